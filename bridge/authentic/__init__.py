@@ -1,0 +1,1 @@
+"""Who may post to a hook: secrets and senders' signatures. Pure."""

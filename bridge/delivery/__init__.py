@@ -1,0 +1,1 @@
+"""What runs by itself: sorting the inbox, dispatching the outbox, recalling, reports."""

@@ -1,0 +1,1 @@
+"""What people and machines may ask of the bridge: one module per request, over ports."""

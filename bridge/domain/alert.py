@@ -1,0 +1,52 @@
+"""An alert: one normalised statement of trouble, of its end, or of something to note."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What an alert states. A notice is no trouble to page for: an acknowledgement, an update, a deploy, a Watchdog."""
+
+    FIRING = "firing"
+    RESOLVED = "resolved"
+    NOTICE = "notice"
+
+
+class Severity(StrEnum):
+    """How bad it is, worst first. An alert may state none; such a one counts as error for order."""
+
+    CRITICAL = "critical"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for critical to 3 for info."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def rank(severity: Severity | None) -> int:
+    """The rank for ordering: none stated counts as error."""
+    return (severity or Severity.ERROR).rank
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One alert out of a post. `key` is stable over its life at its sender: the same trouble firing and resolved has the same key."""
+
+    key: str
+    status: Status
+    severity: Severity | None = None
+    title: str
+    text: str = ""
+    link: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    started_at: datetime | None = None
+    source: str
+    """The format's name of the sender, for example `alertmanager`."""

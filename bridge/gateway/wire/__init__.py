@@ -1,0 +1,1 @@
+"""The gateway's protocol as pure functions over bytes: requests, answers, codes, signatures, callbacks."""

@@ -1,0 +1,1 @@
+"""One module per alert format: recognise a post, read alerts out of it. Pure."""

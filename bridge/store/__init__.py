@@ -1,0 +1,1 @@
+"""The durable store: SQL written once, thin drivers, group commit."""
