@@ -1,6 +1,6 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
@@ -10,7 +10,7 @@ from bridge.domain.change import Applied, Change, Claim, Item
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
 from bridge.domain.post import Post
-from bridge.domain.situation import FiledAlert, FiledMessage, Filing, Needs, Situation
+from bridge.domain.situation import Backlog, FiledAlert, FiledMessage, Filing, Needs, Situation
 from bridge.domain.sms import Sms
 from bridge.domain.state import State
 from bridge.domain.verdict import Answer, Balance, Deletion
@@ -219,4 +219,24 @@ class ArchiveStore(Protocol):
 
     async def alerts(self, *, status: Status | None, hook: str | None, limit: int) -> list[tuple[FiledAlert, tuple[MessageId, ...]]]:
         """Alerts with their messages, newest first. `limit` 0 means all."""
+        ...
+
+
+class Recording(Protocol):
+    """Makes changes of deliveries visible: log, counters, telling."""
+
+    def record(self, changes: Iterable[Applied]) -> None:
+        """Make a transaction's changes visible, after it was committed."""
+        ...
+
+
+class HealthStore(Protocol):
+    """What readiness and metrics ask of the store."""
+
+    async def commits(self, now: datetime) -> None:
+        """Write and commit something small. Raises StoreError when the store does not commit."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """How much waits."""
         ...

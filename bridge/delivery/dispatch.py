@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
-from bridge.delivery import judge
+from bridge.domain import judge
 from bridge.delivery.hold import Hold
-from bridge.delivery.judge import Policy, delayed
+from bridge.domain.judge import Policy, delayed
 from bridge.delivery.record import Recorder
 from bridge.domain.change import Applied, Claim
 from bridge.domain.sms import Sms, with_placeholders
@@ -24,7 +24,7 @@ from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore
 
 log = logging.getLogger("smsbridge.delivery")
 
-MOST_IN_FLIGHT = 64
+MOST_IN_FLIGHT = 32
 """Calls to the gateway that may be open at once."""
 LEASE_MARGIN = timedelta(seconds=10)
 """How much longer than a call may take its claim lasts."""

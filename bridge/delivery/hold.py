@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from decimal import Decimal
 
-from bridge.delivery.judge import CREDIT
+from bridge.domain.judge import CREDIT
 from bridge.delivery.record import Recorder
 from bridge.domain.change import Change, Item
 from bridge.domain.message import Lane

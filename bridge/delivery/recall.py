@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bridge.delivery import judge
+from bridge.domain import judge
 from bridge.delivery.record import Recorder
 from bridge.domain.change import Change, Item
 from bridge.domain.verdict import Deletion

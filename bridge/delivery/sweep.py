@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bridge.delivery import judge
-from bridge.delivery.judge import Policy
+from bridge.domain import judge
+from bridge.domain.judge import Policy
 from bridge.delivery.record import Recorder
 from bridge.domain.change import Change, Item
 from bridge.domain.ids import DeliveryId

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bridge.domain.alert import Alert, Status
 from bridge.domain.ids import AlertId, MessageId, PostId
-from bridge.domain.message import Draft
+from bridge.domain.message import Draft, Lane
+from bridge.domain.state import State
 
 StateKey = tuple[str, str, str]
 """Hook, alert key, route."""
@@ -86,3 +87,13 @@ class Filing:
     messages: tuple[FiledMessage, ...] = ()
     last: Mapping[StateKey, Last] = field(default_factory=dict)
     notices: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """How much waits: deliveries that are not final by state, when the oldest of each lane fell due, posts that are not sorted."""
+
+    states: Mapping[State, int]
+    oldest: Mapping[Lane, datetime]
+    posts: int
+    oldest_post: datetime | None

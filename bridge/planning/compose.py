@@ -1,10 +1,10 @@
 """Composing: a bundle becomes a draft, with its text, its lane, its time to live, and who is over a limit."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bridge.domain.addressee import Addressee
-from bridge.domain.alert import Severity, Status, rank
+from bridge.domain.alert import Status, rank
 from bridge.domain.message import Draft, Lane, Recipient, alert_lane
 from bridge.domain.sms import Options
 from bridge.errors import TemplateError
@@ -58,11 +58,11 @@ class Composer:
             lane=alert_lane(severity) if firing else Lane.NORMAL,
             text=text,
             options=Options(
-                sender=(route.sender if route is not None else None) or self._rules.sms.sender,
-                label=self._rules.label_for(hook, route.name if route is not None else ""),
+                sender=self._rules.sender_of(route) if route is not None else self._rules.sms.sender,
+                label=self._rules.sms.label_for(hook, route.name if route is not None else "safe"),
             ),
             recipients=recipients,
-            expires_at=self._now + self._ttl(severity),
+            expires_at=self._now + self._rules.sms.ttl_for(severity),
             hook=hook,
             post=reading.post.id,
             route=route.name if route is not None else None,
@@ -108,9 +108,6 @@ class Composer:
             recipients=(Recipient(phone=addressee.phone, name=addressee.name),),
             expires_at=self._now + rule.window,
         )
-
-    def _ttl(self, severity: Severity | None) -> timedelta:
-        return self._rules.sms.ttl[severity or Severity.ERROR]
 
 
 def _state_key(reading: Reading, bundle: Bundle) -> str:

@@ -1,6 +1,6 @@
 """What is known of the past while a plan is made: the situation, and what the plan itself adds to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from bridge.domain.addressee import Addressee
@@ -31,7 +31,7 @@ class Ledger:
         """Whether this state of the alert is to be texted on the route, and to whom."""
         key = (hook, alert.key, route.name)
         last = self.changed_last.get(key) or self._situation.last.get(key)
-        return decide(alert.status, last, self._now, repeat_interval=route.repeat_interval, assume_sent=self._situation.assume_sent)
+        return decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, assume_sent=self._situation.assume_sent)
 
     def texted(self, hook: str, alert: Alert, route: str, phones: Iterable[str]) -> None:
         """This state of the alert goes to these numbers."""
@@ -72,6 +72,6 @@ class Ledger:
         return frozenset().union(*(self._texts.get(addressee.phone.e164, ()) for addressee in addressees))
 
     @property
-    def texts(self) -> Mapping[str, set[str]]:
-        """By number, the texts inside the lock."""
-        return self._texts
+    def everybody(self) -> tuple[Addressee, ...]:
+        """Every recipient of every route, each once."""
+        return self._rules.every_recipient

@@ -1,14 +1,12 @@
 """The archive: messages, alerts and counts as people and programs look at them. Reads only what is committed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Attempt, Delivery, Lane, Message, ReportLine
 from bridge.domain.phone import PhoneNumber
-from bridge.domain.situation import FiledAlert
+from bridge.domain.situation import Backlog, FiledAlert
 from bridge.domain.state import State
 from bridge.store.driver import Driver, Row
 from bridge.store.rows import (
@@ -25,16 +23,6 @@ from bridge.store.sql import lookups, queries
 
 SQL = queries("archive")
 ALL = 2**62
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backlog:
-    """How much waits: deliveries by state, the oldest due one by lane, posts not sorted yet."""
-
-    states: dict[State, int]
-    oldest: dict[Lane, datetime]
-    posts: int
-    oldest_post: datetime | None
 
 
 class Archive:

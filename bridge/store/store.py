@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bridge.domain.situation import Backlog
 from bridge.store.archive import Archive
 from bridge.store.driver import Driver, Tx
 from bridge.store.inbox import Inbox, hold
@@ -19,8 +20,9 @@ from bridge.store.writer import Writer
 class Meta:
     """What the store knows of itself: single values that outlive the process, and who runs on it."""
 
-    def __init__(self, driver: Driver, writer: Writer) -> None:
+    def __init__(self, driver: Driver, writer: Writer, archive: Archive) -> None:
         """Share the store's driver and writer."""
+        self._archive = archive
         self._driver = driver
         self._writer = writer
 
@@ -59,6 +61,10 @@ class Meta:
 
         await self._writer.transact(work)
 
+    async def backlog(self) -> Backlog:
+        """How much waits."""
+        return await self._archive.backlog()
+
     async def commits(self, now: datetime) -> None:
         """Write and commit something small. Raises StoreError when the store does not commit."""
         await self._writer.insert(
@@ -88,11 +94,12 @@ async def open_store(path: str, *, rate: Callable[[], float], on_report: DecideR
         writer = Writer(driver)
         writing = group.create_task(writer.run(), name="store.writer")
         try:
+            archive = Archive(driver)
             yield Store(
                 inbox=Inbox(driver, writer, rate=rate),
                 outbox=Outbox(driver, writer, rate=rate, on_report=on_report),
-                archive=Archive(driver),
-                meta=Meta(driver, writer),
+                archive=archive,
+                meta=Meta(driver, writer, archive),
             )
         finally:
             writing.cancel()
