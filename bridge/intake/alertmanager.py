@@ -34,7 +34,7 @@ class Item(NamedTuple):
 def recognise(headers: Mapping[str, str], document: object) -> str | None:
     """The keys of an Alertmanager group, without those that Grafana adds."""
     del headers
-    if not is_group(document) or from_grafana(document):
+    if not isinstance(document, Mapping) or not is_group(document) or from_grafana(document):
         return None
     return f"a group of alerts, version {vocabulary.line(document.get('version'), 20) or 'unknown'}"
 

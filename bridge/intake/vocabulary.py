@@ -13,18 +13,14 @@ MAX_LABELS = 64
 MAX_LABEL = 200
 MAX_LINK = 2000
 
-_SEVERITIES = MappingProxyType(
-    {
-        word: severity
-        for severity, words in {
-            Severity.CRITICAL: "critical crit fatal emergency emerg panic page disaster blocker severe highest urgent immediate alert p1 p0 sev0 sev1",
-            Severity.ERROR: "error err errors high major failure fail p2 sev2",
-            Severity.WARNING: "warning warn minor medium moderate average degraded p3 sev3",
-            Severity.INFO: "info information informational notice low lowest trivial debug normal p4 p5 sev4 sev5",
-        }.items()
-        for word in words.split()
-    }
-)
+_SEVERITY_WORDS = {
+    Severity.CRITICAL: "critical crit fatal emergency emerg panic page disaster blocker severe highest urgent immediate alert "
+    "p1 p0 sev0 sev1",
+    Severity.ERROR: "error err errors high major failure fail p2 sev2",
+    Severity.WARNING: "warning warn minor medium moderate average degraded p3 sev3",
+    Severity.INFO: "info information informational notice low lowest trivial debug normal p4 p5 sev4 sev5",
+}
+_SEVERITIES = MappingProxyType({word: severity for severity, words in _SEVERITY_WORDS.items() for word in words.split()})
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
@@ -38,25 +34,19 @@ def severity(word: object) -> Severity | None:
     return found
 
 
-_STATES = MappingProxyType(
-    {
-        word: status
-        for status, words in {
-            Status.FIRING: "firing fired fire alerting alert alarm triggered trigger problem open opened down critical crit error err failed failure "
-            "fail failing broken warning warn breached violated violation activated active started start unhealthy offline unreachable "
-            "degraded outage crashed timeout timedout trouble retriggered new created create reopened unresolved reactivated missing late overdue "
-            "major minor fatal emergency errored investigating identified",
-            Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
-            "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved available done "
-            "completed green",
-            Status.NOTICE: "acknowledged acknowledge acknowledgement ack acked acknowledgment unacknowledged pending paused suppressed silenced "
-            "snoozed insufficientdata nodata unknown merged maintenance scheduled inprogress running queued waiting cancelled canceled "
-            "aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated update edited "
-            "assigned commented muted ignored renotify test building stopped neutral unstable",
-        }.items()
-        for word in words.split()
-    }
-)
+_STATE_WORDS = {
+    Status.FIRING: "firing fired fire alerting alert alarm triggered trigger problem open opened down critical crit error err failed "
+    "failure fail failing broken warning warn breached violated violation activated active started start unhealthy offline "
+    "unreachable degraded outage crashed timeout timedout trouble retriggered reopened unresolved reactivated missing late overdue "
+    "major minor fatal emergency errored investigating identified",
+    Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
+    "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green",
+    Status.NOTICE: "acknowledged acknowledge acknowledgement acknowledgment ack acked unacknowledged pending paused suppressed silenced "
+    "snoozed insufficientdata nodata unknown merged maintenance scheduled inprogress running queued waiting cancelled canceled "
+    "aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated update edited "
+    "assigned commented muted ignored renotify building stopped neutral unstable",
+}
+_STATES = MappingProxyType({word: status for status, words in _STATE_WORDS.items() for word in words.split()})
 _LETTERS = re.compile(r"[^a-z]+")
 
 
