@@ -1,0 +1,47 @@
+"""What of a request's headers and query may be kept: enough to recognise its sender, nothing secret, and not much."""
+
+import re
+from collections.abc import Mapping
+
+from bridge.domain.post import Request
+
+MAX_ITEMS = 32
+MAX_HEADER = 256
+"""Characters of a header's value that are kept."""
+MAX_PARAMETER = 16_384
+"""Characters of a query parameter that are kept: some senders bring a whole alert in one."""
+
+_KEPT = frozenset(
+    {
+        "content-type",
+        "user-agent",
+        "idempotency-key",
+        "gotk-component",
+        "webhook-id",
+        "webhook-timestamp",
+        "svix-id",
+        "sentry-hook-resource",
+        "x-amz-sns-message-type",
+        "x-amz-sns-message-id",
+        "x-amz-sns-topic-arn",
+        "x-event-key",
+        "x-github-delivery",
+        "x-shopify-topic",
+        "x-shopify-webhook-id",
+        "x-rundeck-notification-trigger",
+    }
+)
+_KEPT_SHAPE = re.compile(r"ce-[a-z0-9]{1,20}|x-[a-z]{2,20}-(?:event|resource|topic)(?:-type)?")
+_SECRET = re.compile(r"token|secret|passw|signature|api[_-]?key|auth|credential|^(?:key|sig|pwd|code)$", re.IGNORECASE)
+
+
+def strip(request: Request) -> tuple[dict[str, str], dict[str, str]]:
+    """Headers and query as they may be stored. Headers are kept by a list of known ones, so that no unknown one can hold a secret."""
+    headers = _bounded({name: value for name, value in request.headers.items() if _KEPT_SHAPE.fullmatch(name) or name in _KEPT}, MAX_HEADER)
+    query = _bounded({name: value for name, value in request.query.items() if not _SECRET.search(name)}, MAX_PARAMETER)
+    return headers, query
+
+
+def _bounded(items: Mapping[str, str], limit: int) -> dict[str, str]:
+    kept = list(items.items())[:MAX_ITEMS]
+    return {name[:limit]: value[:limit].encode("utf-8", "replace").decode() for name, value in kept}

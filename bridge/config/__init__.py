@@ -1,0 +1,6 @@
+"""`smsbridge.toml` -> rules, every mistake with its line. Pure."""
+
+from bridge.config.advice import example_numbers, warnings
+from bridge.config.load import load
+
+__all__ = ["example_numbers", "load", "warnings"]

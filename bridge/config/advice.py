@@ -1,0 +1,66 @@
+"""What is no mistake in a configuration, and still worth a word from `smsbridge check`."""
+
+from collections.abc import Iterator
+
+from bridge.domain.phone import reserved_for_media
+from bridge.domain.sms import check_sender
+from bridge.errors import Problem
+from bridge.planning.rules import Rules
+
+SHORT_SECRET = 16
+"""Characters below which a secret can be guessed."""
+
+
+def example_numbers(rules: Rules) -> tuple[str, ...]:
+    """The names of contacts, groups and routes that hold a number reserved for media: `serve` refuses them at the real gateway."""
+    found = [f"contacts.{name}" for name, contact in rules.contacts.items() if reserved_for_media(contact.phone)]
+    free = {
+        f"groups.{name}": [member.phone for member in members if not member.name and reserved_for_media(member.phone)]
+        for name, members in rules.groups.items()
+    } | {
+        f"routes.{route.name}": [member.phone for member in route.to if not member.name and reserved_for_media(member.phone)]
+        for route in rules.routes
+    }
+    return (*found, *(name for name, phones in free.items() if phones))
+
+
+def warnings(rules: Rules) -> tuple[Problem, ...]:
+    """Advice, by the part of the configuration that it is about."""
+    return (*_numbers(rules), *_senders(rules), *_hooks(rules), *_routes(rules))
+
+
+def _numbers(rules: Rules) -> Iterator[Problem]:
+    for name, contact in rules.contacts.items():
+        if not contact.phone.assigned and not reserved_for_media(contact.phone):
+            yield Problem(f"contacts.{name}", "the number lies in a range that is not in use; is a digit wrong?")
+
+
+def _senders(rules: Rules) -> Iterator[Problem]:
+    for sender in dict.fromkeys([*rules.sms.senders, *(route.sender for route in rules.routes if route.sender)]):
+        if warning := check_sender(sender):
+            yield Problem("sms.senders", warning)
+
+
+def _hooks(rules: Rules) -> Iterator[Problem]:
+    if not rules.hooks:
+        yield Problem("hooks", "there is no hook, so nothing can post an alert; add [hooks.NAME]")
+    for name, hook in rules.hooks.items():
+        if hook.open:
+            yield Problem(f"hooks.{name}", "is open: anybody who finds its address can send SMS at your cost")
+        if any(len(secret) < SHORT_SECRET for secret in hook.secrets):
+            yield Problem(f"hooks.{name}.secrets", f"is shorter than {SHORT_SECRET} characters; make one with: openssl rand -hex 16")
+
+
+def _routes(rules: Rules) -> Iterator[Problem]:
+    if not rules.routes:
+        if any(not hook.direct for hook in rules.hooks.values()):
+            yield Problem("routes", "there is no route, so no alert reaches anybody; add [[routes]]")
+        return
+    last = len(rules.routes) - 1
+    for place, route in enumerate(rules.routes):
+        if not route.matchers and not route.continue_ and place < last:
+            behind = ", ".join(later.name for later in rules.routes[place + 1 :])
+            yield Problem(f"routes.{route.name}", f"takes every alert, so none comes to {behind}; put it last or say continue = true")
+            return
+    if all(route.matchers for route in rules.routes):
+        yield Problem("routes", "no route takes what the others leave; add one without match at the end, or some alerts reach nobody")

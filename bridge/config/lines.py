@@ -1,0 +1,81 @@
+"""On which line of a TOML file each key stands. `tomllib` does not tell; this reads just enough of the syntax to know."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+
+Path = tuple[str | int, ...]
+"""Keys and, in arrays, indices from the top of the file."""
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""^\s*((?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=""")
+_CLOSING = re.compile(r"""[\]}]|\"{3}|'{3}""")
+_PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*(?:\.|$)""")
+
+
+class Lines:
+    """The lines of a file that `tomllib` has read already."""
+
+    def __init__(self, text: str) -> None:
+        """Note the line of every table, key and array item that begins a line."""
+        self._lines: dict[Path, int] = {(): 1}
+        self._counts: dict[Path, int] = {}
+        table: Path = ()
+        lines = text.split("\n")
+        at = 0
+        while at < len(lines):
+            if header := _HEADER.match(lines[at]):
+                table = self._open(header[2], array=header[1] == "[[")
+                self._lines.setdefault(table, at + 1)
+            elif key := _KEY.match(lines[at]):
+                path = (*table, *_parts(key[1]))
+                self._lines.setdefault(path, at + 1)
+                at += self._continued(lines, at, path)
+            at += 1
+
+    def of(self, path: Sequence[str | int]) -> int:
+        """The line of a path, or of the nearest thing that holds it."""
+        whole = tuple(path)
+        for length in range(len(whole), -1, -1):
+            if (line := self._lines.get(whole[:length])) is not None:
+                return line
+        return 1
+
+    def _open(self, name: str, *, array: bool) -> Path:
+        path: Path = ()
+        parts = _parts(name)
+        for place, part in enumerate(parts):
+            path = (*path, part)
+            if array and place == len(parts) - 1:
+                self._counts[path] = self._counts.get(path, -1) + 1
+            if path in self._counts:
+                path = (*path, self._counts[path])
+        return path
+
+    def _continued(self, lines: Sequence[str], at: int, path: Path) -> int:
+        """How many further lines the value takes; the items of an array that begin a line of their own are noted."""
+        for more in range(len(lines) - at):
+            if (more == 0 or _CLOSING.search(lines[at + more])) and _complete("\n".join(lines[at : at + more + 1])):
+                items = 0
+                for further in range(1, more + 1):
+                    if lines[at + further].lstrip().startswith(('"', "'", "{", "[")):
+                        self._lines.setdefault((*path, items), at + further + 1)
+                        items += 1
+                return more
+        return 0
+
+
+def _complete(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _parts(name: str) -> Path:
+    found: list[str | int] = []
+    for match in _PART.finditer(name):
+        part = match[1]
+        found.append(part[1:-1] if part[0] in "\"'" else part)
+    return tuple(found)

@@ -1,0 +1,60 @@
+"""`smsbridge.toml` as text -> rules, or every mistake at once with its line."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bridge.config import sections
+from bridge.config.lines import Lines
+from bridge.config.people import People, contacts, groups
+from bridge.config.reading import Notes, Table, substitute
+from bridge.errors import ConfigError, Problem
+from bridge.planning.rules import Rules
+
+MAX_FILE = 1_000_000
+"""Characters of the file."""
+_SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> Rules:
+    """The rules. ConfigError holds every mistake in the order of its line, each as `name:LINE`: `key: what is wrong, what to do`.
+
+    `${VAR}` in any text is filled from `env`; an unset variable is a mistake that names it, and no message holds a variable's value
+    unless the file uses it where a name belongs.
+    """
+    notes = Notes(file=name, lines=Lines(""))
+    document = _document(text, name)
+    notes.lines = Lines(text)
+    top = Table(substitute(document, env, path=(), notes=notes), path=(), notes=notes)
+
+    table = top.table("sms")
+    sms = sections.sms(table)
+    table.finish()
+    table = top.table("limits")
+    limits = sections.limits(table)
+    table.finish()
+    people = People(sms=sms, written=frozenset((*top.named("contacts"), *top.named("groups"))))
+    people = replace(people, contacts=contacts(top, people))
+    people = replace(people, groups=groups(top, people))
+    hooks = sections.hooks(top, people)
+    routes, templates = sections.routes(top, people)
+    top.finish()
+
+    if notes.found:
+        raise ConfigError(notes.problems)
+    return Rules(sms=sms, limits=limits, contacts=people.contacts, groups=people.groups, hooks=hooks, routes=routes, templates=templates)
+
+
+def _document(text: str, name: str) -> dict[str, object]:
+    """The TOML document; its first mistake of syntax hides all others, so it comes alone."""
+    if len(text) > MAX_FILE:
+        raise ConfigError([Problem(f"{name}:1", f"the file has more than {MAX_FILE} characters")])
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        said = str(error)
+        place = _SYNTAX_PLACE.search(said)
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        said = said[: place.start()] if place else said
+        raise ConfigError([Problem(f"{name}:{line}", f"this is no TOML: {said}; texts need quotes, tables need [brackets]")]) from error

@@ -1,0 +1,212 @@
+"""Typed reading of one table: every value is taken by name, every mistake is noted with its line, what nobody took is unknown."""
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bridge.config.lines import Lines, Path
+from bridge.errors import InputError, Problem
+
+Value = TypeVar("Value")
+NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_KINDS: Mapping[type, str] = {
+    str: "text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
+    float: "a number",
+}
+_QUOTE_NUMBERS = 'put the number in quotes, as in "+4915228817386"'
+
+
+@dataclass(slots=True, kw_only=True)
+class Notes:
+    """The mistakes of a whole file."""
+
+    file: str
+    lines: Lines
+    found: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, path: Path, text: str) -> None:
+        """Note a mistake at a key: what is wrong and what to do."""
+        self.found.append((self.lines.of(path), f"{dotted(path)}: {text}" if path else text))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All mistakes in the order of their lines, each once."""
+        return tuple(Problem(f"{self.file}:{line}", text) for line, text in sorted(dict.fromkeys(self.found), key=lambda entry: entry[0]))
+
+
+def dotted(path: Path) -> str:
+    """`routes.0.match` as a reader would write it."""
+    return ".".join(str(part) for part in path)
+
+
+class Table:
+    """One table of the file."""
+
+    def __init__(self, body: object, *, path: Path, notes: Notes) -> None:
+        """Take the table; what is no table is a mistake and counts as an empty one."""
+        self.path = path
+        self.notes = notes
+        self._taken: set[str] = set()
+        if not isinstance(body, dict):
+            notes.add(path, f"must be a table, is {kind(body)}")
+            body = {}
+        self.body: Mapping[str, object] = body
+
+    def note(self, key: str, text: str) -> None:
+        """Note a mistake at one of the table's keys."""
+        self.notes.add((*self.path, key), text)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self.body
+
+    def take(self, key: str) -> object:
+        """Whatever stands there; None where it is absent."""
+        self._taken.add(key)
+        return self.body.get(key)
+
+    def text(self, key: str) -> str | None:
+        """A text that is not empty; None where it is absent or wrong."""
+        value = self._take(key, str)
+        if value is not None and not value.strip():
+            self.note(key, "is empty; leave the key out or write something")
+            return None
+        return value
+
+    def flag(self, key: str, default: bool) -> bool:  # noqa: FBT001 - a default
+        """True or false."""
+        value = self._take(key, bool)
+        return default if value is None else value
+
+    def number(self, key: str, default: float, *, least: float, most: float, whole: bool = False) -> float:
+        """A number within bounds."""
+        value = self._take(key, int if whole else float)
+        if value is None:
+            return default
+        if not least <= value <= most:
+            self.note(key, f"must be {least:g} to {most:g}, is {value:g}")
+            return default
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...] | None:
+        """A list of texts, or one text for a list of one; None where it is absent."""
+        value = self.body.get(key)
+        self._taken.add(key)
+        if value is None:
+            return None
+        return texts(value, path=(*self.path, key), notes=self.notes)
+
+    def read(self, key: str, reader: Callable[[str], Value], default: Value) -> Value:
+        """A text that `reader` turns into a value; its InputError becomes a mistake at the key."""
+        value = self.text(key)
+        if value is None:
+            return default
+        try:
+            return reader(value)
+        except InputError as error:
+            self.note(key, str(error))
+            return default
+
+    def table(self, key: str) -> "Table":
+        """A table inside; an empty one where it is absent."""
+        self._taken.add(key)
+        return Table(self.body.get(key, {}), path=(*self.path, key), notes=self.notes)
+
+    def tables(self, key: str) -> list["Table"]:
+        """An array of tables."""
+        self._taken.add(key)
+        value = self.body.get(key, [])
+        if not isinstance(value, list):
+            self.note(key, f"must be written as [[{key}]], with two brackets on each side")
+            return []
+        return [Table(item, path=(*self.path, key, place), notes=self.notes) for place, item in enumerate(value)]
+
+    def named(self, key: str) -> dict[str, object]:
+        """A table whose keys are names that the operator gave; those with wrong names are noted and left out."""
+        inner = self.table(key)
+        for name in inner.body:
+            if not NAME.fullmatch(name):
+                inner.note(name, "a name has 1 to 40 of the characters A-Z a-z 0-9 _ -")
+        return {name: value for name, value in inner.body.items() if NAME.fullmatch(name)}
+
+    def finish(self) -> None:
+        """Note every key that nobody took."""
+        for key in self.body:
+            if key not in self._taken:
+                self.note(key, unknown_key(key, self._taken))
+
+    def _take(self, key: str, wanted: type[Value]) -> Value | None:
+        self._taken.add(key)
+        value = self.body.get(key)
+        if value is None:
+            return None
+        if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+            self.note(key, f"must be {_KINDS[wanted]}, is {kind(value)}")
+            return None
+        return value
+
+
+def texts(value: object, *, path: Path, notes: Notes) -> tuple[str, ...]:
+    """The texts of a list; what is no text is noted at its own place."""
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list):
+        notes.add(path, f"must be a list of texts in quotes, is {kind(value)}{number_hint(value)}")
+        return ()
+    found: list[str] = []
+    for place, item in enumerate(value):
+        if isinstance(item, str):
+            found.append(item)
+        else:
+            notes.add((*path, place), f"must be text in quotes, is {kind(item)}{number_hint(item)}")
+    return tuple(found)
+
+
+def number_hint(value: object) -> str:
+    """Advice for a phone number that was written without quotes."""
+    return f"; {_QUOTE_NUMBERS}" if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def kind(value: object) -> str:
+    """What a value is, in words; never the value itself, which may be a secret."""
+    if isinstance(value, bool):
+        return "true or false"
+    return _KINDS.get(type(value), "a date or a time")
+
+
+def unknown_key(key: str, known: Collection[str]) -> str:
+    """The sentence for a key that is not read."""
+    near = difflib.get_close_matches(key, known, n=1)
+    if near:
+        return f"unknown setting, did you mean {near[0]!r}?"
+    return f"unknown setting; known here: {', '.join(sorted(known))}" if known else "unknown setting"
+
+
+def substitute(value: object, env: Mapping[str, str], *, path: Path, notes: Notes) -> object:
+    """The value with `${VAR}` filled in every text in it; an unset variable is a mistake that names it."""
+    match value:
+        case str():
+            return _VARIABLE.sub(lambda match: _variable(match[1], env, path, notes), value) if "${" in value else value
+        case list():
+            return [substitute(item, env, path=(*path, place), notes=notes) for place, item in enumerate(value)]
+        case dict():
+            return {key: substitute(item, env, path=(*path, key), notes=notes) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _variable(name: str, env: Mapping[str, str], path: Path, notes: Notes) -> str:
+    value = env.get(name)
+    if not value:
+        notes.add(path, f"the variable {name} is not set; set it in the environment or in .env")
+        return f"unset-{name}"
+    return value

@@ -1,0 +1,171 @@
+"""The tables of `smsbridge.toml`, one function each: from what the file says to the values of the rules."""
+
+import re
+from datetime import timedelta
+
+from bridge.config import words
+from bridge.config.people import People, recipients
+from bridge.config.reading import NAME, Table
+from bridge.domain.sms import check_sender
+from bridge.errors import InputError
+from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, SmsRules
+from bridge.rendering.template import Template, compile_template
+from bridge.routing.matchers import Matcher, parse_matchers
+from bridge.routing.rules import REPEAT_INTERVAL, LimitRule, Route
+
+LANGUAGES = ("en", "de")
+MAX_PARTS = 10
+"""The gateway takes 1520 characters, which are 10 parts."""
+_DEFAULT = SmsRules()
+_LABEL = re.compile(r"(?:\{hook\}|\{route\}|[A-Za-z0-9._@-])+")
+_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+def sms(table: Table) -> SmsRules:
+    """`[sms]`."""
+    sender = table.read("from", words.sender, None)
+    senders = _senders(table, sender)
+    region = table.read("region", words.country, _DEFAULT.region)
+    return SmsRules(
+        sender=sender,
+        senders=senders,
+        region=region,
+        countries=_countries(table, region),
+        timezone=table.read("timezone", words.zone, _DEFAULT.timezone),
+        language=table.read("language", words.language, _DEFAULT.language),
+        max_parts=int(table.number("max_parts", _DEFAULT.max_parts, least=1, most=MAX_PARTS, whole=True)),
+        rate=table.number("rate", _DEFAULT.rate, least=0, most=1000),
+        timeout=table.read("timeout", words.timeout, _DEFAULT.timeout),
+        label=table.read("label", words.label, _DEFAULT.label),
+        tracking=table.flag("tracking", _DEFAULT.tracking),
+        duplicate_lock=table.flag("duplicate_lock", _DEFAULT.duplicate_lock),
+        ttl=_ttl(table.table("ttl")),
+    )
+
+
+def limits(table: Table) -> tuple[LimitRule, ...]:
+    """`[limits]`."""
+    written = table.texts("recipient")
+    if written is None:
+        return LIMITS
+    found: list[LimitRule] = []
+    for text in written:
+        try:
+            found.append(LimitRule.parse(text))
+        except InputError as error:
+            table.note("recipient", str(error))
+    return tuple(found)
+
+
+def hooks(top: Table, people: People) -> dict[str, Hook]:
+    """`[hooks.NAME]`."""
+    inner = top.table("hooks")
+    found: dict[str, Hook] = {}
+    for name in top.named("hooks"):
+        table = inner.table(name)
+        secrets = tuple(secret for secret in table.texts("secrets") or () if secret)
+        is_open = table.flag("open", default=False)
+        if not secrets and not is_open:
+            table.notes.add(table.path, 'has no secrets, so anybody could send SMS; add secrets = ["${SECRET}"], or open = true to mean it')
+        if secrets and is_open:
+            table.note("open", "a hook that is open needs no secrets; leave one of the two out")
+        form = table.read("format", words.form, "auto")
+        allow = table.texts("allow")
+        if allow is not None and form != "direct":
+            table.note("allow", 'is for hooks with format = "direct" alone; whom alerts reach, routes say')
+        if allow is None and form == "direct":
+            table.notes.add(
+                table.path, 'a direct hook must say whom it may text: allow = ["oncall"], or allow = ["countries"] for anybody there'
+            )
+        found[name] = Hook(name=name, format=form, secrets=secrets, open=is_open, allow=_allow(table, allow, people))
+        table.finish()
+    return found
+
+
+def routes(top: Table, people: People) -> tuple[tuple[Route, ...], dict[str, Template]]:
+    """`[[routes]]`, and the compiled templates of those that have a `text`."""
+    found: dict[str, Route] = {}
+    templates: dict[str, Template] = {}
+    for table in top.tables("routes"):
+        name = table.text("name")
+        if name is None and not table.has("name"):
+            table.notes.add(table.path, 'needs a name, for example name = "critical"')
+        if name is not None and not NAME.fullmatch(name):
+            table.note("name", "a name has 1 to 40 of the characters A-Z a-z 0-9 _ -")
+        if name in found:
+            table.note("name", f"there is a route {name!r} already; give each its own name")
+        name = name or f"route-{len(found) + 1}"
+        to = table.texts("to")
+        if to is None:
+            table.notes.add(table.path, 'needs recipients, for example to = ["oncall"]')
+        text = table.text("text")
+        if (template := table.read("text", compile_template, None)) is not None:
+            templates[name] = template
+        sender = table.read("from", words.sender, None)
+        found[name] = Route(
+            name=name,
+            matchers=_matchers(table),
+            to=() if to is None else recipients(table, "to", to, people),
+            text=text,
+            sender=sender,
+            continue_=table.flag("continue", default=False),
+            send_resolved=table.flag("send_resolved", default=True),
+            repeat_interval=table.read("repeat_interval", words.repeat_interval, REPEAT_INTERVAL),
+        )
+        table.finish()
+    return tuple(found.values()), templates
+
+
+def _senders(table: Table, sender: str | None) -> tuple[str, ...]:
+    written = table.texts("senders")
+    own = () if sender is None else (sender,)
+    if written is None:
+        return own
+    for name in written:
+        try:
+            check_sender(name)
+        except InputError as error:
+            table.note("senders", f"{name[:20]!r}: {error}")
+    if sender is not None and sender not in written:
+        table.note("senders", f"must hold the sender that from names, {sender!r}")
+    return written
+
+
+def _countries(table: Table, region: str) -> frozenset[str]:
+    written = table.texts("countries")
+    if written is None:
+        return frozenset({region})
+    found: set[str] = set()
+    for text in written:
+        try:
+            found.add(text if text == ANYWHERE else words.country(text))
+        except InputError as error:
+            table.note("countries", str(error))
+    if not written:
+        table.note("countries", 'is empty, so no SMS could go anywhere; write ["DE"], or ["*"] for anywhere')
+    return frozenset(found or {region})
+
+
+def _ttl(table: Table) -> dict[str, timedelta]:
+    found = {name: table.read(name, words.lifetime, default) for name, default in TTL.items()}
+    table.finish()
+    return found
+
+
+def _allow(table: Table, names: tuple[str, ...] | None, people: People) -> Allow | None:
+    if names is None:
+        return None
+    free = "countries" in names and "countries" not in people.contacts and "countries" not in people.groups
+    rest = tuple(name for name in names if not (free and name == "countries"))
+    found = recipients(table, "allow", rest, people) if rest or not free else ()
+    return Allow(recipients=found, countries=free)
+
+
+def _matchers(table: Table) -> tuple[Matcher, ...]:
+    found: list[Matcher] = []
+    for place, text in enumerate(table.texts("match") or ()):
+        try:
+            found.extend(parse_matchers(text))
+        except InputError as error:
+            table.notes.add((*table.path, "match", place), str(error))
+    return tuple(found)

@@ -1,0 +1,79 @@
+"""Single values of the file: from a text to a value, or InputError with what to write instead."""
+
+import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from bridge.domain.sms import check_sender
+from bridge.domain.when import parse_duration
+from bridge.errors import InputError
+from bridge.intake.understand import FORMATS
+from bridge.routing.recipients import unknown
+
+LANGUAGES = ("en", "de")
+_LABEL = re.compile(r"(?:\{hook\}|\{route\}|[A-Za-z0-9._@-])+")
+_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+def sender(text: str) -> str:
+    """A sender that the gateway takes."""
+    check_sender(text)
+    return text
+
+
+def country(text: str) -> str:
+    """An ISO region."""
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise InputError(f"{text[:20]!r} is no country; write two capital letters, for example DE")
+    return text
+
+
+def zone(text: str) -> ZoneInfo:
+    """A time zone by its IANA name."""
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InputError(unknown(text, sorted(available_timezones()), what="time zone").partition("; known")[0]) from error
+
+
+def language(text: str) -> str:
+    """A language of the bridge's own words."""
+    if text not in LANGUAGES:
+        raise InputError(f"{text[:20]!r} is no language of the bridge; write en or de")
+    return text
+
+
+def form(text: str) -> str:
+    """A format of a hook."""
+    if text not in FORMATS:
+        raise InputError(unknown(text, FORMATS, what="format") + (f" (known: {', '.join(FORMATS)})"))
+    return text
+
+
+def timeout(text: str) -> float:
+    """A duration in seconds."""
+    return _within(text, _SECOND, 60 * _SECOND, "1s to 60s").total_seconds()
+
+
+def lifetime(text: str) -> timedelta:
+    """How long an SMS stays worth sending."""
+    return _within(text, 60 * _SECOND, 30 * _DAY, "1m to 30d")
+
+
+def repeat_interval(text: str) -> timedelta:
+    """A `repeat_interval`."""
+    return _within(text, 60 * _SECOND, 365 * _DAY, "1m to 365d")
+
+
+def _within(text: str, least: timedelta, most: timedelta, words: str) -> timedelta:
+    duration = parse_duration(text)
+    if not least <= duration <= most:
+        raise InputError(f"must be {words}, is {text[:20]!r}")
+    return duration
+
+
+def label(text: str) -> str:
+    """A template for the label of the gateway."""
+    if not _LABEL.fullmatch(text) or len(text) > 60:
+        raise InputError("takes up to 60 characters of a-z A-Z 0-9 . - _ @ and the placeholders {hook} and {route}")
+    return text

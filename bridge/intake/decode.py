@@ -1,0 +1,101 @@
+"""From the bytes of a body to a document, whatever the Content-Type claims.
+
+Rule: the first byte that is no blank decides. `{`, `[` and `"` begin JSON; else a form is tried, with JSON in its fields; else it is text.
+"""
+
+import codecs
+import json
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from bridge.errors import ReadError
+
+MAX_FIELDS = 200
+"""Fields of a form."""
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_HOLLOW = re.compile(r"[\s\[\]{},:]*")
+_FIELD_NAME = re.compile(r"[\w.\[\]-]{1,100}")
+_WRAPPED = ("payload", "data")
+_JSON_STARTS = ("{", "[", '"')
+
+
+def decode(body: bytes, *, query: Mapping[str, str] | None = None) -> object:
+    """The document in `body`: what JSON gives, or the fields of a form or, without a body, of the query.
+
+    None stands for nothing at all: an empty body, or brackets alone in whatever depth. ReadError for text that is neither.
+    Lenient where senders are sloppy: byte order marks, UTF-16, Latin-1, NaN, duplicate keys (the last one counts), huge integers.
+    """
+    if not body.strip():
+        return _fields(dict(query)) if query else None
+    try:
+        return json.loads(body)
+    except RecursionError as error:
+        raise_unless_hollow(body, error)
+        return None
+    except ValueError:
+        return _decode_slowly(body)
+
+
+def raise_unless_hollow(body: bytes, error: Exception) -> None:
+    """Brackets alone are nothing; anything else that is nested too deeply cannot be read."""
+    if not _HOLLOW.fullmatch(body.decode("latin-1")):
+        raise ReadError("the body is nested too deeply") from error
+
+
+def text_of(body: bytes) -> str:
+    """The body as text: by its byte order mark, as UTF-16 by its NULs, as UTF-8, else as Latin-1."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace")
+    if b"\x00" in body[:4]:
+        return body.decode("utf-16-be" if body[:1] == b"\x00" else "utf-16-le", "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
+
+
+def _decode_slowly(body: bytes) -> object:
+    text = text_of(body).strip().lstrip("\ufeff")
+    if not text or _HOLLOW.fullmatch(text):
+        return None
+    if text.startswith(_JSON_STARTS):
+        return _json(text)
+    fields = _form(text)
+    if fields is None:
+        raise ReadError("the body is neither JSON nor a form")
+    return _fields(fields)
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text, strict=False, parse_int=_integer)
+    except RecursionError as error:
+        raise ReadError("the body is nested too deeply") from error
+    except ValueError as error:
+        raise ReadError(f"the body is no JSON: {error}") from error
+
+
+def _integer(digits: str) -> object:
+    """An integer, or its digits where it is too long for a number."""
+    return int(digits) if len(digits) < 1000 else digits
+
+
+def _form(text: str) -> dict[str, str] | None:
+    """The fields of an urlencoded form, or None for prose."""
+    if "=" not in text or text.startswith("<"):
+        return None
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, strict_parsing=True, errors="replace")
+    except ValueError:
+        return None
+    return dict(pairs) if all(_FIELD_NAME.fullmatch(name) for name, _ in pairs) else None
+
+
+def _fields(fields: dict[str, str]) -> object:
+    """The JSON that a field wraps, alone or beside others; else the fields themselves."""
+    for name in _WRAPPED:
+        if fields.get(name, "").lstrip().startswith(_JSON_STARTS):
+            return _json(fields[name])
+    return {name: _json(value) if value.lstrip().startswith("{") else value for name, value in fields.items()}

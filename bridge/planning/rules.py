@@ -1,0 +1,126 @@
+"""Everything that `smsbridge.toml` says, as one value that is valid once it exists."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bridge.domain.addressee import Addressee
+from bridge.domain.sms import MAX_LABEL
+from bridge.rendering.template import Template
+from bridge.routing.recipients import resolve
+from bridge.routing.rules import LimitRule, Route
+
+ANYWHERE = "*"
+TTL = MappingProxyType(
+    {
+        "critical": timedelta(hours=4),
+        "error": timedelta(hours=4),
+        "warning": timedelta(hours=12),
+        "info": timedelta(hours=24),
+        "manual": timedelta(hours=4),
+    }
+)
+"""How long an SMS is worth sending, by severity; `manual` for what people send."""
+LIMITS = (
+    LimitRule(count=2, window=timedelta(minutes=1)),
+    LimitRule(count=4, window=timedelta(minutes=15)),
+    LimitRule(count=10, window=timedelta(hours=1)),
+)
+_NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9._@-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsRules:
+    """`[sms]`: how SMS are sent."""
+
+    sender: str | None = None
+    """None for the account's own."""
+    senders: tuple[str, ...] = ()
+    """All that anybody may choose."""
+    region: str = "DE"
+    countries: frozenset[str] = frozenset({"DE"})
+    """ISO regions where SMS may go, or `*`."""
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    language: str = "en"
+    max_parts: int = 4
+    rate: float = 10
+    """Messages per second; 0 is unlimited."""
+    timeout: float = 10.0
+    """Seconds that one call to the gateway may take."""
+    label: str = "{hook}.{route}"
+    tracking: bool = False
+    duplicate_lock: bool = True
+    ttl: Mapping[str, timedelta] = field(default_factory=lambda: TTL)
+
+    def may_send_as(self, sender: str) -> bool:
+        """Whether somebody may choose this sender."""
+        return sender in self.senders
+
+    def ttl_for(self, severity: str | None) -> timedelta:
+        """How long an alert's SMS is worth sending: an alert that states no severity counts as error."""
+        return self.ttl[severity or "error"]
+
+    def label_for(self, hook: str, route: str) -> str:
+        """The gateway's label of an SMS, in its alphabet; a manual message has `slack` or `cli` as its label instead."""
+        filled = self.label.replace("{hook}", hook).replace("{route}", route)
+        return _NOT_IN_LABEL.sub("-", filled)[:MAX_LABEL]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allow:
+    """Whom a direct hook may text: these numbers, or every number inside `countries`."""
+
+    recipients: tuple[Addressee, ...] = ()
+    countries: bool = False
+
+    def permits(self, addressee: Addressee) -> bool:
+        """Whether this recipient may be texted. That the number lies inside `countries` is checked where it is read."""
+        return self.countries or any(addressee.phone == known.phone for known in self.recipients)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hook:
+    """`[hooks.NAME]`: a webhook endpoint."""
+
+    name: str
+    format: str = "auto"
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    open: bool = False
+    allow: Allow | None = None
+
+    @property
+    def direct(self) -> bool:
+        """Whether posts are orders to send, and no alerts."""
+        return self.format == "direct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The whole configuration."""
+
+    sms: SmsRules = field(default_factory=SmsRules)
+    limits: tuple[LimitRule, ...] = LIMITS
+    """Of SMS caused by alerts, for each number; empty switches them off."""
+    contacts: Mapping[str, Addressee] = field(default_factory=dict)
+    groups: Mapping[str, tuple[Addressee, ...]] = field(default_factory=dict)
+    hooks: Mapping[str, Hook] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    """By the name of the route; routes without `text` have none."""
+
+    @property
+    def every_recipient(self) -> tuple[Addressee, ...]:
+        """The recipients of all routes, each number once: who gets the safe text when no route matches."""
+        found = {addressee.phone.e164: addressee for route in reversed(self.routes) for addressee in reversed(route.to)}
+        return tuple(reversed(found.values()))
+
+    def recipients(self, names: Iterable[str]) -> tuple[Addressee, ...]:
+        """The addressees behind contacts, groups and numbers; InputError or PhoneError for what cannot be texted."""
+        return resolve(names, contacts=self.contacts, groups=self.groups, region=self.sms.region, countries=self.sms.countries)
+
+    def sender_of(self, route: Route) -> str | None:
+        """The sender of a route's SMS; None for the account's own."""
+        return route.sender or self.sms.sender

@@ -1,0 +1,48 @@
+"""Which routes take an alert, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridge.domain.alert import Alert, Status
+from bridge.routing.matchers import view
+from bridge.routing.rules import Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """The routes of one alert, in the order of the file, and the reason in words."""
+
+    routes: tuple[Route, ...]
+    reason: str
+
+
+def find_routes(alert: Alert, *, hook: str, format: str, routes: Sequence[Route]) -> Routing:  # noqa: A002
+    """The first route that matches, and further ones while each says `continue`.
+
+    A route that matches an alert but does not want its end still stops the search: the end belongs where the firing went.
+    """
+    fields, labels = view(alert, hook=hook, format=format), alert.labels
+    taken: list[Route] = []
+    unwanted: list[str] = []
+    for route in routes:
+        if alert.status is Status.NOTICE and not route.takes_notices:
+            continue
+        if not all(matcher.holds(fields, labels) for matcher in route.matchers):
+            continue
+        if alert.status is Status.RESOLVED and not route.send_resolved:
+            unwanted.append(route.name)
+        else:
+            taken.append(route)
+        if not route.continue_:
+            break
+    return Routing(routes=tuple(taken), reason=_reason(alert, taken, unwanted))
+
+
+def _reason(alert: Alert, taken: Sequence[Route], unwanted: Sequence[str]) -> str:
+    if taken:
+        return f"{'route' if len(taken) == 1 else 'routes'} {', '.join(route.name for route in taken)}"
+    if unwanted:
+        return f"resolved, and route {', '.join(unwanted)} says send_resolved = false"
+    if alert.status is Status.NOTICE:
+        return "a notice, and no route that matches it names status"
+    return "no route matches"
