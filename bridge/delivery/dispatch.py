@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
-from bridge.domain import judge
 from bridge.delivery.hold import Hold
-from bridge.domain.judge import Policy, delayed
 from bridge.delivery.record import Recorder
-from bridge.domain.change import Applied, Claim
+from bridge.domain import judge
+from bridge.domain.change import Applied, Claim, Item
+from bridge.domain.judge import Policy, delayed
 from bridge.domain.sms import Sms, with_placeholders
 from bridge.domain.verdict import Answer, Outcome, Verdict
 from bridge.errors import InputError, StoreError
 from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore
+from bridge.rendering.safe import safe_text
 
 log = logging.getLogger("smsbridge.delivery")
 
@@ -60,9 +61,8 @@ class Dispatcher:
         hold: Hold,
         bell: Bell,
         rules: Callable[[], SendingRules],
-        safe_text: Callable[[Claim], str],
     ) -> None:
-        """`rules` is asked anew at each claim, since the configuration may be reloaded; `safe_text` is what an alert says instead."""
+        """`rules` is asked anew at each claim, since the configuration may be reloaded."""
         self._outbox = outbox
         self._gateway = gateway
         self._clock = clock
@@ -71,7 +71,6 @@ class Dispatcher:
         self._hold = hold
         self._bell = bell
         self._rules = rules
-        self._safe_text = safe_text
 
     async def run(self) -> None:
         """Send for ever. On cancellation nothing more is claimed, and calls under way get the time of one call to come back."""
@@ -145,7 +144,7 @@ class Dispatcher:
         return await self._gateway.send(sms)
 
     async def _settle(self, claim: Claim, answer: Answer) -> None:
-        policy = Policy(lock=self._rules().lock, safe_text=self._safe_text(claim) if claim.item.alert else None)
+        policy = Policy(lock=self._rules().lock, safe_text=_safe_text(claim.item))
         for left in reversed(range(SETTLE_TRIES)):
             try:
                 self._recorder.record(await self._write(claim, answer, policy))
@@ -165,6 +164,11 @@ class Dispatcher:
             claim.item.id, now, lambda item: judge.on_answer(claim, item, answer, now, policy=policy, jitter=jitter)
         )
         return changes + await self._outbox.change(claim.item.id, now, judge.after_wish)
+
+
+def _safe_text(item: Item) -> str | None:
+    """What an alert says after the gateway refused its own text."""
+    return safe_text(item.hook, item.post, b"") if item.alert and item.hook is not None and item.post is not None else None
 
 
 def sms_of(claim: Claim, now: datetime) -> Sms:

@@ -4,9 +4,10 @@ import logging
 from datetime import timedelta
 from decimal import Decimal
 
-from bridge.domain.judge import CREDIT
+from bridge.delivery.loop import forever
 from bridge.delivery.record import Recorder
 from bridge.domain.change import Change, Item
+from bridge.domain.judge import CREDIT
 from bridge.domain.message import Lane
 from bridge.domain.state import Event, State
 from bridge.domain.verdict import Balance
@@ -64,22 +65,20 @@ class Hold:
 
     async def run(self) -> None:
         """Probe while there is trouble, for ever."""
-        while True:
-            await self._clock.sleep(PROBE_EVERY.total_seconds())
-            await self.run_once()
+        await forever("hold", self.run_once, lambda: self._clock.sleep(PROBE_EVERY.total_seconds()))
 
-    async def run_once(self) -> None:
+    async def run_once(self) -> bool:
         """Ask the gateway if there is trouble, and release what can go."""
         held = await self._outbox.held_for(CREDIT)
         self._credit_short = bool(held)
         if not held:
             self._credit_at = None
         if not held and not self.credentials:
-            return
+            return False
         answer = await self._gateway.balance()
         self._judge_credentials(answer)
         if answer.amount is None:
-            return
+            return False
         more = self._credit_at is None or answer.amount > self._credit_at
         self.balance_seen(answer.amount)
         self._credit_at = answer.amount
@@ -88,6 +87,7 @@ class Hold:
             # A critical message is tried again at each probe: it may cost less than what was refused.
             self._recorder.record(await self._outbox.change(delivery, now, lambda item: _release(item, more=more)))
         self._bell.ring()
+        return False
 
     def _judge_credentials(self, answer: Balance) -> None:
         if self.credentials and answer.amount is not None:

@@ -1,17 +1,14 @@
 """The recaller: asks the gateway for parked messages back, and believes only ids that its answer names."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bridge.domain import judge
+from bridge.delivery.loop import forever
 from bridge.delivery.record import Recorder
+from bridge.domain import judge
 from bridge.domain.change import Change, Item
 from bridge.domain.verdict import Deletion
-from bridge.errors import StoreError
 from bridge.ports import Bell, Clock, Gateway, OutboxStore
-
-log = logging.getLogger("smsbridge.delivery")
 
 RECALL_EVERY = 1.0
 """Seconds between looks, unless the bell rings."""
@@ -30,23 +27,19 @@ class Recaller:
 
     async def run(self) -> None:
         """Recall for ever."""
-        while True:
-            try:
-                await self.run_once()
-            except StoreError as error:
-                log.error("recall.store_failed", extra={"error": str(error)})  # noqa: TRY400 - the sentence says it all
-            await self._bell.wait(RECALL_EVERY)
+        await forever("recall", self.run_once, lambda: self._bell.wait(RECALL_EVERY))
 
-    async def run_once(self) -> None:
+    async def run_once(self) -> bool:
         """Ask for everything that is wished back now, in one call, and record what the answer proves."""
         items = [item for ident in await self._outbox.recalling(self._clock.now()) if (item := await self._outbox.item(ident)) is not None]
         wanted = {item.gateway_id: item for item in items if item.gateway_id is not None}
         if not wanted:
-            return
+            return False
         answer = await self._gateway.delete(list(wanted))
         now = self._clock.now()
         for gateway_id, item in wanted.items():
             self._recorder.record(await self._outbox.change(item.id, now, _decision(answer, now, deleted=gateway_id in answer.deleted)))
+        return False
 
 
 def _decision(answer: Deletion, now: datetime, *, deleted: bool) -> Callable[[Item], Change | None]:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bridge.delivery.loop import forever
 from bridge.domain.ids import AlertId, MessageId
 from bridge.domain.post import Post
 from bridge.domain.situation import FiledAlert, FiledMessage, Filing
-from bridge.errors import StoreError
+from bridge.errors import StoreUnavailable
 from bridge.planning.plan import Plan, plan
-from bridge.planning.read import Reading, needs, read
+from bridge.planning.read import Reading, needs, read, unread
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, Clock, Ids, InboxStore, Meter, Teller
 
@@ -59,30 +60,46 @@ class Sorter:
 
     async def run(self) -> None:
         """Sort for ever."""
-        while True:
-            try:
-                more = await self.run_once()
-            except StoreError as error:
-                log.error("sort.store_failed", extra={"error": str(error)})  # noqa: TRY400 - the sentence says it all
-                more = False
-            except Exception:
-                # The posts stay in the inbox; nothing of the round was filed.
-                log.exception("sort.failed")
-                more = False
-            if not more:
-                await self._bell.wait(SORT_EVERY)
+        await forever("sort", self.run_once, lambda: self._bell.wait(SORT_EVERY))
 
     async def run_once(self) -> bool:
         """Sort the oldest posts; False if there were none, or another process is at it."""
         posts = _within(await self._inbox.new_posts(MOST_POSTS))
         if not posts:
             return False
+        try:
+            return await self._sort(posts)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            # A fault of ours over one of them must not hold up the others.
+            log.exception("sort.round_failed", extra={"posts": len(posts)})
+            return await self._sort_singly(posts)
+
+    async def _sort(self, posts: Sequence[Post]) -> bool:
         rules = self._rules()
         readings: list[Reading] = []
         for post in posts:
             readings.append(read(post, rules))
             # Requests are answered between two posts.
             await asyncio.sleep(0)  # noqa: TID251 - gives way, does not wait
+        return await self._plan_and_file(readings, rules)
+
+    async def _sort_singly(self, posts: Sequence[Post]) -> bool:
+        for post in posts:
+            rules = self._rules()
+            try:
+                filed = await self._plan_and_file([read(post, rules)], rules)
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                log.exception("sort.post_failed", extra={"post": post.id})
+                filed = await self._plan_and_file([unread(post, rules, f"{type(error).__name__} while it was planned")], rules)
+            if not filed:
+                return False
+        return True
+
+    async def _plan_and_file(self, readings: Sequence[Reading], rules: Rules) -> bool:
         now = self._clock.now()
         window = max((limit.window for limit in rules.limits), default=timedelta(0))
         situation = await self._inbox.situation(needs(readings, rules), now, window=window)

@@ -1,18 +1,15 @@
 """The sweeper: moves what time alone moves. Leases that ran out, parked messages that fell due, worthless and silent ones."""
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bridge.domain import judge
-from bridge.domain.judge import Policy
+from bridge.delivery.loop import forever
 from bridge.delivery.record import Recorder
+from bridge.domain import judge
 from bridge.domain.change import Change, Item
 from bridge.domain.ids import DeliveryId
-from bridge.errors import StoreError
+from bridge.domain.judge import Policy
 from bridge.ports import Bell, Clock, OutboxStore
-
-log = logging.getLogger("smsbridge.delivery")
 
 SWEEP_EVERY = 1.0
 """Seconds between sweeps."""
@@ -32,14 +29,9 @@ class Sweeper:
 
     async def run(self) -> None:
         """Sweep for ever."""
-        while True:
-            try:
-                await self.run_once()
-            except StoreError as error:
-                log.error("sweep.store_failed", extra={"error": str(error)})  # noqa: TRY400 - the sentence says it all
-            await self._clock.sleep(SWEEP_EVERY)
+        await forever("sweep", self.run_once, lambda: self._clock.sleep(SWEEP_EVERY))
 
-    async def run_once(self) -> None:
+    async def run_once(self) -> bool:
         """One sweep over everything whose time has come."""
         now = self._clock.now()
         policy = Policy(lock=self._lock())
@@ -50,6 +42,7 @@ class Sweeper:
         await self._apply(await self._outbox.silent(now - REPORT_GRACE), now, lambda item: judge.on_silence(item, now))
         if lapsed:
             self._bell.ring()
+        return False
 
     async def _apply(self, deliveries: Sequence[DeliveryId], now: datetime, decide: Callable[[Item], Change | None]) -> None:
         for delivery in deliveries:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bridge.authentic import check, strip
+from bridge.authentic.check import check
+from bridge.authentic.strip import strip
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post, Request
 from bridge.errors import NotFound, Unauthorised

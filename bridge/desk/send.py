@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bridge.domain.addressee import Addressee
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
-from bridge.domain.sms import Options, check_text, with_placeholders
 from bridge.domain.situation import FiledMessage
+from bridge.domain.sms import Options, check_text, with_placeholders
 from bridge.errors import InputError
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, Clock, Ids, OutboxStore

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bridge.domain.alert import Severity
-from bridge.domain.ids import DeliveryId, GatewayId, MessageId
+from bridge.domain.ids import DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.sms import Options
@@ -20,6 +20,7 @@ class Item:
     message: MessageId
     origin: str
     hook: str | None
+    post: PostId | None
     severity: Severity | None
     state_key: str
     phone: PhoneNumber

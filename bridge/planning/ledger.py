@@ -31,7 +31,10 @@ class Ledger:
         """Whether this state of the alert is to be texted on the route, and to whom."""
         key = (hook, alert.key, route.name)
         last = self.changed_last.get(key) or self._situation.last.get(key)
-        return decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, assume_sent=self._situation.assume_sent)
+        interval = route.repeat_interval
+        return decide(
+            alert.status, last=last, now=self._now, repeat_interval=interval, assume_sent=self._situation.assume_sent
+        )
 
     def texted(self, hook: str, alert: Alert, route: str, phones: Iterable[str]) -> None:
         """This state of the alert goes to these numbers."""

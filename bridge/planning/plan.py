@@ -12,7 +12,7 @@ from bridge.domain.ids import PostId
 from bridge.domain.message import Draft
 from bridge.domain.post import Kind
 from bridge.domain.situation import Last, Situation, SortedPost, StateKey
-from bridge.planning.bundle import Bundle, bundles_of
+from bridge.planning.bundle import bundles_of
 from bridge.planning.compose import Composer
 from bridge.planning.ledger import Ledger
 from bridge.planning.read import SAFE_SOURCE, Reading
@@ -65,7 +65,7 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
         first = len(alerts)
         failures = [reading.failure] if reading.failure else []
         bundles, reasons = bundles_of(reading, ledger)
-        alerts += _alerts(reading, bundles, reasons)
+        alerts += _alerts(reading, reasons)
         for bundle in bundles:
             draft, failure = composer.compose(reading, bundle)
             failures += [failure] if failure else []
@@ -84,22 +84,19 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
     )
 
 
-def _alerts(reading: Reading, bundles: Sequence[Bundle], reasons: Sequence[str]) -> list[PlannedAlert]:
+def _alerts(reading: Reading, reasons: Sequence[str]) -> list[PlannedAlert]:
     if reading.understanding is None:
         return []
-    routes: dict[int, dict[str, None]] = {}
-    for place, routing in enumerate(reading.routings):
-        routes[place] = dict.fromkeys(route.name for route in routing.routes)
     return [
         PlannedAlert(
             post=reading.post.id,
             hook=reading.post.hook,
             received_at=reading.post.received_at,
             alert=alert,
-            routes=tuple(routes[place]),
-            reason=reasons[place],
+            routes=tuple(route.name for route in routing.routes),
+            reason=reason,
         )
-        for place, alert in enumerate(reading.understanding.alerts)
+        for alert, routing, reason in zip(reading.understanding.alerts, reading.routings, reasons, strict=True)
     ]
 
 

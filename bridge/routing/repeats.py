@@ -4,15 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.domain.alert import Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
-    """The last SMS of this alert on this route. `recipients` are the numbers in E.164 that it went to."""
-
-    status: Status
-    texted_at: datetime
-    recipients: frozenset[str]
+from bridge.domain.situation import Last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

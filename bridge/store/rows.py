@@ -8,7 +8,7 @@ import msgspec
 
 from bridge.domain.alert import Severity
 from bridge.domain.change import Item
-from bridge.domain.ids import DeliveryId, GatewayId, MessageId
+from bridge.domain.ids import DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.sms import Attachment, Options
@@ -117,8 +117,8 @@ def options_of(value: Value, *, sender: str | None, label: str | None) -> Option
 def item(row: Row) -> Item:
     """A row of the query `item` in queries/outbox.sql."""
     (
-        ident, message, origin, hook, severity, state_key, phone, state, reason, lane, text, other_text, sender, sender_dropped, label,
-        options, created_at, deliver_at, expires_at, next_attempt_at, first_written_at, attempts, recalls, cancel_wished, changed,
+        ident, message, origin, hook, post, severity, state_key, phone, state, reason, lane, text, other_text, sender, sender_dropped,
+        label, options, created_at, deliver_at, expires_at, next_attempt_at, first_written_at, attempts, recalls, cancel_wished, changed,
         gateway_id, last_attempt_at,
     ) = row  # fmt: skip
     gateway = string_or_none(gateway_id)
@@ -127,6 +127,7 @@ def item(row: Row) -> Item:
         message=MessageId(str(message)),
         origin=str(origin),
         hook=string_or_none(hook),
+        post=None if post is None else PostId(str(post)),
         severity=None if severity is None else Severity(str(severity)),
         state_key=str(state_key),
         phone=PhoneNumber(str(phone)),

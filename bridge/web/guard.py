@@ -9,7 +9,7 @@ from bridge.domain.post import Request
 from bridge.gateway.wire.signing import CALLBACK_WINDOW, verify
 from bridge.ports import Clock
 
-TOKEN_HEADER = "x-smsbridge-token"
+TOKEN_HEADER = "x-smsbridge-token"  # noqa: S105 - the name of a header
 """The header that a registered hook carries; its value is derived from the bridge's secret key."""
 MOST_NONCES = 20_000
 

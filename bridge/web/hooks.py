@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bridge.authentic import is_signed
+from bridge.authentic.check import is_signed
 from bridge.desk import shapes
 from bridge.domain.post import Request
 from bridge.errors import Conflict, InputError, Unauthorised
@@ -87,5 +87,3 @@ def routes() -> list[web.RouteDef]:
         web.get(message, show_message),
         web.delete(message, cancel_message),
     ]
-
-

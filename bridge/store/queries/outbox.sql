@@ -50,7 +50,7 @@ INSERT INTO attempts (delivery_id, n, probe, at) VALUES ($1, $2, $3, $4);
 UPDATE attempts SET finished_at = $3, outcome = $4, code = $5, http_status = $6 WHERE delivery_id = $1 AND n = $2;
 
 -- name: item
-SELECT d.id, d.message_id, m.origin, m.hook, m.severity, m.state_key, d.phone, d.state, d.reason, d.lane, m.text, d.other_text, m.sender,
+SELECT d.id, d.message_id, m.origin, m.hook, m.post_id, m.severity, m.state_key, d.phone, d.state, d.reason, d.lane, m.text, d.other_text, m.sender,
   d.sender_dropped, m.label, m.options, d.created_at, d.deliver_at, d.expires_at, d.next_attempt_at, d.first_written_at, d.attempts,
   d.recalls, d.cancel_wished, d.changed, d.gateway_id, (SELECT MAX(a.at) FROM attempts a WHERE a.delivery_id = d.id)
 FROM deliveries d JOIN messages m ON m.id = d.message_id
