@@ -110,9 +110,7 @@ def _build(settings: Settings, rules: Callable[[], Rules], clock: Clock, store: 
     teller = LogTeller(meter)
     recorder = Recorder(meter, teller)
     sort_bell, dispatch_bell, recall_bell = Bell(clock), Bell(clock), Bell(clock)
-    hold = Hold(
-        outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=teller, bell=dispatch_bell
-    )
+    hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
     sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell)
     return Bridge(
@@ -144,15 +142,11 @@ def _build(settings: Settings, rules: Callable[[], Rules], clock: Clock, store: 
             dispatch=dispatch_bell,
             holder=holder,
         ),
-        sweeper=Sweeper(
-            outbox=store.outbox, clock=clock, recorder=recorder, bell=dispatch_bell, lock=lambda: rules().sms.duplicate_lock
-        ),
+        sweeper=Sweeper(outbox=store.outbox, clock=clock, recorder=recorder, bell=dispatch_bell, lock=lambda: rules().sms.duplicate_lock),
         recaller=Recaller(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, bell=recall_bell),
         reports=Reports(outbox=store.outbox, clock=clock, ids=ids, recorder=recorder, teller=teller),
         posts=posts,
-        direct=DirectDesk(
-            inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell
-        ),
+        direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
         preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules),
         sending=sending,
         cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell),
@@ -173,9 +167,7 @@ def create_app(bridge: Bridge) -> web.Application:
         look=bridge.look,
         cancel=bridge.cancel,
         reports=bridge.reports,
-        guard=CallbackGuard(
-            clock=bridge.clock, signing_key=settings.seven_signing_key, token=callback_token(bridge.secret_key)
-        ),
+        guard=CallbackGuard(clock=bridge.clock, signing_key=settings.seven_signing_key, token=callback_token(bridge.secret_key)),
         public_url=lambda: settings.public_url,
     )
     health = Health(

@@ -70,9 +70,7 @@ def service_rules(found: Settings) -> Rules:
         if wanted is None:
             problems.append(NO_CONFIG)
         elif found.at_vendor and (names := example_numbers(wanted)):
-            problems.append(
-                Problem("[contacts]", f"{', '.join(names)}: this number is an example, reserved for media; write the real one")
-            )
+            problems.append(Problem("[contacts]", f"{', '.join(names)}: this number is an example, reserved for media; write the real one"))
     if problems or wanted is None:
         raise SettingsError(problems)
     return wanted

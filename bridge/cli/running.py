@@ -4,7 +4,6 @@ import asyncio
 import secrets
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path

@@ -32,9 +32,7 @@ class Ledger:
         key = (hook, alert.key, route.name)
         last = self.changed_last.get(key) or self._situation.last.get(key)
         interval = route.repeat_interval
-        return decide(
-            alert.status, last=last, now=self._now, repeat_interval=interval, assume_sent=self._situation.assume_sent
-        )
+        return decide(alert.status, last=last, now=self._now, repeat_interval=interval, assume_sent=self._situation.assume_sent)
 
     def texted(self, hook: str, alert: Alert, route: str, phones: Iterable[str]) -> None:
         """This state of the alert goes to these numbers."""
