@@ -115,7 +115,7 @@ class Api:
                 await self._emulator.stopping.wait()
                 _cut(request)
             case Fault.SLOW:
-                await self._emulator.clock.sleep(rule.seconds)
+                await self._emulator.pause(rule.seconds)
             case Fault.NONE | Fault.PARTIAL | Fault.STATUS | Fault.HTML | Fault.EMPTY | Fault.CODE:
                 return _in_place_of(response, rule, as_json=as_json)
         return response

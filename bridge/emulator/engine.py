@@ -68,8 +68,11 @@ class Emulator:
         self.stopping = asyncio.Event()
         self.callbacks: list[tuple[str, int | None]] = []
         """Attempts to call back, newest last: the event, and the status that was answered, None for no answer. The last 1000."""
+        self.called_back = asyncio.Event()
+        """Set once an attempt to call back has come to its end; whoever waits for the next clears it."""
         self._tasks: asyncio.TaskGroup | None = None
         self._running: set[asyncio.Task[None]] = set()
+        self._pauses: set[asyncio.Event] = set()
         self._session: aiohttp.ClientSession | None = None
 
     def start(self, tasks: asyncio.TaskGroup, session: aiohttp.ClientSession) -> None:
@@ -80,8 +83,18 @@ class Emulator:
         """End all work and let every waiting request and page go."""
         self.stopping.set()
         self.watchers.close()
+        for pause in self._pauses:
+            pause.set()
         for task in list(self._running):
             task.cancel()
+
+    async def pause(self, seconds: float) -> None:
+        """Hold a request for so long, or until the emulator stops."""
+        over = asyncio.Event()
+        self._pauses.add(over)
+        self._work(self._end(over, seconds))
+        await over.wait()
+        self._pauses.discard(over)
 
     def dispatch(self, messages: Sequence[Message], rule: Rule) -> None:
         """Let new messages leave in their time."""
@@ -147,6 +160,7 @@ class Emulator:
         for pause in (*RETRY_AFTER, None):
             status = await self._attempt(self.config.callback_url, event, data)
             self.callbacks = [*self.callbacks[-999:], (event, status)]
+            self.called_back.set()
             # Like the gateway: redirects count as success, and every other 4xx is final.
             if (status is not None and status not in _RETRIED) or pause is None:
                 return
@@ -169,6 +183,10 @@ class Emulator:
                 return response.status
         except (aiohttp.ClientError, OSError):
             return None
+
+    async def _end(self, pause: asyncio.Event, seconds: float) -> None:
+        await self.clock.sleep(seconds)
+        pause.set()
 
     async def _until(self, at: datetime) -> None:
         await self.clock.sleep(max((at - self.clock.now()).total_seconds(), 0))

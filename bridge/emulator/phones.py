@@ -157,7 +157,8 @@ def _phone_html(phone: Phone, now: datetime) -> str:
     bubbles = "\n".join(_reply_html(item) if isinstance(item, Reply) else _message_html(item, now) for item in phone.items)
     return (
         f'<section class="phone" data-number="{number}"><header><h2>{number}</h2></header><ol class="talk">{bubbles}</ol>'
-        f'<form class="reply"><input name="text" maxlength="{MAX_REPLY}" placeholder="Reply" aria-label="Reply from {number}" autocomplete="off">'
+        f'<form class="reply"><input name="text" maxlength="{MAX_REPLY}" placeholder="Reply" autocomplete="off" '
+        f'aria-label="Reply from {number}">'
         '<button aria-label="Send">↑</button></form></section>'
     )
 

@@ -93,7 +93,7 @@ async def test_every_bare_code(code: int) -> None:
         (Rule(fault=Fault.STATUS, status=422), Outcome.REFUSED, 0),
         (Rule(fault=Fault.PARTIAL), Outcome.REFUSED, 0),
     ],
-    ids=lambda value: str(getattr(value, "fault", value)),
+    ids=lambda value: f"{value.fault}-{value.status}" if isinstance(value, Rule) else str(value),
 )
 async def test_every_fault(rule: Rule, outcome: Outcome, billed: int) -> None:
     """A fault comes to its outcome, no call is repeated, and the next call goes through."""
