@@ -185,7 +185,7 @@ def _of_lines(status: int, value: object) -> Answer:
 
 
 def _details(lines: list[str]) -> dict[str, str]:
-    """The details of the legacy access. The SMS text stands among them and may look like one: what precedes it is read first, the rest last."""
+    """The details of the legacy access. The text among them may imitate one: above it the first counts, below it the last."""
     found: dict[str, str] = {}
     for line in lines:
         name, colon, text = line.partition(":")
