@@ -2,17 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bridge.domain.alert import Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
-    """The last SMS of this alert on this route. `recipients` are the numbers in E.164 that it went to."""
+class Last(Protocol):
+    """The last SMS of this alert on this route."""
 
-    status: Status
-    texted_at: datetime
-    recipients: frozenset[str]
+    @property
+    def status(self) -> Status:
+        """What it said."""
+        ...
+
+    @property
+    def texted_at(self) -> datetime:
+        """When it was put into the outbox."""
+        ...
+
+    @property
+    def recipients(self) -> frozenset[str]:
+        """The numbers, in E.164, that its firing went to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +35,7 @@ class Repeat:
     reason: str
 
 
-def decide(status: Status, *, last: Last | None, now: datetime, repeat_interval: timedelta, assume_sent: bool = False) -> Repeat:
+def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval: timedelta, assume_sent: bool = False) -> Repeat:
     """Firing goes out when new, when it fires again, and every `repeat_interval`; resolved once, to those who got the firing.
 
     With `assume_sent` (preview) every alert's earlier state counts as sent to all, and nothing is a repeat.
