@@ -72,7 +72,7 @@ class DatabaseUrl:
         if not text.startswith(prefix) or not name.strip("/"):
             raise ValueError("write sqlite:///data/smsbridge.db (relative), sqlite:////var/lib/smsbridge.db (absolute) or sqlite::memory:")
         if "?" in name or "#" in name:
-            raise ValueError("a database takes no options behind ? or #; write the path alone")
+            raise ValueError("options behind ? or # are not taken; write the path alone, as in sqlite:///data/smsbridge.db")
         return cls(path=Path(name))
 
     def __str__(self) -> str:

@@ -56,13 +56,21 @@ class Lines:
         """How many further lines the value takes; the items of an array that begin a line of their own are noted."""
         for more in range(len(lines) - at):
             if (more == 0 or _CLOSING.search(lines[at + more])) and _complete("\n".join(lines[at : at + more + 1])):
-                items = 0
-                for further in range(1, more + 1):
-                    if lines[at + further].lstrip().startswith(('"', "'", "{", "[")):
-                        self._lines.setdefault((*path, items), at + further + 1)
-                        items += 1
+                self._note_items(lines[at : at + more + 1], at, path)
                 return more
         return 0
+
+    def _note_items(self, lines: Sequence[str], at: int, path: Path) -> None:
+        """Note the line of each item of an array that is written over several lines, as far as its items stand on one line each."""
+        _, _, first = lines[0].partition("[")
+        place = 0
+        for offset, line in enumerate((first, *lines[1:])):
+            items = _items(line)
+            if items is None:
+                return
+            for item in range(items if len(lines) > 1 else 0):
+                self._lines.setdefault((*path, place + item), at + offset + 1)
+            place += items
 
 
 def _complete(text: str) -> bool:
@@ -71,6 +79,18 @@ def _complete(text: str) -> bool:
     except tomllib.TOMLDecodeError:
         return False
     return True
+
+
+def _items(line: str) -> int | None:
+    """How many whole items of an array a line holds; None where one goes over its end."""
+    text = line.strip()
+    try:
+        return len(tomllib.loads(f"x = [{text.removesuffix(']')}\n]")["x"])
+    except tomllib.TOMLDecodeError:
+        try:
+            return len(tomllib.loads(f"x = [{text}\n]")["x"])
+        except tomllib.TOMLDecodeError:
+            return None
 
 
 def _parts(name: str) -> Path:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from bridge.domain.sms import check_sender
 from bridge.domain.when import parse_duration
 from bridge.errors import InputError
-from bridge.intake.understand import FORMATS
+from bridge.intake.registry import FORMATS
 from bridge.routing.recipients import unknown
 
 LANGUAGES = ("en", "de")

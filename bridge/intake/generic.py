@@ -51,16 +51,14 @@ def recognise(headers: Mapping[str, str], document: object) -> str | None:
 def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     """One alert of an object, one of each object of a list; ReadError when nothing in it can be shown to a person."""
     del headers
-    if isinstance(document, str):
-        return (_alert({"text": document}),)
-    if isinstance(document, list):
-        found = [item if isinstance(item, Mapping) else {"text": item} for item in document if isinstance(item, Mapping | str)]
-        if len(found) > MAX_ALERTS:
-            raise ReadError(f"the body lists {len(found)} objects; at most {MAX_ALERTS} are read")
-        return tuple(_alert(item) for item in found)
-    if isinstance(document, Mapping):
-        return (_alert(document),)
-    raise ReadError("the body holds nothing to show")
+    written = document if isinstance(document, list) else [document]
+    items = [{"text": item} if isinstance(item, str) else item for item in written if isinstance(item, Mapping | str)]
+    if len(items) > MAX_ALERTS:
+        raise ReadError(f"the body lists {len(items)} objects; at most {MAX_ALERTS} are read")
+    alerts = tuple(alert for item in items if (alert := _alert(item)) is not None)
+    if not alerts:
+        raise ReadError("the body holds no text that could be a title")
+    return alerts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +81,13 @@ class _Found:
         return [leaf for _, _, leaf in ranked]
 
 
-def _alert(document: Mapping[str, object]) -> Alert:
+def _alert(document: Mapping[str, object]) -> Alert | None:
     found = _Found(all=list(leaves(document)))
     title = _title(found)
     text = _text(found, title)
     labels = _labels(found)
     if not title:
-        raise ReadError("the body holds no text that could be a title")
+        return None
     severity = _severity(found)
     status = _status(found, f"{title}\n{text}", severity)
     return Alert(

@@ -7,7 +7,7 @@ from bridge.domain.alert import Alert, Status
 from bridge.domain.post import Post, Understanding
 from bridge.domain.situation import Needs
 from bridge.errors import ReadError
-from bridge.intake.understand import understand
+from bridge.intake import understand
 from bridge.planning.rules import Rules
 from bridge.routing.route import Routing, find_routes
 from bridge.routing.rules import Route

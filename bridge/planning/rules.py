@@ -63,10 +63,10 @@ class SmsRules:
         """How long an alert's SMS is worth sending: an alert that states no severity counts as error."""
         return self.ttl[severity or "error"]
 
-    def label_for(self, hook: str, route: str) -> str:
-        """The gateway's label of an SMS, in its alphabet; a manual message has `slack` or `cli` as its label instead."""
+    def label_for(self, hook: str, route: str) -> str | None:
+        """The gateway's label of an alert's SMS, in its alphabet; None where nothing is left of it. `route` is empty for none."""
         filled = self.label.replace("{hook}", hook).replace("{route}", route)
-        return _NOT_IN_LABEL.sub("-", filled)[:MAX_LABEL]
+        return _NOT_IN_LABEL.sub("-", filled).strip(".-_@")[:MAX_LABEL] or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Python's engine backtracks, Alertmanager's does not. A pattern is therefore pric
 """
 
 import re
+import warnings
 from dataclasses import dataclass
 
 from bridge.errors import MatcherError
@@ -25,7 +26,9 @@ def compile_pattern(source: str) -> re.Pattern[str]:
     if len(source) > MAX_PATTERN:
         raise MatcherError(f"a regular expression has at most {MAX_PATTERN} characters")
     try:
-        pattern = re.compile(source, re.DOTALL)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # `[[`, which Alertmanager reads as Python does today
+            pattern = re.compile(source, re.DOTALL)
     except (re.error, RecursionError, OverflowError) as error:
         raise MatcherError(f"{source!r} is no regular expression: {error}") from error
     reader = _Reader(source=source)

@@ -1,0 +1,70 @@
+"""Intake takes whatever comes."""
+
+import json
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.posts import firing, group, post
+
+from bridge.domain.post import Kind
+from bridge.errors import ReadError
+from bridge.intake import understand
+
+KEYS = st.sampled_from(["title", "status", "state", "severity", "labels", "alerts", "annotations", "groupKey", "orgId", "url", "id", "a"])
+DOCUMENTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=20,
+)
+
+
+def survives(body: bytes) -> None:
+    """Understanding ends in an understanding or a ReadError, and every text of it can be written."""
+    try:
+        understanding = understand(post(body))
+    except ReadError:
+        return
+    assert (understanding.kind in (Kind.ALERT, Kind.NOTICE)) == bool(understanding.alerts)
+    for alert in understanding.alerts:
+        assert alert.title
+        assert alert.key
+        assert len(alert.title) <= 200
+        assert len(alert.text) <= 2000
+        assert len(alert.labels) <= 68
+        f"{alert.title}{alert.text}{alert.link}{alert.key}{alert.labels}".encode()
+
+
+@given(document=DOCUMENTS)
+def test_any_document_is_understood_or_refused(document: object) -> None:
+    """No shape of JSON raises anything else."""
+    survives(json.dumps(document).encode())
+
+
+@given(body=st.binary(max_size=200))
+def test_any_bytes_are_understood_or_refused(body: bytes) -> None:
+    """No bytes raise anything else."""
+    survives(body)
+
+
+@given(end=st.integers(min_value=0, max_value=700), flip=st.integers(min_value=0, max_value=255))
+def test_a_body_that_was_cut_or_bent_on_its_way_is_survived(end: int, flip: int) -> None:
+    """A real body, truncated anywhere, with another byte at its end."""
+    survives(json.dumps(group(firing())).encode()[:end] + bytes([flip]))
+
+
+@settings(max_examples=20)
+@given(depth=st.integers(min_value=1, max_value=3000))
+def test_depth_is_bounded(depth: int) -> None:
+    """Deep nesting is read or refused."""
+    survives(b'{"a":' * depth + b'"x"' + b"}" * depth)
+
+
+def test_large_bodies_take_bounded_time() -> None:
+    """What 5 MiB can hold at worst is read, or refused, within seconds."""
+    start = time.perf_counter()
+    survives(json.dumps([{"title": "a"}] * 100_000).encode())
+    survives(json.dumps({"title": "x" * 5_000_000}).encode())
+    survives(json.dumps({f"k{n}": {"title": "y"} for n in range(150_000)}).encode())
+    survives(b'{"title":"' + b"<a" * 2_000_000 + b'"}')
+    assert time.perf_counter() - start < 5

@@ -1,0 +1,252 @@
+"""`smsbridge.toml`."""
+
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.config import example_numbers, load, warnings
+from bridge.errors import ConfigError
+from bridge.planning.rules import LIMITS, Rules, SmsRules
+
+EXAMPLE = Path(__file__).parents[3] / "smsbridge.example.toml"
+SECRETS = {"PROM_HOOK_SECRET": "0123456789abcdef", "SCRIPTS_HOOK_SECRET": "fedcba9876543210"}
+SMALL = """
+[contacts]
+ada = "0152 28817386"
+
+[hooks.prom]
+secrets = ["${PROM_HOOK_SECRET}"]
+
+[[routes]]
+name = "all"
+to = ["ada"]
+"""
+
+
+def mistakes(text: str, env: dict[str, str] | None = None) -> list[str]:
+    """Every mistake in a text, as `line: words`."""
+    with pytest.raises(ConfigError) as refusal:
+        load(text, env=SECRETS if env is None else env)
+    return [str(problem).removeprefix("smsbridge.toml:") for problem in refusal.value.problems]
+
+
+def test_absent_keys_have_the_documented_defaults() -> None:
+    """The smallest useful file."""
+    rules = load(SMALL, env=SECRETS)
+    assert rules.sms == SmsRules()
+    assert (rules.sms.region, rules.sms.countries, rules.sms.language, rules.sms.max_parts, rules.sms.rate) == ("DE", {"DE"}, "en", 4, 10)
+    assert rules.sms.timeout == 10
+    assert rules.sms.ttl_for(None) == timedelta(hours=4)
+    assert rules.limits == LIMITS
+    (route,) = rules.routes
+    assert (route.send_resolved, route.continue_, route.repeat_interval, route.matchers) == (True, False, timedelta(hours=4), ())
+    assert rules.hooks["prom"].format == "auto"
+    assert rules.hooks["prom"].secrets == ("0123456789abcdef",)
+    assert rules.contacts["ada"].phone.e164 == "+4915228817386"
+
+
+def test_no_secret_and_no_number_shows() -> None:
+    """Whatever is logged of the rules."""
+    shown = repr(load(SMALL, env=SECRETS))
+    assert "0123456789abcdef" not in shown
+    assert "4915228817386" not in shown
+
+
+@pytest.mark.skipif(not EXAMPLE.exists(), reason="the example file is not part of the installed package")
+def test_the_example_file_is_valid_and_is_refused_at_the_real_gateway() -> None:
+    """It loads without a word of advice, and all its numbers are known as examples."""
+    rules = load(EXAMPLE.read_text(encoding="utf-8"), env=SECRETS)
+    assert warnings(rules) == ()
+    assert example_numbers(rules) == ("contacts.ada", "contacts.bert", "groups.office")
+    assert [addressee.name for addressee in rules.every_recipient] == ["ada", "bert"]
+    assert rules.groups["office"][2].phone.e164 == "+493023125012"
+    assert rules.templates.keys() == {"critical"}
+
+
+def test_every_mistake_is_told_at_once_with_its_line() -> None:
+    """In the order of the lines, with what to do."""
+    told = mistakes(
+        """
+[sms]
+from = "WayTooLongSender"
+timezone = "Europe/Berln"
+tll = "1h"
+senders = ["A"]
+rate = -1
+
+[contacts]
+ada = 4915228817386
+cleo = "+43 664 1234567"
+
+[groups]
+oncall = [
+  "cleo",
+  # a comment
+  "adda",
+]
+
+[hooks.prom]
+format = "alertmanger"
+secrets = ["${NOPE}"]
+[hooks.bare]
+
+[[routes]]
+name = "r"
+match = ["severity="]
+to = []
+
+[[routes]]
+name = "r"
+to = ["oncall", "nobody"]
+repeat_interval = "soon"
+group_wait = "3s"
+
+[quiet]
+""",
+        env={},
+    )
+    begun = [
+        "3: sms.from: ",
+        "4: sms.timezone: unknown time zone 'Europe/Berln', did you mean 'Europe/Berlin'?",
+        "5: sms.tll: unknown setting, did you mean 'ttl'?",
+        "7: sms.rate: must be 0 to 1000",
+        "10: contacts.ada: must be a number in quotes or a table with phone, is a whole number; put the number in quotes, ",
+        "11: contacts.cleo: ",
+        "17: groups.oncall.1: unknown contact, group or number 'adda'",
+        "21: hooks.prom.format: unknown format 'alertmanger', did you mean 'alertmanager'?",
+        "22: hooks.prom.secrets.0: the variable NOPE is not set",
+        "23: hooks.bare: has no secrets",
+        "27: routes.0.match.0: ",
+        "28: routes.0.to: is empty",
+        "31: routes.1.name: there is a route 'r' already",
+        "32: routes.1.to.1: unknown contact, group or number 'nobody'",
+        "33: routes.1.repeat_interval: ",
+        "34: routes.1.group_wait: unknown setting",
+        "36: quiet: unknown setting",
+    ]
+    assert len(told) == len(begun), told
+    for problem, beginning in zip(told, begun, strict=True):
+        assert problem.startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("a = ", "1: this is no TOML"),
+        ("[sms]\nfrom = 'a'\nfrom = 'b'", "3: this is no TOML"),
+        ("sms = 3", "1: sms: must be a table"),
+        ("routes = 3", "1: routes: must be written as [[routes]]"),
+        ("[sms]\n\nfrom = 3", "3: sms.from: must be text in quotes, is a whole number"),
+        ("[sms]\nfrom = 'Alerts'\nsenders = ['Other']", "3: sms.senders: must hold the sender that from names"),
+        ("[sms]\ncountries = []", "2: sms.countries: is empty"),
+        ("[sms]\nttl = { critical = '4h', warn = '1h' }", "2: sms.ttl.warn: unknown setting, did you mean 'warning'?"),
+        ("[sms]\nlabel = '{host}'", "2: sms.label: "),
+        ("[sms]\nmax_parts = true", "2: sms.max_parts: must be a whole number"),
+        ("[limits]\nrecipient = ['2 per minute']", "2: limits.recipient: "),
+        ("[contacts.bert]\nphone = '+491729980752'\nslack = 'U1'", "3: contacts.bert.slack: unknown setting"),
+        ("[contacts]\n'a b' = '+491729980752'", "2: contacts.a b: a name has"),
+        ("[groups]\na = ['b']\nb = ['a']", "2: groups.a: groups hold each other in a circle: a > b > a"),
+        ("[hooks.h]\nopen = true\nallow = ['countries']", "3: hooks.h.allow: is for hooks"),
+        ("[hooks.h]\nformat = 'direct'\nopen = true", "1: hooks.h: a direct hook must say whom it may text"),
+        ("[hooks.h]\nsecrets = ['']", "1: hooks.h: has no secrets"),
+        ("[[routes]]\nto = ['+491729980752']", "1: routes.0: needs a name"),
+        ("[[routes]]\nname = 'a'", "1: routes.0: needs recipients"),
+        ("[[routes]]\nname = 'a'\nto = ['+491729980752']\ntext = '{{ x'", "4: routes.0.text: "),
+    ],
+)
+def test_a_mistake_says_where_and_what(text: str, beginning: str) -> None:
+    """The first one of a file."""
+    assert mistakes(text)[0].startswith(beginning)
+
+
+def test_a_variables_value_is_never_told() -> None:
+    """A secret in the wrong place stays one."""
+    told = "\n".join(
+        mistakes("[sms]\nrate = '${S}'\n[hooks.h]\nopen = '${S}'\nsecrets = 3\n[contacts]\na = ['${S}']", {"S": "hunter2hunter2"})
+    )
+    assert "hunter2" not in told
+
+
+def test_groups_hold_groups_in_any_order() -> None:
+    """Each number once."""
+    rules = load(SMALL + "[groups]\nall = ['night', 'ada']\nnight = ['+491729980752', 'ada']\n", env=SECRETS)
+    assert [addressee.name for addressee in rules.groups["all"]] == ["", "ada"]
+
+
+def test_a_direct_hook_texts_whom_it_may() -> None:
+    """Names, or every number inside the countries."""
+    rules = load(
+        SMALL + "[hooks.d]\nformat='direct'\nopen=true\nallow=['ada']\n[hooks.e]\nformat='direct'\nopen=true\nallow=['countries']",
+        env=SECRETS,
+    )
+    ada, other = rules.recipients(["ada", "+491729980752"])
+    narrow, wide = rules.hooks["d"].allow, rules.hooks["e"].allow
+    assert narrow is not None
+    assert wide is not None
+    assert [narrow.permits(ada), narrow.permits(other), wide.permits(other)] == [True, False, True]
+
+
+def test_advice_names_what_is_no_mistake() -> None:
+    """Open hooks, short secrets, special senders, routes that are never reached, and what nobody takes."""
+    rules = load(
+        "[sms]\nfrom='seven.io'\n[hooks.a]\nopen=true\n[hooks.b]\nsecrets=['short']\n"
+        "[[routes]]\nname='all'\nto=['+491729980752']\n[[routes]]\nname='late'\nmatch=['a=b']\nto=['+491729980752']",
+        env={},
+    )
+    assert [problem.place for problem in warnings(rules)] == ["sms.senders", "hooks.a", "hooks.b.secrets", "routes.all"]
+    assert warnings(Rules())[0].place == "hooks"
+    only = load("[hooks.a]\nsecrets=['0123456789abcdef']\n[[routes]]\nname='x'\nmatch=['a=b']\nto=['+491729980752']", env={})
+    assert [problem.place for problem in warnings(only)] == ["routes"]
+
+
+def test_the_label_keeps_to_the_gateways_alphabet() -> None:
+    """Whatever hook and route are named."""
+    assert SmsRules().label_for("prom", "critical") == "prom.critical"
+    assert SmsRules().label_for("prom", "") == "prom"
+    assert SmsRules(label="{route}").label_for("prom", "") is None
+
+
+@given(text=st.text(alphabet="[]{}=\"'\n.#,a1 smroutehkcn", max_size=80))
+def test_any_text_is_rules_or_a_config_error(text: str) -> None:
+    """Nothing else is raised, and every mistake has a line of the file."""
+    try:
+        load(text, env={})
+    except ConfigError as error:
+        for problem in error.problems:
+            assert 1 <= int(problem.place.rpartition(":")[2]) <= text.count("\n") + 2
+
+
+@given(
+    section=st.sampled_from(["sms", "limits", "contacts", "groups", "hooks.a", "contacts.b", "sms.ttl"]),
+    key=st.sampled_from(
+        [
+            "from",
+            "senders",
+            "region",
+            "countries",
+            "timezone",
+            "rate",
+            "label",
+            "ttl",
+            "recipient",
+            "a",
+            "phone",
+            "format",
+            "secrets",
+            "open",
+            "allow",
+            "critical",
+        ]
+    ),
+    value=st.sampled_from(
+        ["1", "true", '"x"', "[]", "[1]", '["a"]', "{}", "{ a = 1 }", "1979-05-27", "nan", '""', '"a/b"', '"../etc"', "-1"]
+    ),
+)
+def test_any_value_under_any_key_is_rules_or_a_config_error(section: str, key: str, value: str) -> None:
+    """No type in no place raises anything else."""
+    with suppress(ConfigError):
+        load(f"[{section}]\n{key} = {value}\n", env={})

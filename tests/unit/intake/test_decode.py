@@ -1,0 +1,69 @@
+"""From bytes to a document."""
+
+import json
+
+import pytest
+from support.posts import post
+
+from bridge.domain.post import Kind
+from bridge.errors import ReadError
+from bridge.intake import understand
+from bridge.intake.decode import decode
+
+TITLE = {"title": "größe"}
+TEXT = json.dumps(TITLE, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        TEXT.encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("latin-1"),
+        b'\n\t {"title": "old", "title": "gr\\u00f6\\u00dfe"}',
+        b"payload=%7B%22title%22%3A%22gr%C3%B6%C3%9Fe%22%7D",
+        b"title=gr%C3%B6%C3%9Fe",
+    ],
+)
+def test_the_same_document_comes_in_many_encodings(body: bytes) -> None:
+    """Marks, UTF-16, Latin-1, duplicate keys and forms are read; the Content-Type is not asked."""
+    assert decode(body) == TITLE
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b" \n", b"{}", b"[]", b"[[],{}]", b"null", b"0", b"17.5", b"true", b'""', b"[" * 5000, b"[" * 2000 + b"]" * 2000, b"{]"]
+)
+def test_a_body_without_content_is_junk(body: bytes) -> None:
+    """Nothing, null, a bare number, or brackets alone in whatever depth."""
+    assert understand(post(body)).kind is Kind.JUNK
+
+
+@pytest.mark.parametrize(
+    "body", [b"disk is full", b"<alert/>", b'{"title": "cut of', b'{"a":' * 5000 + b"1" + b"}" * 5000, b"a b=c", b"\xff\xfe\x00"]
+)
+def test_what_cannot_be_read_says_so(body: bytes) -> None:
+    """Its caller sends the safe text."""
+    with pytest.raises(ReadError):
+        understand(post(body))
+
+
+def test_a_body_that_was_cut_is_not_read() -> None:
+    """Half a body would say half the truth."""
+    with pytest.raises(ReadError):
+        understand(post({"title": "x"}, cut=True))
+
+
+def test_odd_numbers_and_broken_characters_do_no_harm() -> None:
+    """NaN, huge integers, lone surrogates, NUL."""
+    (alert,) = understand(post(b'{"title": "a\\ud83d\\u0000 b", "value": NaN, "id": ' + b"9" * 5000 + b"}")).alerts
+    assert alert.title.startswith("a")
+    assert alert.title.endswith("b")
+    alert.title.encode()
+
+
+def test_without_a_body_the_query_is_read() -> None:
+    """Some senders know no other way; JSON in a parameter is opened."""
+    assert understand(post(b"", query={"msg": "db1 is down"})).alerts[0].title == "db1 is down"
+    assert decode(b"", query={"monitor": '{"name": "db1"}'}) == {"monitor": {"name": "db1"}}

@@ -1,0 +1,146 @@
+"""Any other JSON."""
+
+import pytest
+from support.posts import post
+
+from bridge.domain.alert import Alert, Severity, Status
+from bridge.domain.post import Kind
+from bridge.intake import understand
+
+
+def only(body: object) -> Alert:
+    """The one alert of a body."""
+    (alert,) = understand(post(body)).alerts
+    return alert
+
+
+def test_title_state_severity_and_link_are_found_wherever_they_stand() -> None:
+    """By the names of the keys, in any style of writing them."""
+    alert = only(
+        {
+            "event": {
+                "Incident_Title": "Disk full",
+                "currentState": "TRIGGERED",
+                "priority": "P2",
+                "html-url": "https://x.example.org/1",
+                "host": "db1",
+            }
+        }
+    )
+    assert (alert.title, alert.status, alert.severity, alert.link) == (
+        "Disk full",
+        Status.FIRING,
+        Severity.ERROR,
+        "https://x.example.org/1",
+    )
+    assert alert.labels == {"host": "db1"}
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "resolved",
+        "RESOLVED",
+        "ok",
+        "OK",
+        "Ok",
+        "UP",
+        "up",
+        "Recovered",
+        "RECOVERY",
+        "clear",
+        "cleared",
+        "closed",
+        "CLOSED",
+        "Closed",
+        "normal",
+        "healthy",
+        "fixed",
+        "success",
+        "succeeded",
+        "passed",
+        "alert_recovery",
+        "ALERT_STATE_EVENT_END",
+        "incident.resolved",
+        "monitor.up",
+        "is_ok",
+        "alert_cleared",
+        "online",
+        "reachable",
+        "restored",
+        "operational",
+    ],
+)
+def test_the_end_of_trouble_has_many_spellings(word: str) -> None:
+    """About thirty of them are known."""
+    assert only({"title": "Disk", "status": word}).status is Status.RESOLVED
+
+
+@pytest.mark.parametrize(
+    "word", ["firing", "DOWN", "Triggered", "PROBLEM", "open", "CRITICAL", "failed", "incident.triggered", "unresolved"]
+)
+def test_trouble_has_many_spellings(word: str) -> None:
+    """It fires."""
+    assert only({"title": "Disk", "status": word}).status is Status.FIRING
+
+
+@pytest.mark.parametrize(
+    "word", ["acknowledged", "ACKNOWLEDGEMENT", "no_data", "INSUFFICIENT_DATA", "pending", "paused", "maintenance", "incident.acknowledged"]
+)
+def test_third_states_are_notices(word: str) -> None:
+    """They are neither trouble nor its end."""
+    assert understand(post({"title": "Disk", "status": word})).kind is Kind.NOTICE
+
+
+def test_a_bare_number_says_nothing_of_the_state() -> None:
+    """One tool's 1 is another one's 0: what is posted and states nothing fires."""
+    assert [only({"title": "Disk", "status": number}).status for number in (0, 1, 2)] == [Status.FIRING] * 3
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [({"up": True}, Status.RESOLVED), ({"up": False}, Status.FIRING), ({"failed": True}, Status.FIRING)]
+)
+def test_truth_values_count_where_their_key_is_clear(body: dict[str, object], status: Status) -> None:
+    """`up`, `reachable`, `failed` and their like."""
+    assert only({"title": "Disk"} | body).status is status
+
+
+@pytest.mark.parametrize(
+    ("title", "status"), [("[Triggered] x", Status.FIRING), ("[Recovered] x", Status.RESOLVED), ("OK: x", Status.RESOLVED)]
+)
+def test_a_state_at_the_head_of_the_title_counts(title: str, status: Status) -> None:
+    """For senders that write it nowhere else."""
+    assert only({"title": title}).status is status
+
+
+def test_the_key_is_the_same_for_both_ends_of_a_trouble() -> None:
+    """By the sender's id, or by title and place."""
+    assert only({"title": "a", "alert_id": 7, "status": "open"}).key == only({"title": "b", "alert_id": 7, "status": "closed"}).key
+    assert only({"title": "a", "host": "x", "status": "open"}).key == only({"title": "a", "host": "x", "status": "closed"}).key
+    assert only({"title": "a", "host": "x"}).key != only({"title": "a", "host": "y"}).key
+
+
+def test_a_list_of_objects_is_several_alerts() -> None:
+    """Each with its own state."""
+    alerts = understand(post([{"title": "a", "status": "down"}, {"title": "b", "status": "up"}])).alerts
+    assert [(alert.title, alert.status) for alert in alerts] == [("a", Status.FIRING), ("b", Status.RESOLVED)]
+
+
+def test_a_text_alone_fires() -> None:
+    """Somebody took the trouble to post it here."""
+    assert only("disk full on db1").title == "disk full on db1"
+
+
+def test_markup_of_the_senders_is_taken_out() -> None:
+    """HTML, Slack's links, Datadog's fences."""
+    alert = only({"title": "Disk &amp; CPU", "message": "%%%<b>full</b> <https://x.example.org|look>%%%"})
+    assert alert.title == "Disk & CPU"
+    assert "<" not in alert.text
+    assert "full" in alert.text
+
+
+def test_a_hook_of_a_format_reads_other_bodies_too() -> None:
+    """What the format does not know is not lost."""
+    understanding = understand(post({"title": "Disk full"}), "alertmanager")
+    assert understanding.format == "generic"
+    assert "alertmanager" in understanding.reason
