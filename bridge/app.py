@@ -3,7 +3,6 @@
 `open_bridge` is what every command stands on; `serving` adds the loops and the HTTP surface.
 """
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -32,7 +31,7 @@ from bridge.domain.post import MAX_BODY
 from bridge.gateway.client import SevenClient
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Gateway
-from bridge.runtime import Bell, Ids, SystemClock
+from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
@@ -91,6 +90,7 @@ async def open_bridge(
     path = MEMORY if settings.database.path is None else str(settings.database.path)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(path, rate=lambda: rules().sms.rate, on_report=judge.on_report))
+        await stack.enter_async_context(beside(store.run()))
         if gateway is None:
             gateway = await stack.enter_async_context(
                 SevenClient.connect(
@@ -105,7 +105,9 @@ async def open_bridge(
         yield _build(settings, rules, clock, store, gateway, secret_key)
 
 
-def _build(settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: Gateway, secret_key: str) -> Bridge:
+def _build(  # noqa: PLR0917 - all of what there is to build from
+    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: Gateway, secret_key: str
+) -> Bridge:
     meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
     teller = LogTeller(meter)
     recorder = Recorder(meter, teller)
@@ -184,23 +186,16 @@ def create_app(bridge: Bridge) -> web.Application:
 @asynccontextmanager
 async def working(bridge: Bridge) -> AsyncIterator[None]:
     """Everything that runs by itself, until the end of the context. A loop that dies takes the bridge down with it."""
-    async with asyncio.TaskGroup() as group:
-        loops = [
-            group.create_task(loop, name=name)
-            for name, loop in (
-                ("dispatcher", bridge.dispatcher.run()),
-                ("sorter", bridge.sorter.run()),
-                ("sweeper", bridge.sweeper.run()),
-                ("recaller", bridge.recaller.run()),
-                ("hold", bridge.hold.run()),
-                ("alive", _stay_alive(bridge)),
-            )
-        ]
-        try:
-            yield
-        finally:
-            for loop in loops:
-                loop.cancel()
+    loops = (
+        bridge.dispatcher.run(),
+        bridge.sorter.run(),
+        bridge.sweeper.run(),
+        bridge.recaller.run(),
+        bridge.hold.run(),
+        _stay_alive(bridge),
+    )
+    async with beside(*loops):
+        yield
     await bridge.store.meta.leave(bridge.holder)
 
 
@@ -229,5 +224,5 @@ async def listening(app: web.Application, *, host: str, port: int) -> AsyncItera
 async def serving(bridge: Bridge, *, port: int | None = None) -> AsyncIterator[int]:
     """The whole bridge, working and listening; the port that it listens on."""
     chosen = bridge.settings.port if port is None else port
-    async with working(bridge), listening(create_app(bridge), host=bridge.settings.host, port=chosen) as actual:
+    async with listening(create_app(bridge), host=bridge.settings.host, port=chosen) as actual, working(bridge):
         yield actual

@@ -6,6 +6,8 @@ import logging
 import secrets
 import sys
 import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -73,6 +75,23 @@ class Bell:
                 sleeping.cancel()
                 ringing.cancel()
         self._rung.clear()
+
+
+@asynccontextmanager
+async def beside(*loops: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Run loops for as long as the context lasts. One that dies ends the context; what the body raises comes out as it is."""
+    raised: Exception | None = None
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(loop) for loop in loops]
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - raised again below, outside the group, which would wrap it
+            raised = error
+        finally:
+            for task in tasks:
+                task.cancel()
+    if raised is not None:
+        raise raised
 
 
 _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}

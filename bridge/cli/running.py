@@ -4,7 +4,8 @@ import asyncio
 import secrets
 import signal
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,7 +124,7 @@ async def _bound(stack: AsyncExitStack, bridge: Bridge) -> int:
     return await _listen(stack, lambda: serving(bridge), bridge.settings.port)
 
 
-async def _listen(stack: AsyncExitStack, listen, port: int) -> int:  # type: ignore[no-untyped-def]
+async def _listen(stack: AsyncExitStack, listen: Callable[[], AbstractAsyncContextManager[int]], port: int) -> int:
     try:
         return await stack.enter_async_context(listen())
     except OSError as error:

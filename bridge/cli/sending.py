@@ -26,6 +26,7 @@ from bridge.domain.text import measure
 from bridge.domain.when import parse_duration, parse_when, say
 from bridge.errors import InputError, SettingsError
 from bridge.planning.rules import Rules
+from bridge.runtime import beside
 
 PATIENCE_SECONDS = 30.0
 """How long `send` waits while nothing changes."""
@@ -273,10 +274,5 @@ async def _delivering(bridge: Bridge, *, needed: bool) -> AsyncIterator[None]:
     if not needed or await bridge.store.meta.alive(bridge.clock.now()):
         yield
         return
-    async with asyncio.TaskGroup() as group:
-        loops = [group.create_task(loop) for loop in (bridge.dispatcher.run(), bridge.sweeper.run(), bridge.recaller.run())]
-        try:
-            yield
-        finally:
-            for loop in loops:
-                loop.cancel()
+    async with beside(bridge.dispatcher.run(), bridge.sweeper.run(), bridge.recaller.run()):
+        yield

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a line to copy is one line
 """What the demo prints: where the phones are, and lines to copy with what to expect of each."""
 
 import shlex

@@ -9,7 +9,7 @@ import functools
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import aiosqlite
@@ -70,7 +70,8 @@ class SqliteDriver:
 
     async def rollback(self) -> None:
         """Undo the open transaction, if any."""
-        if self._writer.in_transaction:
+        # Asked of the database and not of a flag: a BEGIN whose caller was cancelled may still wait on the connection's thread.
+        with suppress(StoreUnavailable):
             await self._run(self._writer, "ROLLBACK")
 
     async def rows(self, sql: str, *params: Value) -> list[Row]:

@@ -1,7 +1,6 @@
-"""Opening the store: the driver by the URL's scheme, migrations, and the task that writes."""
+"""Opening the store: the driver, migrations, and the parts that its users need."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,25 +80,24 @@ class Store:
     outbox: Outbox
     archive: Archive
     meta: Meta
+    run: Callable[[], Coroutine[None, None, None]]
+    """The one task that writes, for as long as the store is open."""
 
 
 @asynccontextmanager
 async def open_store(path: str, *, rate: Callable[[], float], on_report: DecideReport) -> AsyncIterator[Store]:
-    """Open the SQLite database at `path` (or `:memory:`), migrate it, and write until the end of the context.
+    """Open the SQLite database at `path` (or `:memory:`) and migrate it. Nothing is written before `Store.run` runs.
 
     Raises StoreRefused for a database that must not be used, StoreUnavailable for one that cannot be used now.
     """
-    async with open_sqlite(path) as driver, asyncio.TaskGroup() as group:
+    async with open_sqlite(path) as driver:
         await migrate(driver)
         writer = Writer(driver)
-        writing = group.create_task(writer.run(), name="store.writer")
-        try:
-            archive = Archive(driver)
-            yield Store(
-                inbox=Inbox(driver, writer, rate=rate),
-                outbox=Outbox(driver, writer, rate=rate, on_report=on_report),
-                archive=archive,
-                meta=Meta(driver, writer, archive),
-            )
-        finally:
-            writing.cancel()
+        archive = Archive(driver)
+        yield Store(
+            inbox=Inbox(driver, writer, rate=rate),
+            outbox=Outbox(driver, writer, rate=rate, on_report=on_report),
+            archive=archive,
+            meta=Meta(driver, writer, archive),
+            run=writer.run,
+        )

@@ -108,8 +108,8 @@ class Writer:
                 unit.done.set_result(result)
 
     async def _transaction(self, units: Sequence[_Unit]) -> list[object]:
-        await self._driver.begin()
         try:
+            await self._driver.begin()
             results = await self._apply(units)
             await self._driver.commit()
         except BaseException:

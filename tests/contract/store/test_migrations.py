@@ -1,0 +1,71 @@
+"""Migrations: forward only, whole or not at all, never under a program that is too old."""
+
+from pathlib import Path
+
+import pytest
+from support.outbox import store_at
+
+from bridge.errors import StoreRefused
+from bridge.store.migrate import migrate, migrations, version
+from bridge.store.sqlite import open_sqlite
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    """Their numbers are 1, 2, 3 and on."""
+    assert list(migrations()) == list(range(1, len(migrations()) + 1))
+
+
+async def test_a_fresh_database_gets_every_table(tmp_path: Path) -> None:
+    """Tables for the whole path stand from the start."""
+    async with open_sqlite(str(tmp_path / "x.db")) as driver:
+        assert await migrate(driver) == (0, max(migrations()))
+        tables = await driver.tables()
+    assert {"posts", "alerts", "bundles", "messages", "deliveries", "attempts", "reports"} <= tables
+
+
+async def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
+    """A database that is up to date is left alone."""
+    async with open_sqlite(str(tmp_path / "x.db")) as driver:
+        await migrate(driver)
+        assert await migrate(driver) == (max(migrations()), max(migrations()))
+
+
+async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
+    """A program that is older than its database says so and stops."""
+    path = str(tmp_path / "x.db")
+    async with open_sqlite(path) as driver:
+        await migrate(driver)
+        await driver.rows("UPDATE meta SET value = '9999' WHERE key = 'schema_version'")
+    with pytest.raises(StoreRefused, match="newer"):
+        async with store_at(path):
+            pass
+
+
+async def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    """Tables of others are never touched."""
+    path = str(tmp_path / "x.db")
+    async with open_sqlite(path) as driver:
+        await driver.rows("CREATE TABLE theirs (x INTEGER)")
+        with pytest.raises(StoreRefused, match="another program"):
+            await version(driver)
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """The message names the variable to change."""
+    path = tmp_path / "x.db"
+    path.write_text("this is a letter, not a database, and it is long enough to be read as one", encoding="utf-8")
+    with pytest.raises(StoreRefused, match="DATABASE_URL"):
+        async with store_at(str(path)):
+            pass
+
+
+async def test_a_copy_is_made_that_is_whole(tmp_path: Path) -> None:
+    """The copy that is kept before a migration opens and holds the rows."""
+    path = str(tmp_path / "x.db")
+    async with open_sqlite(path) as driver:
+        await migrate(driver)
+        await driver.rows("INSERT INTO meta (key, value) VALUES ('kept', 'yes')")
+        copy = await driver.backup("before-0002")
+    assert copy is not None
+    async with open_sqlite(copy) as driver:
+        assert [tuple(row) for row in await driver.read("SELECT value FROM meta WHERE key = 'kept'")] == [("yes",)]

@@ -1,0 +1,148 @@
+"""The writer: shared commits that neither a failing unit nor a cancelled caller can split."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import StoreUnavailable
+from bridge.store.driver import Row, Tx, Value
+from bridge.store.sqlite import SqliteDriver, open_sqlite
+from bridge.store.writer import Writer
+
+INSERT = "INSERT INTO notes (name) VALUES ($1)"
+
+
+class CountingDriver(SqliteDriver):
+    """The SQLite driver, counting its commits, and cancelling a task at a chosen call."""
+
+    commits = 0
+    calls = 0
+    cancel_at = -1
+    victim: asyncio.Task[object] | None = None
+
+    async def commit(self) -> None:
+        """Commit and count."""
+        type(self).commits += 1
+        await super().commit()
+
+    async def _run(self, connection: object, sql: str, params: Sequence[Value] = ()) -> list[Row]:
+        type(self).calls += 1
+        if self.calls == self.cancel_at and self.victim is not None:
+            self.victim.cancel()
+        return await super()._run(connection, sql, params)  # type: ignore[arg-type]
+
+
+async def names(driver: SqliteDriver) -> set[str]:
+    """What stands in the table."""
+    return {str(row[0]) for row in await driver.read("SELECT name FROM notes ORDER BY name")}
+
+
+async def table(driver: SqliteDriver) -> None:
+    """The table of these tests."""
+    await driver.begin()
+    await driver.rows("CREATE TABLE notes (name TEXT PRIMARY KEY)")
+    await driver.commit()
+
+
+async def pair(tx: Tx) -> None:
+    """A unit of two statements, to be kept or lost together."""
+    await tx.rows(INSERT, "left")
+    await tx.rows(INSERT, "right")
+
+
+async def test_units_that_wait_together_share_a_commit(tmp_path: Path) -> None:
+    """Fifty inserts at once take a few commits, not fifty."""
+    async with open_sqlite(str(tmp_path / "x.db")) as opened:
+        opened.__class__ = CountingDriver
+        driver = opened
+        CountingDriver.commits = 0
+        await table(driver)
+        writer = Writer(driver)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(writer.run())
+            await asyncio.gather(*(writer.insert(INSERT, (f"n{n}",)) for n in range(50)))
+            running.cancel()
+        assert len(await names(driver)) == 50
+        assert CountingDriver.commits <= 5
+
+
+async def test_a_unit_that_fails_takes_no_other_with_it(tmp_path: Path) -> None:
+    """The one that fails is told; its neighbours of the same batch are written."""
+    async with open_sqlite(str(tmp_path / "x.db")) as driver:
+        await table(driver)
+        writer = Writer(driver)
+
+        async def refuse(tx: Tx) -> None:
+            await tx.rows(INSERT, "half")
+            raise ValueError("no")
+
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(writer.run())
+            results = await asyncio.gather(
+                writer.insert(INSERT, ("a",)), writer.transact(refuse), writer.insert(INSERT, ("b",)), return_exceptions=True
+            )
+            running.cancel()
+        assert [type(result) for result in results] == [type(None), ValueError, type(None)]
+        assert await names(driver) == {"a", "b"}
+
+
+@pytest.mark.parametrize("victim", ["caller", "writer"])
+@pytest.mark.parametrize("step", range(1, 7))
+async def test_cancelling_at_any_await_splits_nothing(tmp_path: Path, step: int, victim: str) -> None:
+    """Whoever is cancelled at whichever await, the unit is there whole or not at all, and the store can be used."""
+    async with open_sqlite(str(tmp_path / "x.db")) as opened:
+        await table(opened)
+        opened.__class__ = CountingDriver
+        driver = opened
+        assert isinstance(driver, CountingDriver)
+        CountingDriver.calls, CountingDriver.cancel_at = 0, step
+        writer = Writer(driver)
+        running = asyncio.create_task(writer.run())
+        caller = asyncio.create_task(writer.transact(pair))
+        CountingDriver.victim = {"caller": caller, "writer": running}[victim]  # type: ignore[assignment]
+        await asyncio.wait({caller}, timeout=5)
+        CountingDriver.cancel_at = -1
+        running.cancel()
+        await asyncio.gather(running, caller, return_exceptions=True)
+        assert await names(driver) in ({"left", "right"}, set())
+        again = asyncio.create_task(writer.run())
+        await writer.insert(INSERT, ("after",))
+        again.cancel()
+        await asyncio.gather(again, return_exceptions=True)
+        assert "after" in await names(driver)
+
+
+async def test_what_waits_when_the_store_closes_is_told(tmp_path: Path) -> None:
+    """A caller whose unit was not written hears so."""
+    async with open_sqlite(str(tmp_path / "x.db")) as driver:
+        await table(driver)
+        writer = Writer(driver)
+        waiting = asyncio.create_task(writer.insert(INSERT, ("late",)))
+        await asyncio.sleep(0)
+        running = asyncio.create_task(writer.run())
+        await asyncio.sleep(0)
+        running.cancel()
+        with pytest.raises(StoreUnavailable):
+            await waiting
+        await asyncio.gather(running, return_exceptions=True)
+        assert await names(driver) == set()
+
+
+async def test_a_locked_database_is_unavailable_and_then_works_again(tmp_path: Path) -> None:
+    """While another process holds the lock nothing is half-written; afterwards the store goes on."""
+    path = str(tmp_path / "x.db")
+    async with open_sqlite(path) as driver, open_sqlite(path) as other:
+        await table(driver)
+        await driver.rows("PRAGMA busy_timeout=50")
+        await other.begin()
+        writer = Writer(driver)
+        running = asyncio.create_task(writer.run())
+        with pytest.raises(StoreUnavailable):
+            await writer.insert(INSERT, ("a",))
+        await other.rollback()
+        await writer.insert(INSERT, ("b",))
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert await names(driver) == {"b"}
