@@ -45,9 +45,9 @@ class Phones:
     async def page(self, _request: web.Request) -> web.Response:
         """The whole page. Texts are hostile: all is escaped, and only our own script and style run."""
         nonce = secrets.token_urlsafe(16)
-        policy = f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'"
+        policy = f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:"
         headers = {
-            "Content-Security-Policy": f"{policy}; form-action 'none'; frame-ancestors 'none'",
+            "Content-Security-Policy": f"{policy}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-store",

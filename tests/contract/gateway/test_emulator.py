@@ -211,7 +211,11 @@ async def test_the_page_trusts_no_text() -> None:
         text = await answer.text()
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert" in text
-        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        # Without it the page cannot hear events or reply.
+        assert "connect-src 'self'" in policy
+        assert "unsafe" not in policy
 
 
 async def test_an_open_page_does_not_hold_up_the_end() -> None:
