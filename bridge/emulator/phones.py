@@ -9,7 +9,7 @@ from string import Template
 from aiohttp import web
 
 from bridge.errors import InputError
-from bridge.gateway.wire.callbacks import GERMAN_TIME
+from bridge.gateway.wire.callbacks import GERMAN_TIME, ReportStatus
 
 from .account import Message, Phone, Reply, State
 from .engine import Emulator
@@ -18,6 +18,8 @@ from .script import rules_of
 
 MAX_PAGES = 50
 MAX_REPLY = 1520
+
+_WORDS = {ReportStatus.NOTDELIVERED: "not delivered"}
 
 
 class Phones:
@@ -43,9 +45,9 @@ class Phones:
     async def page(self, _request: web.Request) -> web.Response:
         """The whole page. Texts are hostile: all is escaped, and only our own script and style run."""
         nonce = secrets.token_urlsafe(16)
-        policy = f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'"
+        policy = f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:"
         headers = {
-            "Content-Security-Policy": f"{policy}; form-action 'none'; frame-ancestors 'none'",
+            "Content-Security-Policy": f"{policy}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-store",
@@ -171,7 +173,7 @@ def _message_html(message: Message, now: datetime) -> str:
     word = {
         State.WAITING: f"goes out {_clock(message.due_at, now)}",
         State.RECALLED: "recalled",
-        State.LOST: (message.status or "lost").lower() if message.status else "on its way",
+        State.LOST: _WORDS.get(message.status, message.status.lower()) if message.status else "on its way",
         State.RECEIVED: message.status.lower() if message.status else "received",
     }[message.state]
     files = "".join(f'<span class="file">{html.escape(file.name)}</span>' for file in message.files)
@@ -190,7 +192,7 @@ def _reply_html(reply: Reply) -> str:
 
 def _clock(at: datetime, now: datetime) -> str:
     local, today = at.astimezone(GERMAN_TIME), now.astimezone(GERMAN_TIME).date()
-    return f"{local:%H:%M:%S}" if local.date() == today else f"{local:%Y-%m-%d %H:%M}"
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%Y-%m-%d %H:%M}"
 
 
 def _rfc(at: datetime) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -13,7 +14,7 @@ from support.clock import FakeClock
 
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Rule, create_emulator
 from bridge.gateway.wire.callbacks import Callback, CallbackMethod, ReportStatus, decode_callback
-from bridge.gateway.wire.signing import CALLBACK_WINDOW, verify
+from bridge.gateway.wire.signing import CALLBACK_WINDOW, sign, verify
 
 ADA = "+4915228817386"
 KEY = {"X-Api-Key": "key"}
@@ -210,7 +211,11 @@ async def test_the_page_trusts_no_text() -> None:
         text = await answer.text()
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert" in text
-        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        # Without it the page cannot hear events or reply.
+        assert "connect-src 'self'" in policy
+        assert "unsafe" not in policy
 
 
 async def test_an_open_page_does_not_hold_up_the_end() -> None:
@@ -240,3 +245,18 @@ async def test_memory_is_bounded() -> None:
             await client.post("/api/sms", data={"to": f"{ADA},+491729980752,+493023125{n:03}", "text": str(n)}, headers=JSON)
         assert len(emulator.account.phones) == 2
         assert all(len(phone.items) <= 2 for phone in emulator.account.phones.values())
+
+
+async def test_a_replay_is_refused() -> None:
+    """A signed request works once: its nonce, an old timestamp and a changed body are 901."""
+    async with browser(EmulatorConfig(signing_key="s")) as (client, _, clock):
+        url = str(client.make_url("/api/balance"))
+
+        async def ask(nonce: str, *, late: float = 0) -> str:
+            headers = sign(key="s", now=clock.now() - timedelta(seconds=late), nonce=nonce, method="GET", url=url, body=b"")
+            return await (await client.get("/api/balance", headers=KEY | headers)).text()
+
+        assert await ask("a" * 32) == "100.000"
+        assert await ask("a" * 32) == "901"
+        assert await ask("b" * 32, late=31) == "901"
+        assert await ask("b" * 32) == "100.000"
