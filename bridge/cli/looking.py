@@ -1,6 +1,7 @@
 """Commands that look: list, show, alerts, balance, preview."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -137,7 +138,7 @@ def preview(hook: str, file: Path, *, json_wanted: bool) -> None:
     if hook not in wanted.hooks:
         known = ", ".join(wanted.hooks) or "none"
         raise NotFound(f"there is no hook {hook} in the configuration; there are: {known}")
-    body = click.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+    body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
 
     async def look() -> shapes.Shape:
         async with program.opened(settings, wanted) as bridge:

@@ -10,15 +10,14 @@ from enum import StrEnum
 
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import MAX_TEXT, check_sender
+from bridge.domain.text import measure
+from bridge.emulator.config import EmulatorConfig
+from bridge.emulator.numbers import recipients
 from bridge.errors import InputError
 from bridge.gateway.wire import codes
 from bridge.gateway.wire.callbacks import GERMAN_TIME, ReportStatus
 from bridge.gateway.wire.composing import Entry, Sent
 from bridge.gateway.wire.requests import File, Parameters
-
-from .config import EmulatorConfig
-from .numbers import recipients
-from .parts import parts_of
 
 _FIRST_ID = 77_000_000_001
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
@@ -182,7 +181,7 @@ class Account:
             # The gateway was seen to call a recipient `0` missing, and to name no recipient that it cannot read.
             return Entry(code=codes.BAD_RECIPIENT if written.strip("0") else codes.NO_RECIPIENT, text=asked.text), None
         text = self._rewritten(asked)
-        size = parts_of(text, udh=asked.udh, is_binary=asked.is_binary or bool(asked.udh and _HEX.fullmatch(asked.text)))
+        size = measure(text, udh=asked.udh, is_binary=asked.is_binary or bool(asked.udh and _HEX.fullmatch(asked.text)))
         price = Decimal(0) if is_test else size.parts * self._price(number)
         code = refused.get(number) or self._obstacle(asked, number, price, now)
         entry = Entry(

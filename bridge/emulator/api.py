@@ -5,6 +5,9 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bridge.emulator.engine import Emulator
+from bridge.emulator.numbers import recipients
+from bridge.emulator.script import Call, Fault, Rule
 from bridge.errors import ReadError
 from bridge.gateway.wire import codes
 from bridge.gateway.wire.composing import (
@@ -17,10 +20,6 @@ from bridge.gateway.wire.composing import (
 )
 from bridge.gateway.wire.requests import Parameters, decode_delete, decode_send
 from bridge.gateway.wire.signing import REQUEST_WINDOW, nonce_of, verify
-
-from .engine import Emulator
-from .numbers import recipients
-from .script import Call, Fault, Rule
 
 _PAGE = b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>"
 

@@ -6,12 +6,11 @@ from collections.abc import AsyncIterator
 import aiohttp
 from aiohttp import web
 
+from bridge.emulator.api import Api
+from bridge.emulator.config import EmulatorConfig
+from bridge.emulator.engine import CALLBACK_TIMEOUT, Emulator
+from bridge.emulator.phones import Phones
 from bridge.ports import Clock
-
-from .api import Api
-from .config import EmulatorConfig
-from .engine import CALLBACK_TIMEOUT, Emulator
-from .phones import Phones
 
 EMULATOR = web.AppKey("emulator", Emulator)
 MAX_REQUEST = 20 * 1024 * 1024

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from bridge.emulator.script import Rule
 from bridge.gateway.wire.callbacks import CallbackMethod, ReportStatus
-
-from .script import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

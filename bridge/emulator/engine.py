@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 import aiohttp
 from yarl import URL
 
+from bridge.emulator.account import Account, Message
+from bridge.emulator.config import EmulatorConfig
+from bridge.emulator.script import Rule, Script
 from bridge.gateway.wire.callbacks import DLR, GERMAN_TIME, REPLY, CallbackMethod, ReportStatus, encode_callback
 from bridge.gateway.wire.signing import sign
 from bridge.ports import Clock
-
-from .account import Account, Message
-from .config import EmulatorConfig
-from .script import Rule, Script
 
 CALLBACK_TIMEOUT = 5.0
 """Seconds for one attempt, as the gateway's page on webhooks says."""

@@ -8,13 +8,12 @@ from string import Template
 
 from aiohttp import web
 
+from bridge.emulator.account import Message, Phone, Reply, State
+from bridge.emulator.engine import Emulator
+from bridge.emulator.numbers import read_number
+from bridge.emulator.script import rules_of
 from bridge.errors import InputError
 from bridge.gateway.wire.callbacks import GERMAN_TIME, ReportStatus
-
-from .account import Message, Phone, Reply, State
-from .engine import Emulator
-from .numbers import read_number
-from .script import rules_of
 
 MAX_PAGES = 50
 MAX_REPLY = 1520

@@ -15,11 +15,10 @@ from yarl import URL
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import Sms
 from bridge.domain.verdict import Answer, Balance, Deletion, Outcome, Verdict
+from bridge.gateway.wire.answers import decode_balance_answer, decode_delete_answer, decode_send_answer
+from bridge.gateway.wire.requests import FORM, JSON, encode_delete, encode_legacy, encode_send
+from bridge.gateway.wire.signing import sign
 from bridge.ports import Clock
-
-from .wire.answers import decode_balance_answer, decode_delete_answer, decode_send_answer
-from .wire.requests import FORM, JSON, encode_delete, encode_legacy, encode_send
-from .wire.signing import sign
 
 DEFAULT_URL = "https://gateway.seven.io/api"
 DEFAULT_TIMEOUT = 10.0

@@ -11,9 +11,8 @@ from decimal import Decimal
 
 from bridge.domain.ids import GatewayId
 from bridge.domain.verdict import Answer, Balance, Deletion, Outcome, Verdict
-
-from .codes import ACCEPTED, BAD_KEY, CODES, NO_RIGHT, SOME_FAILED, explain
-from .loose import as_code, as_flag, as_list, as_mapping, as_money, as_text, read_json
+from bridge.gateway.wire.codes import ACCEPTED, BAD_KEY, CODES, NO_RIGHT, SOME_FAILED, explain
+from bridge.gateway.wire.loose import as_code, as_flag, as_list, as_mapping, as_money, as_text, read_json
 
 SANDBOX_ID = GatewayId("1234567890")
 """The id that a text answer gives for an SMS that a test key did not send."""

@@ -15,9 +15,8 @@ from zoneinfo import ZoneInfo
 
 from bridge.domain.ids import GatewayId
 from bridge.errors import ReadError
-
-from .loose import as_mapping, as_text, nested, read_form, read_json
-from .requests import FORM, JSON
+from bridge.gateway.wire.loose import as_mapping, as_text, nested, read_form, read_json
+from bridge.gateway.wire.requests import FORM, JSON
 
 GERMAN_TIME = ZoneInfo("Europe/Berlin")
 DLR = "dlr"

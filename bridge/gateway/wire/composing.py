@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bridge.domain.ids import GatewayId
-
-from .answers import SANDBOX_ID
-from .codes import ACCEPTED, SOME_FAILED, explain
+from bridge.gateway.wire.answers import SANDBOX_ID
+from bridge.gateway.wire.codes import ACCEPTED, SOME_FAILED, explain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

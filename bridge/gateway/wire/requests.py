@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import DEFAULT_VALIDITY_DAYS, Sms, with_placeholders
 from bridge.errors import ReadError
-
-from .loose import as_flag, as_list, as_mapping, as_text, nested, read_form, read_json
+from bridge.gateway.wire.loose import as_flag, as_list, as_mapping, as_text, nested, read_form, read_json
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
