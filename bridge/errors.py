@@ -66,7 +66,7 @@ class Ambiguous(SmsbridgeError):  # noqa: N818
     """An ending of an id that fits several."""
 
 
-class Conflict(InputError):
+class Conflict(InputError):  # noqa: N818
     """The same idempotency key with another request."""
 
 

@@ -1,12 +1,18 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from bridge.domain.ids import GatewayId
+from bridge.domain.alert import Status
+from bridge.domain.change import Applied, Change, Claim, Item
+from bridge.domain.ids import DeliveryId, GatewayId, MessageId
+from bridge.domain.message import Attempt, Message, ReportLine
+from bridge.domain.post import Post
+from bridge.domain.situation import Backlog, FiledAlert, FiledMessage, Filing, Needs, Situation
 from bridge.domain.sms import Sms
+from bridge.domain.state import State
 from bridge.domain.verdict import Answer, Balance, Deletion
 
 
@@ -71,4 +77,166 @@ class Meter(Protocol):
 
     def told(self, kind: str) -> None:
         """Somebody was told of trouble."""
+        ...
+
+
+class Ids(Protocol):
+    """New ids, growing with time."""
+
+    def new(self, now: datetime) -> str:
+        """An id of `now`."""
+        ...
+
+
+class Bell(Protocol):
+    """Wakes one waiting loop."""
+
+    def ring(self) -> None:
+        """Wake it, or let its next wait return at once."""
+        ...
+
+    async def wait(self, seconds: float) -> None:
+        """Wait until it rings or the time has passed."""
+        ...
+
+
+class Teller(Protocol):
+    """Tells people of trouble of the bridge itself."""
+
+    def tell(self, kind: str, **facts: object) -> None:
+        """Tell of trouble of one kind. `facts` hold no number, text or secret."""
+        ...
+
+
+class OutboxStore(Protocol):
+    """Messages on their way, as those who move them need it."""
+
+    async def put(self, message: FiledMessage, now: datetime) -> None:
+        """Put one message into the outbox."""
+        ...
+
+    async def claim(self, now: datetime, *, most: int, lease: timedelta) -> tuple[list[Claim], float | None]:
+        """Take what may be sent now; also the seconds until there may be more, None if nothing waits for a time."""
+        ...
+
+    async def change(self, delivery: DeliveryId, now: datetime, decide: Callable[[Item], Change | None]) -> list[Applied]:
+        """Let `decide` look at a delivery and do what it says, in one transaction."""
+        ...
+
+    async def cancel(self, message: MessageId, now: datetime, decide: Callable[[Item], Change | None]) -> list[Applied]:
+        """Let `decide` look at every delivery of a message, in one transaction."""
+        ...
+
+    async def report(
+        self, *, ident: str, gateway_id: GatewayId, foreign_id: str | None, status: str, at: datetime | None, now: datetime
+    ) -> list[Applied]:
+        """Keep a delivery report and apply it."""
+        ...
+
+    async def lapsed(self, now: datetime) -> list[DeliveryId]:
+        """Claims whose lease ran out."""
+        ...
+
+    async def worthless(self, now: datetime) -> list[DeliveryId]:
+        """What waits in our queue past its time to live."""
+        ...
+
+    async def parked_due(self, now: datetime) -> list[DeliveryId]:
+        """Parked deliveries whose time has come."""
+        ...
+
+    async def silent(self, before: datetime) -> list[DeliveryId]:
+        """Accepted deliveries without a final report that were worthless before then."""
+        ...
+
+    async def recalling(self, now: datetime) -> list[DeliveryId]:
+        """What the gateway is to be asked back for now."""
+        ...
+
+    async def held_for(self, reason: str) -> list[DeliveryId]:
+        """Deliveries held for a reason, the most urgent first."""
+        ...
+
+    async def repeats(self, item: Item, since: datetime) -> bool:
+        """Whether an earlier delivery to this number since then says the same state of the same alert."""
+        ...
+
+    async def item(self, delivery: DeliveryId) -> Item | None:
+        """A delivery as it stands."""
+        ...
+
+
+class InboxStore(Protocol):
+    """Posts, as the desk and the sorter need them."""
+
+    async def accept(self, post: Post) -> None:
+        """Put a post on the disk. Raises StoreError when it is not there."""
+        ...
+
+    async def new_posts(self, most: int) -> list[Post]:
+        """The oldest posts that wait to be sorted."""
+        ...
+
+    async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
+        """The past that bears on a plan."""
+        ...
+
+    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
+        """Write a round of sorting; False, and nothing written, if another sorter was at it."""
+        ...
+
+    async def put_direct(self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime) -> tuple[str, str]:
+        """Store a direct post with its message; the ids of the first post and message with this key."""
+        ...
+
+
+class ArchiveStore(Protocol):
+    """What is kept, to be looked at."""
+
+    async def messages(self, *, state: State | None, limit: int) -> list[Message]:
+        """Messages, newest first. `limit` 0 means all."""
+        ...
+
+    async def message(self, ident: MessageId) -> Message | None:
+        """One message."""
+        ...
+
+    async def ending(self, ending: str) -> list[MessageId]:
+        """The ids that end so: none, the one, or two of several."""
+        ...
+
+    async def of_hook(self, hook: str, ident_or_reference: str) -> MessageId | None:
+        """A message that this hook posted."""
+        ...
+
+    async def attempts(self, ident: MessageId) -> list[Attempt]:
+        """Every call that was made for a message."""
+        ...
+
+    async def reports(self, ident: MessageId) -> list[ReportLine]:
+        """Every delivery report that came for a message."""
+        ...
+
+    async def alerts(self, *, status: Status | None, hook: str | None, limit: int) -> list[tuple[FiledAlert, tuple[MessageId, ...]]]:
+        """Alerts with their messages, newest first. `limit` 0 means all."""
+        ...
+
+
+class Recording(Protocol):
+    """Makes changes of deliveries visible: log, counters, telling."""
+
+    def record(self, changes: Iterable[Applied]) -> None:
+        """Make a transaction's changes visible, after it was committed."""
+        ...
+
+
+class HealthStore(Protocol):
+    """What readiness and metrics ask of the store."""
+
+    async def commits(self, now: datetime) -> None:
+        """Write and commit something small. Raises StoreError when the store does not commit."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """How much waits."""
         ...

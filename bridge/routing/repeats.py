@@ -2,28 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bridge.domain.alert import Status
-
-
-class Last(Protocol):
-    """The last SMS of this alert on this route."""
-
-    @property
-    def status(self) -> Status:
-        """What it said."""
-        ...
-
-    @property
-    def texted_at(self) -> datetime:
-        """When it was put into the outbox."""
-        ...
-
-    @property
-    def recipients(self) -> frozenset[str]:
-        """The numbers, in E.164, that its firing went to."""
-        ...
+from bridge.domain.situation import Last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

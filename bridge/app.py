@@ -1,0 +1,233 @@
+"""The composition root: builds everything that exists, in order, and tears it down in reverse.
+
+`open_bridge` is what every command stands on; `serving` adds the loops and the HTTP surface.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiohttp import web
+
+from bridge.delivery.dispatch import Dispatcher, SendingRules
+from bridge.delivery.hold import Hold
+from bridge.delivery.loop import forever
+from bridge.delivery.recall import Recaller
+from bridge.delivery.record import Recorder
+from bridge.delivery.reports import Reports
+from bridge.delivery.sort import Sorter
+from bridge.delivery.sweep import Sweeper
+from bridge.delivery.tell import LogTeller
+from bridge.desk.cancel import CancelDesk
+from bridge.desk.direct import DirectDesk
+from bridge.desk.look import LookDesk
+from bridge.desk.post import PostDesk
+from bridge.desk.preview import PreviewDesk
+from bridge.desk.send import SendDesk
+from bridge.domain import judge
+from bridge.domain.post import MAX_BODY
+from bridge.gateway.client import SevenClient
+from bridge.planning.rules import Rules
+from bridge.ports import Clock, Gateway
+from bridge.runtime import Bell, Ids, SystemClock
+from bridge.settings import Settings
+from bridge.store.sqlite import MEMORY
+from bridge.store.store import Store, open_store
+from bridge.web import gateway as gateway_routes
+from bridge.web import health as health_routes
+from bridge.web import hooks as hook_routes
+from bridge.web.guard import CallbackGuard, callback_token
+from bridge.web.health import Health
+from bridge.web.metrics import PrometheusMeter
+from bridge.web.middleware import errors_answered
+from bridge.web.services import SERVICES, Services
+
+ALIVE_EVERY = 5.0
+ALIVE_LEASE = timedelta(seconds=15)
+HTTP_SECONDS = 5.0
+"""How long open requests may take when the bridge stops; with a call under way it stays below the 30 s of a PaaS."""
+KEY_WORD = "secret_key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """The bridge's parts."""
+
+    settings: Settings
+    rules: Callable[[], Rules]
+    clock: Clock
+    store: Store
+    gateway: Gateway
+    meter: PrometheusMeter
+    hold: Hold
+    dispatcher: Dispatcher
+    sorter: Sorter
+    sweeper: Sweeper
+    recaller: Recaller
+    reports: Reports
+    posts: PostDesk
+    direct: DirectDesk
+    preview: PreviewDesk
+    sending: SendDesk
+    cancel: CancelDesk
+    look: LookDesk
+    secret_key: str
+    holder: str
+
+
+@asynccontextmanager
+async def open_bridge(
+    settings: Settings, rules: Callable[[], Rules], *, clock: Clock | None = None, gateway: Gateway | None = None
+) -> AsyncIterator[Bridge]:
+    """Open store and gateway and build every part; nothing runs by itself yet.
+
+    `rules` is asked anew wherever rules are needed, so that a changed configuration counts at once. `gateway` stands in for the
+    client of `settings`. Raises StoreRefused or StoreUnavailable.
+    """
+    clock = clock or SystemClock()
+    path = MEMORY if settings.database.path is None else str(settings.database.path)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(path, rate=lambda: rules().sms.rate, on_report=judge.on_report))
+        if gateway is None:
+            gateway = await stack.enter_async_context(
+                SevenClient.connect(
+                    key=settings.seven_api_key or "",
+                    clock=clock,
+                    url=settings.seven_api_url,
+                    signing_key=settings.seven_signing_key,
+                    timeout=rules().sms.timeout,
+                )
+            )
+        secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))
+        yield _build(settings, rules, clock, store, gateway, secret_key)
+
+
+def _build(settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: Gateway, secret_key: str) -> Bridge:
+    meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
+    teller = LogTeller(meter)
+    recorder = Recorder(meter, teller)
+    sort_bell, dispatch_bell, recall_bell = Bell(clock), Bell(clock), Bell(clock)
+    hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=teller, bell=dispatch_bell)
+    posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
+    sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell)
+    return Bridge(
+        settings=settings,
+        rules=rules,
+        clock=clock,
+        store=store,
+        gateway=gateway,
+        meter=meter,
+        hold=hold,
+        dispatcher=Dispatcher(
+            outbox=store.outbox,
+            gateway=gateway,
+            clock=clock,
+            recorder=recorder,
+            meter=meter,
+            hold=hold,
+            bell=dispatch_bell,
+            rules=lambda: SendingRules(timeout=rules().sms.timeout, lock=rules().sms.duplicate_lock),
+        ),
+        sorter=Sorter(
+            inbox=store.inbox,
+            clock=clock,
+            ids=ids,
+            rules=rules,
+            meter=meter,
+            teller=teller,
+            bell=sort_bell,
+            dispatch=dispatch_bell,
+            holder=holder,
+        ),
+        sweeper=Sweeper(outbox=store.outbox, clock=clock, recorder=recorder, bell=dispatch_bell, lock=lambda: rules().sms.duplicate_lock),
+        recaller=Recaller(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, bell=recall_bell),
+        reports=Reports(outbox=store.outbox, clock=clock, ids=ids, recorder=recorder, teller=teller),
+        posts=posts,
+        direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
+        preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules),
+        sending=sending,
+        cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell),
+        look=LookDesk(store.archive),
+        secret_key=secret_key,
+        holder=holder,
+    )
+
+
+def create_app(bridge: Bridge) -> web.Application:
+    """The HTTP surface over a bridge."""
+    settings = bridge.settings
+    app = web.Application(middlewares=[errors_answered], client_max_size=MAX_BODY + 1)
+    app[SERVICES] = Services(
+        posts=bridge.posts,
+        direct=bridge.direct,
+        preview=bridge.preview,
+        look=bridge.look,
+        cancel=bridge.cancel,
+        reports=bridge.reports,
+        guard=CallbackGuard(clock=bridge.clock, signing_key=settings.seven_signing_key, token=callback_token(bridge.secret_key)),
+        public_url=lambda: settings.public_url,
+    )
+    health = Health(
+        store=bridge.store.meta,
+        clock=bridge.clock,
+        meter=bridge.meter,
+        degraded=lambda: (*bridge.hold.degraded, *(("ephemeral",) if settings.ephemeral else ())),
+        metrics_token=settings.metrics_token,
+    )
+    app.add_routes([*hook_routes.routes(), *gateway_routes.routes(), *health_routes.routes(health)])
+    return app
+
+
+@asynccontextmanager
+async def working(bridge: Bridge) -> AsyncIterator[None]:
+    """Everything that runs by itself, until the end of the context. A loop that dies takes the bridge down with it."""
+    async with asyncio.TaskGroup() as group:
+        loops = [
+            group.create_task(loop, name=name)
+            for name, loop in (
+                ("dispatcher", bridge.dispatcher.run()),
+                ("sorter", bridge.sorter.run()),
+                ("sweeper", bridge.sweeper.run()),
+                ("recaller", bridge.recaller.run()),
+                ("hold", bridge.hold.run()),
+                ("alive", _stay_alive(bridge)),
+            )
+        ]
+        try:
+            yield
+        finally:
+            for loop in loops:
+                loop.cancel()
+    await bridge.store.meta.leave(bridge.holder)
+
+
+async def _stay_alive(bridge: Bridge) -> None:
+    async def say() -> bool:
+        await bridge.store.meta.stay_alive(bridge.holder, bridge.clock.now(), ALIVE_LEASE)
+        return False
+
+    await forever("alive", say, lambda: bridge.clock.sleep(ALIVE_EVERY))
+
+
+@asynccontextmanager
+async def listening(app: web.Application, *, host: str, port: int) -> AsyncIterator[int]:
+    """Serve an application; the port that it listens on (of use where `port` is 0). Raises OSError when it cannot."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SECONDS)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def serving(bridge: Bridge, *, port: int | None = None) -> AsyncIterator[int]:
+    """The whole bridge, working and listening; the port that it listens on."""
+    chosen = bridge.settings.port if port is None else port
+    async with working(bridge), listening(create_app(bridge), host=bridge.settings.host, port=chosen) as actual:
+        yield actual

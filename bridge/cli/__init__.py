@@ -1,0 +1,50 @@
+"""The command line. Exit codes: 0 done, 1 failed, 2 wrong use."""
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import click
+
+from bridge.cli.looking import alerts, balance, list_messages, preview, show
+from bridge.cli.running import check, demo, emulator, migrate, serve
+from bridge.cli.sending import cancel, schedule, send
+from bridge.errors import ProblemsError, SmsbridgeError
+
+COMMANDS: tuple[click.Command, ...] = (
+    serve, demo, emulator, check, preview, alerts, send, schedule, cancel, list_messages, show, balance, migrate,
+)  # fmt: skip
+
+
+def group() -> click.Group:
+    """All commands under one name."""
+    commands = click.Group(
+        help="Alerts and people reach phones: a webhook bridge over the seven.io SMS gateway.",
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
+    for command in COMMANDS:
+        commands.add_command(command)
+    return click.version_option(version("smsbridge"), prog_name="smsbridge")(commands)
+
+
+def main(argv: Sequence[str] | None = None, *, prog: str = "smsbridge") -> int:
+    """Run one command and return its exit code; every error is one clear text on standard error."""
+    try:
+        return int(group().main(args=argv, prog_name=prog, standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        return error.exit_code
+    except click.Abort:
+        click.echo("aborted", err=True)
+        return 1
+    except ProblemsError as error:
+        for problem in error.problems:
+            click.echo(f"{problem}", err=True)
+        return 1
+    except SmsbridgeError as error:
+        click.echo(f"error: {error}", err=True)
+        return 1
+    except BrokenPipeError:
+        # `| head` has seen enough.
+        sys.stderr.close()
+        return 0

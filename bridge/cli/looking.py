@@ -1,0 +1,192 @@
+"""Commands that look: list, show, alerts, balance, preview."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from bridge.app import Bridge
+from bridge.cli import program
+from bridge.cli.printing import as_json, deliveries, one_line, table
+from bridge.desk import shapes
+from bridge.domain.alert import Status
+from bridge.domain.ids import PostId
+from bridge.domain.message import Message
+from bridge.domain.post import MAX_BODY, Post
+from bridge.domain.state import State
+from bridge.errors import NotFound, SettingsError
+
+T = TypeVar("T")
+
+json_option = click.option("--json", "json_wanted", is_flag=True, help="Print JSON for programs.")
+limit_option = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True, help="At most so many; 0 means all.")
+
+
+@click.command("list")
+@click.option("--state", type=click.Choice([state.value for state in State]), help="Only messages with a delivery in this state.")
+@limit_option
+@json_option
+def list_messages(state: str | None, limit: int, *, json_wanted: bool) -> None:
+    """List messages, newest first."""
+
+    async def look(bridge: Bridge) -> list[Message]:
+        return await bridge.look.messages(state=None if state is None else State(state), limit=limit)
+
+    found = asyncio.run(_looking(look))
+    if json_wanted:
+        as_json([shapes.message(message) for message in found])
+        return
+    if not found:
+        click.echo("no messages")
+        return
+    rows = [
+        (message.id, _when(message.created_at), message.origin, _states(message), _to(message), one_line(message.text)) for message in found
+    ]
+    table(("ID", "CREATED", "FROM", "STATE", "TO", "TEXT"), rows)
+
+
+@click.command()
+@click.argument("ident", metavar="ID")
+@json_option
+def show(ident: str, *, json_wanted: bool) -> None:
+    """Show one message with its attempts and reports. ID is the whole id, or an unambiguous ending of four or more characters."""
+
+    async def look(bridge: Bridge) -> tuple[Message, shapes.Shape]:
+        found = await bridge.look.find(ident)
+        return await bridge.look.message(found), await bridge.look.shown(found)
+
+    message, shape = asyncio.run(_looking(look))
+    if json_wanted:
+        as_json(shape)
+        return
+    click.echo(f"{message.id}  {_when(message.created_at)}  {message.origin}")
+    if message.deliver_at is not None:
+        click.echo(f"for {_when(message.deliver_at)}")
+    click.echo(message.text)
+    deliveries(message)
+    for name in ("attempts", "reports"):
+        lines = shape[name]
+        if isinstance(lines, list) and lines:
+            click.echo(f"\n{name}")
+            header = tuple(str(key).upper() for key in lines[0])
+            table(header, [tuple("-" if value is None else str(value) for value in line.values()) for line in lines])
+
+
+@click.command()
+@click.option("--state", type=click.Choice([status.value for status in Status]), help="Only alerts in this state.")
+@click.option("--hook", help="Only alerts of this hook.")
+@limit_option
+@json_option
+def alerts(state: str | None, hook: str | None, limit: int, *, json_wanted: bool) -> None:
+    """List alerts, newest first, with the reason why each was texted or not."""
+
+    async def look(bridge: Bridge) -> list[shapes.Shape]:
+        return await bridge.look.alerts(status=None if state is None else Status(state), hook=hook, limit=limit)
+
+    found = asyncio.run(_looking(look))
+    if json_wanted:
+        as_json(found)
+        return
+    if not found:
+        click.echo("no alerts")
+        return
+    columns = ("id", "received_at", "hook", "status", "severity", "title", "reason")
+    table(tuple(name.upper() for name in columns), [tuple(one_line(str(alert[name] or "-")) for name in columns) for alert in found])
+
+
+@click.command()
+@json_option
+def balance(*, json_wanted: bool) -> int:
+    """Ask the gateway for the account's credit."""
+    settings = program.settings()
+    if settings.seven_api_key is None:
+        raise SettingsError([program.NO_KEY])
+
+    async def ask(bridge: Bridge) -> tuple[float | None, str | None, int | None]:
+        answer = await bridge.gateway.balance()
+        return shapes.price(answer.amount), answer.currency, answer.code
+
+    amount, currency, code = asyncio.run(_looking(ask))
+    if json_wanted:
+        as_json({"amount": amount, "currency": currency})
+    elif amount is not None:
+        click.echo(f"{amount} {currency or ''}".strip())
+    if amount is None:
+        click.echo(_why_no_balance(code), err=True)
+        return 1
+    return 0
+
+
+def _why_no_balance(code: int | None) -> str:
+    if code is None:
+        return "error: the gateway cannot be reached; check SEVEN_API_URL and the network"
+    return f"error: the gateway refused with code {code}; check SEVEN_API_KEY, its rights, its IP list and SEVEN_SIGNING_KEY"
+
+
+@click.command()
+@click.argument("hook")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@json_option
+def preview(hook: str, file: Path, *, json_wanted: bool) -> None:
+    """Show what the body in FILE (- for standard input) would send if it came to HOOK now; nothing is stored or sent."""
+    settings = program.settings()
+    wanted = program.demo_rules(settings)
+    if hook not in wanted.hooks:
+        known = ", ".join(wanted.hooks) or "none"
+        raise NotFound(f"there is no hook {hook} in the configuration; there are: {known}")
+    body = click.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+
+    async def look() -> shapes.Shape:
+        async with program.opened(settings, wanted) as bridge:
+            post = Post(
+                id=PostId("preview"),
+                hook=hook,
+                received_at=bridge.clock.now(),
+                method="POST",
+                headers={},
+                query={},
+                body=body[:MAX_BODY],
+                cut=len(body) > MAX_BODY,
+            )
+            return await bridge.preview.preview(post)
+
+    shape = asyncio.run(look())
+    if json_wanted:
+        as_json(shape)
+        return
+    _print_preview(shape)
+
+
+def _print_preview(shape: shapes.Shape) -> None:
+    click.echo(f"{shape['kind']}, read as {shape['format'] or 'nothing'}: {shape['reason']}")
+    messages, notes = shape["messages"], shape["notes"]
+    if isinstance(messages, list):
+        for message in messages:
+            click.echo(f"\nroute {message['route'] or '-'} to {', '.join(message['to'])}: {message['parts']} {message['encoding']}")
+            click.echo(message["text"])
+        if not messages:
+            click.echo("no SMS")
+    if isinstance(notes, list):
+        for note in notes:
+            click.echo(f"note: {note}")
+
+
+async def _looking(look: Callable[[Bridge], Awaitable[T]]) -> T:
+    async with program.opened(program.settings()) as bridge:
+        return await look(bridge)
+
+
+def _when(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _states(message: Message) -> str:
+    return ", ".join(dict.fromkeys(delivery.state.value for delivery in message.deliveries))
+
+
+def _to(message: Message) -> str:
+    first = message.deliveries[0].phone.e164 if message.deliveries else "-"
+    return first if len(message.deliveries) <= 1 else f"{first} +{len(message.deliveries) - 1}"

@@ -1,0 +1,109 @@
+"""What every command needs: settings, the configuration, and an open bridge."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+
+from bridge.app import Bridge, open_bridge
+from bridge.config import example_numbers, load
+from bridge.errors import Problem, ProblemsError, SettingsError, StoreRefused
+from bridge.planning.rules import Rules
+from bridge.runtime import configure_logging
+from bridge.settings import Settings, config_text, read
+
+DEMO, SERVICE = "demo", "service"
+PURPOSE = "purpose"
+"""Where a store keeps what it is for: the messages of a demo must never reach a real gateway, nor the other way round."""
+
+NO_KEY = Problem("SEVEN_API_KEY", "is not set: put the key of your seven.io account into .env, or run `smsbridge demo` without one")
+NO_CONFIG = Problem("smsbridge.toml", "is not there: copy smsbridge.example.toml to smsbridge.toml and write your own numbers into it")
+
+
+@dataclass(slots=True)
+class RulesHolder:
+    """The rules of now. Asked as a function; replaced as a whole."""
+
+    rules: Rules
+
+    def __call__(self) -> Rules:
+        """The rules of now."""
+        return self.rules
+
+
+def settings(*, logs: bool = False) -> Settings:
+    """The settings of this process and `.env`; with `logs`, logging is set up by them. Raises SettingsError."""
+    found = read(os.environ, Path(".env"))  # noqa: TID251 - handed to the one who reads it
+    level = found.log_level.upper() if logs else "CRITICAL"
+    configure_logging(level=level, form=found.log_format)
+    return found
+
+
+def rules(found: Settings) -> Rules | None:
+    """The configuration; None where there is none. Raises ConfigError or SettingsError."""
+    text = config_text(found)
+    return None if text is None else load(text[1], name=text[0], env=found.variables)
+
+
+def demo_rules(found: Settings) -> Rules:
+    """The configuration of the demo: the user's own where there is one, else the one that ships."""
+    own = rules(found)
+    if own is not None:
+        return own
+    text = files("bridge.cli").joinpath("demo.toml").read_text(encoding="utf-8")
+    return load(text, name="demo.toml", env=found.variables)
+
+
+def service_rules(found: Settings) -> Rules:
+    """The configuration for sending for real; every problem of settings and configuration at once, as ProblemsError."""
+    problems: list[Problem] = []
+    if found.seven_api_key is None:
+        problems.append(NO_KEY)
+    wanted: Rules | None = None
+    try:
+        wanted = rules(found)
+    except ProblemsError as error:
+        problems += error.problems
+    else:
+        if wanted is None:
+            problems.append(NO_CONFIG)
+        elif found.at_vendor and (names := example_numbers(wanted)):
+            problems.append(Problem("[contacts]", f"{', '.join(names)}: this number is an example, reserved for media; write the real one"))
+    if problems or wanted is None:
+        raise SettingsError(problems)
+    return wanted
+
+
+@asynccontextmanager
+async def opened(found: Settings, wanted: Rules | None = None) -> AsyncIterator[Bridge]:
+    """An open bridge for a command that only looks or puts something into the outbox."""
+    async with open_bridge(found, RulesHolder(wanted or Rules())) as bridge:
+        yield bridge
+
+
+async def claim_purpose(bridge: Bridge, purpose: str) -> None:
+    """Keep a demo's store and a real one apart. Raises StoreRefused."""
+    stands = await bridge.store.meta.get_or_set(PURPOSE, purpose)
+    if stands == purpose:
+        return
+    if stands == DEMO:
+        raise StoreRefused(
+            f"{bridge.settings.database} holds what a demo left, and that must not reach real phones: "
+            "move it away, or name another database in DATABASE_URL"
+        )
+    raise StoreRefused(
+        f"{bridge.settings.database} belongs to a real bridge, and a demo would swallow its messages: "
+        "set DATABASE_URL=sqlite:///data/demo.db for the demo"
+    )
+
+
+def with_emulator(found: Settings, *, port: int, signing_key: str) -> Settings:
+    """Settings that point at the demo's emulator."""
+    return replace(
+        found,
+        seven_api_key="demo",
+        seven_api_url=f"http://127.0.0.1:{port}/api",
+        seven_signing_key=signing_key,
+    )

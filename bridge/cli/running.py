@@ -1,0 +1,138 @@
+"""Commands that run: serve, demo, emulator, check, migrate."""
+
+import asyncio
+import secrets
+import signal
+import sys
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from bridge.app import Bridge, listening, open_bridge, serving
+from bridge.cli import program
+from bridge.cli.welcome import welcome
+from bridge.config import warnings
+from bridge.emulator.app import create_emulator
+from bridge.emulator.config import EmulatorConfig
+from bridge.emulator.script import read_script
+from bridge.errors import SettingsError, SmsbridgeError
+from bridge.planning.rules import Rules
+from bridge.runtime import SystemClock
+from bridge.settings import Settings
+
+
+@click.command()
+def serve() -> None:
+    """Run the bridge: take posts, send SMS, until SIGTERM or Ctrl-C."""
+    settings = program.settings(logs=True)
+    rules = program.service_rules(settings)
+    asyncio.run(_serve(settings, rules))
+
+
+@click.command()
+def demo() -> None:
+    """Run the bridge with a pretend gateway, and phones to look at. With SEVEN_API_KEY set it is `serve`."""
+    settings = program.settings(logs=True)
+    if settings.seven_api_key is not None:
+        click.echo("SEVEN_API_KEY is set, so this is `smsbridge serve`: SMS go to real phones.", err=True)
+        asyncio.run(_serve(settings, program.service_rules(settings)))
+    else:
+        asyncio.run(_demo(settings, program.demo_rules(settings)))
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=3001, show_default=True)
+@click.option("--api-key", "keys", multiple=True, help="A key that works; with none, every key does.")
+@click.option("--signing-key", help="Signs callbacks, and verifies signed requests.")
+@click.option("--callback", help="Where delivery reports go: http://127.0.0.1:3000/gateway/seven")
+@click.option("--script", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A TOML file of faults.")
+def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback: str | None, script: Path | None) -> None:
+    """Run a pretend seven.io gateway: the API at /api, phones at /, their messages as JSON at /phones.json."""
+    program.settings(logs=True)
+    config = EmulatorConfig(
+        keys=keys,
+        signing_key=signing_key,
+        callback_url=callback,
+        rules=() if script is None else read_script(script.read_text(encoding="utf-8")),
+    )
+    asyncio.run(_emulator(config, port))
+
+
+@click.command()
+def check() -> None:
+    """Check settings and configuration, and say every mistake with its place."""
+    settings = program.settings()
+    rules = program.rules(settings)
+    if rules is None:
+        raise SettingsError([program.NO_CONFIG])
+    for warning in warnings(rules):
+        click.echo(f"warning: {warning}")
+    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s)")
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version's schema; `serve` does it too."""
+    settings = program.settings()
+
+    async def run() -> None:
+        async with program.opened(settings):
+            pass
+
+    asyncio.run(run())
+    click.echo(f"{settings.database} is up to date")
+
+
+async def _serve(settings: Settings, rules: Rules) -> None:
+    async with AsyncExitStack() as stack:
+        bridge = await stack.enter_async_context(open_bridge(settings, program.RulesHolder(rules)))
+        await program.claim_purpose(bridge, program.SERVICE)
+        port = await _bound(stack, bridge)
+        click.echo(f"smsbridge listens on http://{settings.host}:{port}", err=True)
+        await _until_stopped()
+
+
+async def _demo(settings: Settings, rules: Rules) -> None:
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        signing_key = secrets.token_hex(16)
+        callback = f"http://127.0.0.1:{settings.port}/gateway/seven"
+        pretend = create_emulator(clock, EmulatorConfig(keys=("demo",), signing_key=signing_key, callback_url=callback))
+        phones = await _listen(stack, lambda: listening(pretend, host=settings.host, port=settings.port + 1), settings.port + 1)
+        found = program.with_emulator(settings, port=phones, signing_key=signing_key)
+        found = replace(found, public_url=f"http://127.0.0.1:{settings.port}")
+        bridge = await stack.enter_async_context(open_bridge(found, program.RulesHolder(rules), clock=clock))
+        await program.claim_purpose(bridge, program.DEMO)
+        port = await _bound(stack, bridge)
+        click.echo(welcome(rules, port=port, phones=phones))
+        sys.stdout.flush()
+        await _until_stopped()
+
+
+async def _emulator(config: EmulatorConfig, port: int) -> None:
+    async with AsyncExitStack() as stack:
+        actual = await _listen(stack, lambda: listening(create_emulator(SystemClock(), config), host="127.0.0.1", port=port), port)
+        click.echo(f"phones at http://127.0.0.1:{actual}/, API at http://127.0.0.1:{actual}/api")
+        sys.stdout.flush()
+        await _until_stopped()
+
+
+async def _bound(stack: AsyncExitStack, bridge: Bridge) -> int:
+    return await _listen(stack, lambda: serving(bridge), bridge.settings.port)
+
+
+async def _listen(stack: AsyncExitStack, listen, port: int) -> int:  # type: ignore[no-untyped-def]
+    try:
+        return await stack.enter_async_context(listen())
+    except OSError as error:
+        raise SmsbridgeError(f"port {port} cannot be listened on: {error.strerror}; set PORT to another one") from error
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    await stopped.wait()

@@ -1,0 +1,282 @@
+"""Commands that send: send, schedule, cancel."""
+
+import asyncio
+import base64
+import getpass
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bridge.app import Bridge
+from bridge.cli import program
+from bridge.cli.looking import json_option
+from bridge.cli.printing import as_json, deliveries
+from bridge.desk import shapes
+from bridge.domain.addressee import Addressee
+from bridge.domain.ids import MessageId
+from bridge.domain.message import PARK_AFTER, Attempt, CancelOutcome, Draft, Message, ReportLine
+from bridge.domain.phone import is_assigned
+from bridge.domain.sms import DEFAULT_VALIDITY_DAYS, MAX_FOREIGN_ID, Attachment, Options, check_sender, check_token, with_placeholders
+from bridge.domain.state import State
+from bridge.domain.text import measure
+from bridge.domain.when import parse_duration, parse_when, say
+from bridge.errors import InputError, SettingsError
+from bridge.planning.rules import Rules
+
+PATIENCE_SECONDS = 30.0
+"""How long `send` waits while nothing changes."""
+LOOK_EVERY = 0.1
+REACHED = frozenset({State.ACCEPTED, State.PARKED, State.DELIVERED})
+MOVING = frozenset({State.SENDING, State.UNKNOWN, State.RECALLING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the options of `send` and `schedule` say."""
+
+    to: str
+    text: str
+    sender: str | None
+    flash: bool
+    ttl: str | None
+    label: str | None
+    track_links: bool
+    reference: str | None
+    udh: str | None
+    binary: bool
+    attach: tuple[Path, ...]
+    attach_days: int
+    attach_password: str | None
+
+    def options(self) -> Options:
+        """The gateway's options. Raises InputError."""
+        return Options(
+            sender=self.sender,
+            flash=self.flash,
+            udh=self.udh,
+            label=self.label or "cli",
+            performance_tracking=self.track_links,
+            is_binary=self.binary,
+            files=tuple(
+                Attachment(
+                    name=path.name,
+                    contents=base64.b64encode(path.read_bytes()).decode(),
+                    validity_days=self.attach_days,
+                    password=self.attach_password,
+                )
+                for path in self.attach
+            ),
+        )
+
+
+def order_options(command: click.decorators.FC) -> click.decorators.FC:
+    """The options that `send` and `schedule` share."""
+    for option in reversed(
+        [
+            click.argument("to"),
+            click.argument("text"),
+            click.option("--from", "sender", help="The sender: one of [sms] senders."),
+            click.option("--flash", is_flag=True, help="Show it at once on the display."),
+            click.option("--ttl", help="How long it is worth delivering, for example 90m."),
+            click.option("--label", help="The gateway's label for statistics; default: cli."),
+            click.option("--track-links", is_flag=True, help="Shorten links and count clicks."),
+            click.option("--reference", help="Your own id of the message."),
+            click.option("--udh", metavar="HEX", help="A user data header; TEXT is hex then."),
+            click.option("--binary", is_flag=True, help="TEXT is hex, sent as 8-bit data."),
+            click.option("--attach", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True, help="Attach a file."),
+            click.option(
+                "--attach-days", type=click.IntRange(min=1), default=DEFAULT_VALIDITY_DAYS, show_default=True, help="How long files stay."
+            ),
+            click.option("--attach-password-prompt", is_flag=True, help="Ask for a password for the files."),
+            click.option("--yes", is_flag=True, help="Send a long text without asking."),
+            click.option("--no-wait", is_flag=True, help="Do not wait for the gateway's answer."),
+            json_option,
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@order_options
+def send(*, json_wanted: bool, yes: bool, no_wait: bool, attach_password_prompt: bool, **given: object) -> int:
+    """Send TEXT (- for standard input) to TO: numbers, contacts, groups, comma separated; @FILE holds one a line."""
+    return _run(_order(given, attach_password_prompt=attach_password_prompt), None, json_wanted=json_wanted, yes=yes, no_wait=no_wait)
+
+
+@click.command()
+@order_options
+@click.option("--at", "when", required=True, metavar="WHEN", help="When: in 2h, tomorrow 9am, morgen 9 Uhr, 2026-12-24 18:00.")
+def schedule(*, when: str, json_wanted: bool, yes: bool, no_wait: bool, attach_password_prompt: bool, **given: object) -> int:
+    """Send TEXT to TO at a time, read in the time zone of [sms]. From five minutes on the gateway keeps it, bridge or no bridge."""
+    return _run(_order(given, attach_password_prompt=attach_password_prompt), when, json_wanted=json_wanted, yes=yes, no_wait=no_wait)
+
+
+@click.command()
+@click.argument("ident", metavar="ID")
+@json_option
+def cancel(ident: str, *, json_wanted: bool) -> int:
+    """Cancel a message: what has not left is cancelled, what is parked at the gateway is recalled. The answer says what is known."""
+    settings = program.settings()
+
+    async def run() -> tuple[CancelOutcome, Message]:
+        async with program.opened(settings, program.rules(settings)) as bridge:
+            found = await bridge.look.find(ident)
+            async with _delivering(bridge, needed=settings.seven_api_key is not None):
+                return await bridge.cancel.cancel(found)
+
+    outcome, message = asyncio.run(run())
+    if json_wanted:
+        as_json({"outcome": outcome, "message": shapes.message(message)})
+    else:
+        click.echo(outcome)
+        deliveries(message)
+    return 0 if outcome in {CancelOutcome.CANCELLED, CancelOutcome.RECALLED} else 1
+
+
+def _order(given: dict[str, object], *, attach_password_prompt: bool) -> Order:
+    password = click.prompt("Password for the files", hide_input=True, confirmation_prompt=True) if attach_password_prompt else None
+    return Order(**given, attach_password=password)  # type: ignore[arg-type]
+
+
+def _run(order: Order, when: str | None, *, json_wanted: bool, yes: bool, no_wait: bool) -> int:
+    message, settled = asyncio.run(_put(order, when, yes=yes, no_wait=no_wait, quiet=json_wanted))
+    if json_wanted:
+        as_json(shapes.shown(*settled))
+    else:
+        click.echo(message.id)
+        deliveries(message)
+        _explain(message)
+    states = {delivery.state for delivery in message.deliveries}
+    waits = State.QUEUED in states and (no_wait or message.deliver_at is not None)
+    return 0 if states <= (REACHED | {State.QUEUED} if waits else REACHED) else 1
+
+
+def _explain(message: Message) -> None:
+    states = {delivery.state for delivery in message.deliveries}
+    if State.QUEUED in states and message.deliver_at is None:
+        click.echo("still queued: it goes out as soon as the gateway takes it, by `smsbridge serve` or the next `send`", err=True)
+    if State.UNKNOWN in states:
+        click.echo("unknown: the gateway may have it; see `smsbridge show`. It is not sent again by itself.", err=True)
+
+
+async def _put(
+    order: Order, when: str | None, *, yes: bool, no_wait: bool, quiet: bool
+) -> tuple[Message, tuple[Message, list[Attempt], list[ReportLine]]]:
+    settings = program.settings()
+    async with program.opened(settings) as bridge:
+        alive = await bridge.store.meta.alive(bridge.clock.now())
+        rules = await _rules(bridge)
+        if not alive and not no_wait and settings.seven_api_key is None:
+            raise SettingsError([program.NO_KEY])
+        draft = bridge.sending.draft(
+            origin=f"cli:{getpass.getuser()}",
+            to=_recipients(order, rules),
+            text=_text(order),
+            options=order.options(),
+            deliver_at=None if when is None else parse_when(when, now=bridge.clock.now(), zone=rules.sms.timezone),
+            ttl=None if order.ttl is None else parse_duration(order.ttl),
+            reference=order.reference,
+        )
+        if order.reference is not None:
+            check_token(order.reference, field="reference", limit=MAX_FOREIGN_ID)
+        _confirm(draft, rules, yes=yes, quiet=quiet)
+        ident = await bridge.sending.send(draft)
+        if not no_wait:
+            async with _delivering(bridge, needed=not alive):
+                await _settled(bridge, ident, quiet=quiet)
+        message = await bridge.look.message(ident)
+        return message, (message, await bridge.store.archive.attempts(ident), await bridge.store.archive.reports(ident))
+
+
+async def _rules(bridge: Bridge) -> Rules:
+    """The configuration that this store's bridge runs on; from here on the open bridge goes by it too."""
+    demo = await bridge.store.meta.get(program.PURPOSE) == program.DEMO
+    found = program.demo_rules(bridge.settings) if demo else program.rules(bridge.settings)
+    if found is None:
+        raise SettingsError([program.NO_CONFIG])
+    if isinstance(bridge.rules, program.RulesHolder):
+        bridge.rules.rules = found
+    return found
+
+
+def _recipients(order: Order, rules: Rules) -> tuple[Addressee, ...]:
+    found = rules.recipients(_names(order.to))
+    if not found:
+        raise InputError("there is no recipient", field="to")
+    return found
+
+
+def _text(order: Order) -> str:
+    return sys.stdin.read().rstrip("\n") if order.text == "-" else order.text
+
+
+def _names(to: str) -> list[str]:
+    if not to.startswith("@"):
+        return to.split(",")
+    try:
+        lines = Path(to[1:]).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise InputError(f"the file {to[1:]} cannot be read: {error.strerror}", field="to") from error
+    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+
+
+def _confirm(draft: Draft, rules: Rules, *, yes: bool, quiet: bool) -> None:
+    options = draft.options
+    size = measure(with_placeholders(draft.text, options.files), udh=options.udh, is_binary=options.is_binary)
+    for recipient in draft.recipients:
+        if not is_assigned(recipient.phone):
+            click.echo(f"warning: no network has given out {recipient.phone.e164}; it is sent all the same", err=True)
+    if options.sender is not None and (warning := check_sender(options.sender)):
+        click.echo(f"warning: {warning}", err=True)
+    if not quiet:
+        due = "" if draft.deliver_at is None else f", {say(draft.deliver_at, rules.sms.timezone, rules.sms.language)}"
+        click.echo(f"{len(draft.recipients)} recipient(s), {size.parts} part(s) each, {size.encoding}{due}", err=True)
+    if size.parts > rules.sms.max_parts and not yes:
+        question = f"This text takes {size.parts} parts for each of {len(draft.recipients)} recipient(s). Send it?"
+        if not sys.stdin.isatty():
+            raise InputError(f"the text takes {size.parts} parts, more than max_parts = {rules.sms.max_parts}; add --yes", field="text")
+        click.confirm(question, abort=True, err=True)
+
+
+async def _settled(bridge: Bridge, ident: MessageId, *, quiet: bool) -> Message:
+    """The message when nothing of it moves any more, or after `PATIENCE_SECONDS` in which nothing changed."""
+    seen: Sequence[State] = ()
+    changed = bridge.clock.monotonic()
+    while True:
+        message = await bridge.look.message(ident)
+        states = [delivery.state for delivery in message.deliveries]
+        moving = sum(state in MOVING or (state is State.QUEUED and not _waits(message)) for state in states)
+        if not quiet and len(states) > 1 and sys.stderr.isatty():
+            click.echo(f"\r{len(states) - moving} of {len(states)} done", nl=not moving, err=True)
+        if not moving:
+            return message
+        if states != list(seen):
+            seen, changed = states, bridge.clock.monotonic()
+        if bridge.clock.monotonic() - changed > PATIENCE_SECONDS:
+            return message
+        await bridge.clock.sleep(LOOK_EVERY)
+
+
+def _waits(message: Message) -> bool:
+    """Whether a queued delivery of it waits for its time rather than for the gateway."""
+    return message.deliver_at is not None and message.deliver_at - message.created_at < PARK_AFTER
+
+
+@asynccontextmanager
+async def _delivering(bridge: Bridge, *, needed: bool) -> AsyncIterator[None]:
+    """Send and recall from here where no bridge runs on this store."""
+    if not needed or await bridge.store.meta.alive(bridge.clock.now()):
+        yield
+        return
+    async with asyncio.TaskGroup() as group:
+        loops = [group.create_task(loop) for loop in (bridge.dispatcher.run(), bridge.sweeper.run(), bridge.recaller.run())]
+        try:
+            yield
+        finally:
+            for loop in loops:
+                loop.cancel()

@@ -1,0 +1,102 @@
+"""Holding the queue: while the gateway refuses our credentials nothing is sent, and what credit refused waits for more of it."""
+
+import logging
+from datetime import timedelta
+from decimal import Decimal
+
+from bridge.delivery.loop import forever
+from bridge.delivery.record import Recorder
+from bridge.domain.change import Change, Item
+from bridge.domain.judge import CREDIT
+from bridge.domain.message import Lane
+from bridge.domain.state import Event, State
+from bridge.domain.verdict import Balance
+from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore, Teller
+
+log = logging.getLogger("smsbridge.delivery")
+
+PROBE_EVERY = timedelta(seconds=30)
+"""How often the gateway is asked whether the trouble is over."""
+
+
+class Hold:
+    """Whether sending is held, and the loop that finds out when it no longer has to be."""
+
+    def __init__(
+        self, *, outbox: OutboxStore, gateway: Gateway, clock: Clock, recorder: Recorder, meter: Meter, teller: Teller, bell: Bell
+    ) -> None:
+        """Ring `bell`, the dispatcher's, when sending may go on."""
+        self._outbox = outbox
+        self._gateway = gateway
+        self._clock = clock
+        self._recorder = recorder
+        self._meter = meter
+        self._teller = teller
+        self._bell = bell
+        self._credit_at: Decimal | None = None
+        self._credit_short = False
+        self.credentials = False
+        """True while the gateway refuses our key, its rights, our address or our signature."""
+
+    @property
+    def degraded(self) -> tuple[str, ...]:
+        """What `/readyz` names."""
+        return (("credit",) if self._credit_short else ()) + (("credentials",) if self.credentials else ())
+
+    def credentials_refused(self, code: int | None) -> None:
+        """Hold the queue; told at its beginning."""
+        if not self.credentials:
+            self.credentials = True
+            self._teller.tell("credentials", code=code)
+
+    def credit_refused(self) -> None:
+        """Some message costs more than the account has; told at its beginning."""
+        if not self._credit_short:
+            self._credit_short = True
+            self._teller.tell("credit")
+
+    def balance_seen(self, balance: Decimal | None) -> None:
+        """Keep what an answer said of the account."""
+        if balance is None:
+            return
+        self._meter.balance(balance)
+        if self._credit_short and self._credit_at is None:
+            self._credit_at = balance
+
+    async def run(self) -> None:
+        """Probe while there is trouble, for ever."""
+        await forever("hold", self.run_once, lambda: self._clock.sleep(PROBE_EVERY.total_seconds()))
+
+    async def run_once(self) -> bool:
+        """Ask the gateway if there is trouble, and release what can go."""
+        held = await self._outbox.held_for(CREDIT)
+        self._credit_short = bool(held)
+        if not held:
+            self._credit_at = None
+        if not held and not self.credentials:
+            return False
+        answer = await self._gateway.balance()
+        self._judge_credentials(answer)
+        if answer.amount is None:
+            return False
+        more = self._credit_at is None or answer.amount > self._credit_at
+        self.balance_seen(answer.amount)
+        self._credit_at = answer.amount
+        now = self._clock.now()
+        for delivery in held:
+            # A critical message is tried again at each probe: it may cost less than what was refused.
+            self._recorder.record(await self._outbox.change(delivery, now, lambda item: _release(item, more=more)))
+        self._bell.ring()
+        return False
+
+    def _judge_credentials(self, answer: Balance) -> None:
+        if self.credentials and answer.amount is not None:
+            self.credentials = False
+            log.warning("gateway.credentials_accepted")
+            self._bell.ring()
+
+
+def _release(item: Item, *, more: bool) -> Change | None:
+    if item.state is State.HELD and item.reason == CREDIT and (more or item.lane is Lane.CRITICAL):
+        return Change(event=Event.RELEASED, reason="")
+    return None

@@ -1,0 +1,48 @@
+"""What follows a change of a delivery: log line, counters, and telling of what somebody has to know."""
+
+import logging
+from collections.abc import Iterable
+
+from bridge.domain.change import Applied
+from bridge.domain.state import State
+from bridge.ports import Meter, Teller
+
+log = logging.getLogger("smsbridge.delivery")
+
+_TOLD = {
+    State.EXPIRED: "expired",
+    State.UNKNOWN: "unknown",
+    State.FAILED: "failed",
+    State.UNDELIVERED: "undelivered",
+    State.REJECTED: "rejected",
+}
+"""States whose beginning is told, with the kind they are told as."""
+
+_OUTCOMES = frozenset({State.ACCEPTED, State.PARKED, State.RECALLED, State.UNKNOWN, State.CANCELLED, State.SUPPRESSED, *_TOLD})
+
+
+class Recorder:
+    """Makes changes of deliveries visible."""
+
+    def __init__(self, meter: Meter, teller: Teller) -> None:
+        """Count on `meter`, tell by `teller`."""
+        self._meter = meter
+        self._teller = teller
+
+    def record(self, changes: Iterable[Applied]) -> None:
+        """Make a transaction's changes visible, after it was committed."""
+        for change in changes:
+            if change.impossible is not None:
+                log.error("delivery.impossible", extra={"delivery": change.item.id, "state": change.before, "tried": change.impossible})
+            elif change.after is not change.before:
+                self._moved(change)
+
+    def _moved(self, change: Applied) -> None:
+        facts = {"delivery": change.item.id, "from": change.before, "to": change.after, "reason": change.reason}
+        log.info("delivery.moved", extra=facts)
+        lane = change.item.lane.word
+        if change.after in _OUTCOMES or change.after is State.DELIVERED:
+            self._meter.message(lane, change.after)
+        kind = _TOLD.get(change.after)
+        if kind is not None:
+            self._teller.tell(kind, delivery=change.item.id, lane=lane, reason=change.reason)

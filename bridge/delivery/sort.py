@@ -1,0 +1,156 @@
+"""The sorter: takes posts from the inbox, plans them, and files the plan in one transaction.
+
+Sorting can be repeated: what was planned and not filed leaves no trace, and a post is filed once, by whoever holds the lease.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bridge.delivery.loop import forever
+from bridge.domain.ids import AlertId, MessageId
+from bridge.domain.post import Post
+from bridge.domain.situation import FiledAlert, FiledMessage, Filing
+from bridge.errors import StoreUnavailable
+from bridge.planning.plan import Plan, plan
+from bridge.planning.read import Reading, needs, read, unread
+from bridge.planning.rules import Rules
+from bridge.ports import Bell, Clock, Ids, InboxStore, Meter, Teller
+
+log = logging.getLogger("smsbridge.sorter")
+
+MOST_POSTS = 100
+"""Posts in one round. Planning a round holds the loop, so it is kept short."""
+MOST_BYTES = 1_000_000
+"""Bytes of bodies in one round."""
+SORT_EVERY = 1.0
+"""Seconds between looks, unless the bell rings."""
+LEASE = timedelta(seconds=10)
+
+
+class Sorter:
+    """Sorts the inbox into the outbox."""
+
+    def __init__(
+        self,
+        *,
+        inbox: InboxStore,
+        clock: Clock,
+        ids: Ids,
+        rules: Callable[[], Rules],
+        meter: Meter,
+        teller: Teller,
+        bell: Bell,
+        dispatch: Bell,
+        holder: str,
+    ) -> None:
+        """`bell` rings when a post came in; `dispatch` is rung when messages were filed; `holder` names this process in the lease."""
+        self._inbox = inbox
+        self._clock = clock
+        self._ids = ids
+        self._rules = rules
+        self._meter = meter
+        self._teller = teller
+        self._bell = bell
+        self._dispatch = dispatch
+        self._holder = holder
+
+    async def run(self) -> None:
+        """Sort for ever."""
+        await forever("sort", self.run_once, lambda: self._bell.wait(SORT_EVERY))
+
+    async def run_once(self) -> bool:
+        """Sort the oldest posts; False if there were none, or another process is at it."""
+        posts = _within(await self._inbox.new_posts(MOST_POSTS))
+        if not posts:
+            return False
+        try:
+            return await self._sort(posts)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            # A fault of ours over one of them must not hold up the others.
+            log.exception("sort.round_failed", extra={"posts": len(posts)})
+            return await self._sort_singly(posts)
+
+    async def _sort(self, posts: Sequence[Post]) -> bool:
+        rules = self._rules()
+        readings: list[Reading] = []
+        for post in posts:
+            readings.append(read(post, rules))
+            # Requests are answered between two posts.
+            await asyncio.sleep(0)  # noqa: TID251 - gives way, does not wait
+        return await self._plan_and_file(readings, rules)
+
+    async def _sort_singly(self, posts: Sequence[Post]) -> bool:
+        for post in posts:
+            rules = self._rules()
+            try:
+                filed = await self._plan_and_file([read(post, rules)], rules)
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                log.exception("sort.post_failed", extra={"post": post.id})
+                filed = await self._plan_and_file([unread(post, rules, f"{type(error).__name__} while it was planned")], rules)
+            if not filed:
+                return False
+        return True
+
+    async def _plan_and_file(self, readings: Sequence[Reading], rules: Rules) -> bool:
+        now = self._clock.now()
+        window = max((limit.window for limit in rules.limits), default=timedelta(0))
+        situation = await self._inbox.situation(needs(readings, rules), now, window=window)
+        made = plan(readings, rules, situation, now)
+        if not await self._inbox.file(self._filing(made, now), holder=self._holder, lease=LEASE):
+            return False
+        self._dispatch.ring()
+        self._count(made)
+        return True
+
+    def _filing(self, made: Plan, now: datetime) -> Filing:
+        alerts = tuple(
+            FiledAlert(
+                id=AlertId(self._ids.new(now)),
+                post=planned.post,
+                hook=planned.hook,
+                received_at=planned.received_at,
+                alert=planned.alert,
+                routes=planned.routes,
+                reason=planned.reason,
+            )
+            for planned in made.alerts
+        )
+        messages = tuple(
+            FiledMessage(
+                id=MessageId(self._ids.new(now)),
+                draft=replace(planned.draft, alerts=tuple(alerts[place].id for place in planned.alerts)),
+            )
+            for planned in made.messages
+        )
+        return Filing(now=now, posts=made.posts, alerts=alerts, messages=messages, last=made.last, notices=made.notices)
+
+    def _count(self, made: Plan) -> None:
+        for planned in made.alerts:
+            self._meter.alert(planned.alert.status)
+        for lane, count in _suppressed(made).items():
+            self._meter.message(lane, "suppressed", count)
+        for post, failure in made.safe:
+            self._teller.tell("safe_text", post=post, reason=failure)
+
+
+def _suppressed(made: Plan) -> Mapping[str, int]:
+    return Counter(planned.draft.lane.word for planned in made.messages for recipient in planned.draft.recipients if recipient.suppressed)
+
+
+def _within(posts: Sequence[Post]) -> list[Post]:
+    taken: list[Post] = []
+    size = 0
+    for post in posts:
+        size += len(post.body)
+        if taken and size > MOST_BYTES:
+            break
+        taken.append(post)
+    return taken

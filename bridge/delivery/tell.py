@@ -1,0 +1,20 @@
+"""Telling people of trouble of the bridge itself: an ERROR line with an event name, and a counter."""
+
+import logging
+
+from bridge.ports import Meter
+
+log = logging.getLogger("smsbridge.tell")
+
+
+class LogTeller:
+    """Tells by the log and `smsbridge_told_total{kind}`."""
+
+    def __init__(self, meter: Meter) -> None:
+        """Count on `meter`."""
+        self._meter = meter
+
+    def tell(self, kind: str, **facts: object) -> None:
+        """Write the line. `facts` hold no number, text or secret."""
+        self._meter.told(kind)
+        log.error("told.%s", kind, extra=facts)

@@ -1,0 +1,77 @@
+"""Previewing: what a post would send, with the reason for each decision; nothing is stored or sent."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bridge.desk import shapes
+from bridge.desk.shapes import Shape
+from bridge.domain.post import Kind, Post
+from bridge.domain.situation import Situation
+from bridge.domain.text import measure
+from bridge.planning.plan import Plan, PlannedMessage, plan
+from bridge.planning.read import Reading, needs, read
+from bridge.planning.rules import Rules
+from bridge.ports import Clock, InboxStore
+
+
+class PreviewDesk:
+    """Shows what would happen."""
+
+    def __init__(self, *, inbox: InboxStore, clock: Clock, rules: Callable[[], Rules]) -> None:
+        """Look at the past in `inbox`."""
+        self._inbox = inbox
+        self._clock = clock
+        self._rules = rules
+
+    async def preview(self, post: Post) -> Shape:
+        """The preview of a post: its texts as if nothing held them back, and a note for each thing that would."""
+        rules = self._rules()
+        now = self._clock.now()
+        reading = read(post, rules)
+        shown = plan([reading], rules, Situation(assume_sent=True), now)
+        window = max((limit.window for limit in rules.limits), default=timedelta(0))
+        situation = await self._inbox.situation(needs([reading], rules), now, window=window)
+        return _shape(reading, shown, plan([reading], rules, situation, now))
+
+
+def _shape(reading: Reading, shown: Plan, real: Plan) -> Shape:
+    understanding = reading.understanding
+    return {
+        "kind": understanding.kind if understanding is not None else Kind.ALERT,
+        "format": understanding.format if understanding is not None else None,
+        "reason": understanding.reason if understanding is not None else f"safe text: {reading.failure}",
+        "alerts": [shapes.alert(planned.alert) for planned in shown.alerts],
+        "messages": [_message(planned) for planned in shown.messages],
+        "notes": _notes(shown, real),
+    }
+
+
+def _message(planned: PlannedMessage) -> Shape:
+    size = measure(planned.draft.text)
+    return {
+        "route": planned.draft.route,
+        "to": [recipient.phone.e164 for recipient in planned.draft.recipients],
+        "text": planned.draft.text,
+        "encoding": size.encoding,
+        "parts": size.parts,
+        # The gateway names a price only in its answer to a sending.
+        "price": None,
+        "reason": planned.reason,
+    }
+
+
+def _notes(shown: Plan, real: Plan) -> list[str]:
+    """What would keep an SMS back if the post came now."""
+    notes = [f"safe text: {failure}" for _, failure in shown.safe]
+    for seen, held in zip(shown.alerts, real.alerts, strict=True):
+        if held.reason != seen.reason:
+            notes.append(f"{held.alert.title}: {held.reason}")
+        if not seen.routes:
+            notes.append(f"{seen.alert.title}: {seen.reason}")
+    for planned in real.messages:
+        notes += [
+            f"{recipient.name or recipient.phone}: would be kept back by {recipient.suppressed}"
+            for recipient in planned.draft.recipients
+            if recipient.suppressed
+        ]
+    return notes

@@ -1,0 +1,82 @@
+"""Sending and scheduling: one message into the outbox, for the command line, direct posts, and whoever comes later."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bridge.domain.addressee import Addressee
+from bridge.domain.ids import MessageId
+from bridge.domain.message import Draft, Lane, Recipient
+from bridge.domain.situation import FiledMessage
+from bridge.domain.sms import Options, check_text, with_placeholders
+from bridge.errors import InputError
+from bridge.planning.rules import Rules
+from bridge.ports import Bell, Clock, Ids, OutboxStore
+
+MOST_AHEAD = timedelta(days=366)
+
+
+class SendDesk:
+    """Puts what people and programs write into the outbox."""
+
+    def __init__(self, *, outbox: OutboxStore, clock: Clock, ids: Ids, rules: Callable[[], Rules], bell: Bell) -> None:
+        """`bell` is the dispatcher's."""
+        self._outbox = outbox
+        self._clock = clock
+        self._ids = ids
+        self._rules = rules
+        self._bell = bell
+
+    def draft(
+        self,
+        *,
+        origin: str,
+        to: tuple[Addressee, ...],
+        text: str,
+        options: Options,
+        deliver_at: datetime | None = None,
+        ttl: timedelta | None = None,
+        reference: str | None = None,
+        hook: str | None = None,
+    ) -> Draft:
+        """A draft that the gateway would take. Raises InputError naming the field that it would not.
+
+        `deliver_at` None or not in the future means now; `ttl` counts from then, and defaults to the configured one for messages
+        that people write.
+        """
+        now = self._clock.now()
+        sms = self._rules().sms
+        if deliver_at is not None and deliver_at - now > MOST_AHEAD:
+            raise InputError("a message can be scheduled for at most a year ahead", field="at")
+        if options.performance_tracking and not sms.tracking:
+            raise InputError("link tracking is off; set `tracking = true` under [sms] first", field="performance_tracking")
+        self._check_sender(options)
+        check_text(with_placeholders(text, options.files), options)
+        due = deliver_at if deliver_at is not None and deliver_at > now else None
+        return Draft(
+            origin=origin,
+            lane=Lane.MANUAL,
+            text=text,
+            options=options,
+            recipients=tuple(Recipient(phone=addressee.phone, name=addressee.name) for addressee in to),
+            expires_at=(due or now) + (ttl if ttl is not None else sms.ttl_for("manual")),
+            deliver_at=due,
+            reference=reference,
+            hook=hook,
+        )
+
+    def message(self, draft: Draft) -> FiledMessage:
+        """The draft with an id of its own."""
+        return FiledMessage(id=MessageId(self._ids.new(self._clock.now())), draft=draft)
+
+    async def send(self, draft: Draft) -> MessageId:
+        """Put a message into the outbox: from here on it goes out once, or somebody is told that it did not."""
+        message = self.message(draft)
+        await self._outbox.put(message, self._clock.now())
+        self._bell.ring()
+        return message.id
+
+    def _check_sender(self, options: Options) -> None:
+        sms = self._rules().sms
+        if options.sender is not None and options.sender != sms.sender and not sms.may_send_as(options.sender):
+            known = ", ".join(sms.senders) or "none"
+            raise InputError(f"only configured senders may be chosen ({known}); add yours to `senders` under [sms]", field="from")

@@ -1,0 +1,99 @@
+"""What planning has to know of the past, as values; and what one round of sorting writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bridge.domain.alert import Alert, Status
+from bridge.domain.ids import AlertId, MessageId, PostId
+from bridge.domain.message import Draft, Lane
+from bridge.domain.state import State
+
+StateKey = tuple[str, str, str]
+"""Hook, alert key, route."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """What was last texted of an alert on a route, and to whom (E.164)."""
+
+    status: Status
+    texted_at: datetime
+    recipients: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What planning wants to look up: alerts by hook and key, numbers (E.164)."""
+
+    alerts: frozenset[tuple[str, str]]
+    phones: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """The past that bears on a plan. An empty one is the first day."""
+
+    last: Mapping[StateKey, Last] = field(default_factory=dict)
+    history: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+    """By number: when SMS that alerts caused were queued for it, oldest first, as far back as the widest limit."""
+    notices: Mapping[str, datetime] = field(default_factory=dict)
+    """By number: when it was last told that a limit is reached."""
+    texts: frozenset[tuple[str, str]] = frozenset()
+    """Number and text of what was put into the outbox within the gateway's lock on repeated texts."""
+    assume_sent: bool = False
+    """For previews: every alert's earlier state counts as sent to its route's recipients, and nothing is dropped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedPost:
+    """What became of a post: `done`, or `safe` when the safe text went out for it."""
+
+    id: PostId
+    state: str
+    kind: str
+    format: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledAlert:
+    """An alert as it is kept: with its routes, and the reason why it was texted or not."""
+
+    id: AlertId
+    post: PostId
+    hook: str
+    received_at: datetime
+    alert: Alert
+    routes: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledMessage:
+    """A message for the outbox. Its alerts, if it has any, are one bundle of `route`."""
+
+    id: MessageId
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """All that one round of sorting writes, in one transaction."""
+
+    now: datetime
+    posts: tuple[SortedPost, ...] = ()
+    alerts: tuple[FiledAlert, ...] = ()
+    messages: tuple[FiledMessage, ...] = ()
+    last: Mapping[StateKey, Last] = field(default_factory=dict)
+    notices: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """How much waits: deliveries that are not final by state, when the oldest of each lane fell due, posts that are not sorted."""
+
+    states: Mapping[State, int]
+    oldest: Mapping[Lane, datetime]
+    posts: int
+    oldest_post: datetime | None

@@ -1,0 +1,43 @@
+"""The emulator put together: `create_emulator` builds an application whose API is under `/api` and whose phones are at `/`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import aiohttp
+from aiohttp import web
+
+from bridge.ports import Clock
+
+from .api import Api
+from .config import EmulatorConfig
+from .engine import CALLBACK_TIMEOUT, Emulator
+from .phones import Phones
+
+EMULATOR = web.AppKey("emulator", Emulator)
+MAX_REQUEST = 20 * 1024 * 1024
+"""Bytes; files travel in the body."""
+
+
+def create_emulator(clock: Clock, config: EmulatorConfig | None = None) -> web.Application:
+    """An application to run or to test against; `app[EMULATOR]` is what it does, to look into and to script."""
+    app = web.Application(client_max_size=MAX_REQUEST)
+    emulator = Emulator(clock, config or EmulatorConfig())
+    app[EMULATOR] = emulator
+    app.add_routes(Api(emulator).routes())
+    app.add_routes(Phones(emulator).routes())
+    app.cleanup_ctx.append(_background)
+    app.on_shutdown.append(_stop)
+    return app
+
+
+async def _background(app: web.Application) -> AsyncIterator[None]:
+    timeout = aiohttp.ClientTimeout(total=CALLBACK_TIMEOUT)
+    async with aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session, asyncio.TaskGroup() as tasks:
+        app[EMULATOR].start(tasks, session)
+        yield
+        app[EMULATOR].stop()
+
+
+async def _stop(app: web.Application) -> None:
+    """Before connections are closed: an open page would hold the shutdown up."""
+    app[EMULATOR].stop()

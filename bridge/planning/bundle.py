@@ -1,0 +1,83 @@
+"""Bundling: which alerts of one post share one SMS, and who gets it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridge.domain.addressee import Addressee
+from bridge.domain.alert import Alert
+from bridge.planning.ledger import Ledger
+from bridge.planning.read import Reading, stand_in
+from bridge.routing.rules import Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """Alerts of one post and route that share one SMS, for recipients that get exactly these."""
+
+    route: Route | None
+    """None for a safe text that no route matches."""
+    places: tuple[int, ...]
+    alerts: tuple[Alert, ...]
+    to: tuple[Addressee, ...]
+    reason: str
+
+
+def bundles_of(reading: Reading, ledger: Ledger) -> tuple[list[Bundle], list[str]]:
+    """The bundles of a reading, and for each of its alerts the reason why it is texted or not.
+
+    A number gets each alert of a post once, by the first route that names it.
+    """
+    if reading.failure:
+        return _safe_bundles(reading, ledger), []
+    alerts = reading.understanding.alerts if reading.understanding is not None else ()
+    reasons = [routing.reason for routing in reading.routings]
+    wanted: dict[str, tuple[Route, dict[str, list[int]]]] = {}
+    served: set[tuple[str, int]] = set()
+    for place, (alert, routing) in enumerate(zip(alerts, reading.routings, strict=True)):
+        for route in routing.routes:
+            repeat = ledger.repeat(reading.post.hook, alert, route)
+            if not repeat.send:
+                reasons[place] = repeat.reason
+                continue
+            by_phone = wanted.setdefault(route.name, (route, {}))[1]
+            for addressee in route.to:
+                phone = addressee.phone.e164
+                if (repeat.recipients is None or phone in repeat.recipients) and (phone, place) not in served:
+                    served.add((phone, place))
+                    by_phone.setdefault(phone, []).append(place)
+    return [bundle for route, by_phone in wanted.values() for bundle in _share(route, by_phone, alerts, reading)], reasons
+
+
+def _share(route: Route, by_phone: dict[str, list[int]], alerts: Sequence[Alert], reading: Reading) -> list[Bundle]:
+    """Recipients with the same alerts share one message."""
+    shared: dict[tuple[int, ...], list[Addressee]] = {}
+    for addressee in route.to:
+        places = by_phone.get(addressee.phone.e164)
+        if places:
+            shared.setdefault(tuple(places), []).append(addressee)
+    return [
+        Bundle(
+            route=route,
+            places=places,
+            alerts=tuple(alerts[place] for place in places),
+            to=tuple(to),
+            reason=reading.routings[places[0]].reason,
+        )
+        for places, to in shared.items()
+    ]
+
+
+def _safe_bundles(reading: Reading, ledger: Ledger) -> list[Bundle]:
+    """The safe text's: the recipients of its routes, each once; of every route when none matches."""
+    alert = stand_in(reading.post)
+    routing = reading.routings[0]
+    routes: Sequence[Route | None] = routing.routes or (None,)
+    served: set[str] = set()
+    bundles: list[Bundle] = []
+    for route in routes:
+        everybody = route.to if route is not None else ledger.everybody
+        to = tuple(addressee for addressee in everybody if addressee.phone.e164 not in served)
+        served.update(addressee.phone.e164 for addressee in to)
+        if to:
+            bundles.append(Bundle(route=route, places=(), alerts=(alert,), to=to, reason=f"safe text: {reading.failure}"))
+    return bundles

@@ -1,0 +1,78 @@
+"""What is known of the past while a plan is made: the situation, and what the plan itself adds to it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bridge.domain.addressee import Addressee
+from bridge.domain.alert import Alert, Status
+from bridge.domain.situation import Last, Situation, StateKey
+from bridge.planning.rules import Rules
+from bridge.routing.limits import exceeded, notice_due
+from bridge.routing.repeats import Repeat, decide
+from bridge.routing.rules import LimitRule, Route
+
+
+class Ledger:
+    """The running account of one plan."""
+
+    def __init__(self, rules: Rules, situation: Situation, now: datetime) -> None:
+        """Start from `situation`, which stays as it is."""
+        self._rules = rules
+        self._situation = situation
+        self._now = now
+        self._history: dict[str, list[datetime]] = {phone: list(times) for phone, times in situation.history.items()}
+        self._texts: dict[str, set[str]] = {}
+        for phone, text in situation.texts:
+            self._texts.setdefault(phone, set()).add(text)
+        self.changed_last: dict[StateKey, Last] = {}
+        self.changed_notices: dict[str, datetime] = {}
+
+    def repeat(self, hook: str, alert: Alert, route: Route) -> Repeat:
+        """Whether this state of the alert is to be texted on the route, and to whom."""
+        key = (hook, alert.key, route.name)
+        last = self.changed_last.get(key) or self._situation.last.get(key)
+        interval = route.repeat_interval
+        return decide(alert.status, last=last, now=self._now, repeat_interval=interval, assume_sent=self._situation.assume_sent)
+
+    def texted(self, hook: str, alert: Alert, route: str, phones: Iterable[str]) -> None:
+        """This state of the alert goes to these numbers."""
+        recipients = frozenset(phones)
+        if recipients or alert.status is Status.RESOLVED:
+            kept = recipients if alert.status is Status.FIRING else frozenset()
+            self.changed_last[hook, alert.key, route] = Last(status=alert.status, texted_at=self._now, recipients=kept)
+
+    def over(self, addressee: Addressee) -> LimitRule | None:
+        """The limit that one more SMS to this number would break."""
+        if self._situation.assume_sent:
+            return None
+        return exceeded(self._history.get(addressee.phone.e164, ()), self._rules.limits, self._now)
+
+    def count(self, addressee: Addressee, text: str) -> None:
+        """An SMS goes to this number."""
+        phone = addressee.phone.e164
+        self._history.setdefault(phone, []).append(self._now)
+        self._texts.setdefault(phone, set()).add(text)
+
+    def notice(self, addressee: Addressee, rule: LimitRule) -> bool:
+        """Whether this number is to be told now that a limit is reached; if so, it counts as told."""
+        phone = addressee.phone.e164
+        last = self.changed_notices.get(phone) or self._situation.notices.get(phone)
+        if not notice_due(last, rule, self._now):
+            return False
+        self.changed_notices[phone] = self._now
+        return True
+
+    def history(self, addressee: Addressee) -> tuple[datetime, ...]:
+        """When SMS that alerts caused went to this number, oldest first."""
+        return tuple(self._history.get(addressee.phone.e164, ()))
+
+    def taken(self, addressees: Iterable[Addressee]) -> frozenset[str]:
+        """The texts that the gateway's lock would refuse for at least one of these numbers."""
+        if not self._rules.sms.duplicate_lock:
+            return frozenset()
+        return frozenset().union(*(self._texts.get(addressee.phone.e164, ()) for addressee in addressees))
+
+    @property
+    def everybody(self) -> tuple[Addressee, ...]:
+        """Every recipient of every route, each once."""
+        return self._rules.every_recipient

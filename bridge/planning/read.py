@@ -1,0 +1,73 @@
+"""Reading a post: what it says and which routes it takes. A post that cannot be read is a reading too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bridge.domain.alert import Alert, Status
+from bridge.domain.post import Post, Understanding
+from bridge.domain.situation import Needs
+from bridge.errors import ReadError
+from bridge.intake import understand
+from bridge.planning.rules import Rules
+from bridge.routing.route import Routing, find_routes
+from bridge.routing.rules import Route
+
+SAFE_SOURCE = "unread"
+"""The source of the alert that stands for a post that could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A post and what was understood of it. `failure` says why it goes out as the safe text; empty when it was read."""
+
+    post: Post
+    understanding: Understanding | None
+    routings: tuple[Routing, ...]
+    """One for each alert of the understanding; the single one of the safe text."""
+    failure: str = ""
+
+
+def read(post: Post, rules: Rules) -> Reading:
+    """Understand a post by its hook's format and route its alerts. Never raises: what fails is read as the safe text."""
+    hook = rules.hooks.get(post.hook)
+    try:
+        understanding = understand(post, hook.format if hook is not None else "auto")
+        routings = tuple(
+            find_routes(alert, hook=post.hook, format=understanding.format, routes=rules.routes) for alert in understanding.alerts
+        )
+    except ReadError as error:
+        return unread(post, rules, str(error))
+    except Exception as error:  # noqa: BLE001 - a fault of ours in a parser must not cost the alert
+        return unread(post, rules, f"{type(error).__name__} in the format's parser")
+    return Reading(post=post, understanding=understanding, routings=routings)
+
+
+def unread(post: Post, rules: Rules, failure: str) -> Reading:
+    """The reading of a post that goes out as the safe text: routed as a firing alert with the hook's name as its title."""
+    alert = stand_in(post)
+    routing = find_routes(alert, hook=post.hook, format=SAFE_SOURCE, routes=rules.routes)
+    return Reading(post=post, understanding=None, routings=(routing,), failure=failure)
+
+
+def stand_in(post: Post) -> Alert:
+    """The alert that stands for a post that could not be read."""
+    return Alert(key=post.id, status=Status.FIRING, title=post.hook, source=SAFE_SOURCE)
+
+
+def needs(readings: Iterable[Reading], rules: Rules) -> Needs:
+    """What planning these readings has to look up."""
+    alerts: set[tuple[str, str]] = set()
+    phones: set[str] = set()
+    for reading in readings:
+        if reading.understanding is not None:
+            alerts.update((reading.post.hook, alert.key) for alert in reading.understanding.alerts)
+        for routing in reading.routings:
+            for route in routing.routes:
+                phones.update(_phones(route))
+        if reading.failure and not reading.routings[0].routes:
+            phones.update(addressee.phone.e164 for addressee in rules.every_recipient)
+    return Needs(alerts=frozenset(alerts), phones=frozenset(phones))
+
+
+def _phones(route: Route) -> Iterable[str]:
+    return (addressee.phone.e164 for addressee in route.to)

@@ -1,0 +1,122 @@
+"""What a running program needs of its machine: the clock, ids, a bell between tasks, and logs."""
+
+import asyncio
+import json
+import logging
+import secrets
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TextIO
+
+from bridge.domain.ids import ulid
+from bridge.ports import Clock
+
+_RANDOM_BITS = 80
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The time of day in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+class Ids:
+    """ULIDs that grow strictly within a process, also inside one millisecond."""
+
+    def __init__(self) -> None:
+        """Start with fresh randomness."""
+        self._millisecond = 0
+        self._entropy = 0
+
+    def new(self, now: datetime) -> str:
+        """An id of `now`."""
+        millisecond = int(now.timestamp() * 1000)
+        if millisecond == self._millisecond:
+            self._entropy += 1
+        else:
+            # The highest bit stays free for counting on.
+            self._millisecond, self._entropy = millisecond, secrets.randbits(_RANDOM_BITS - 1)
+        return ulid(now, self._entropy)
+
+
+class Bell:
+    """Wakes one waiting loop at once; rings that nobody waited for are kept as one."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Measure waits on `clock`."""
+        self._clock = clock
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake the loop, or let its next wait return at once."""
+        self._rung.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Wait until it rings or `seconds` have passed."""
+        if not self._rung.is_set():
+            sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
+            ringing = asyncio.ensure_future(self._rung.wait())
+            try:
+                await asyncio.wait({sleeping, ringing}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                sleeping.cancel()
+                ringing.cancel()
+        self._rung.clear()
+
+
+_PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+
+def _facts(record: logging.LogRecord) -> dict[str, object]:
+    return {key: value for key, value in record.__dict__.items() if key not in _PLAIN}
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: `ts`, `level`, `event`, `logger`, and what was bound to the record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line. Values that JSON does not know are written as their `str`, which masks numbers."""
+        line: dict[str, object] = {
+            "ts": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            "logger": record.name,
+            **_facts(record),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str, ensure_ascii=False)
+
+
+class TextFormatter(logging.Formatter):
+    """A line for a terminal: time, level, event, key=value."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, with a traceback below it where there is one."""
+        facts = "".join(f" {key}={value}" for key, value in _facts(record).items())
+        stamp = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
+        line = f"{stamp} {record.levelname:<7} {record.getMessage()}{facts}"
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+def configure_logging(*, level: str, form: str, stream: TextIO = sys.stderr) -> None:
+    """Send all logs to `stream`, as `json` or `text`; `auto` is text on a terminal and JSON off it."""
+    json_wanted = form == "json" or (form == "auto" and not stream.isatty())
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter() if json_wanted else TextFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    # The HTTP library's access log would repeat each request with its query, and a query may hold a hook's secret.
+    logging.getLogger("aiohttp.access").setLevel(logging.CRITICAL)

@@ -1,0 +1,153 @@
+"""The archive: messages, alerts and counts as people and programs look at them. Reads only what is committed."""
+
+from collections.abc import Sequence
+
+from bridge.domain.alert import Alert, Severity, Status
+from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
+from bridge.domain.message import Attempt, Delivery, Lane, Message, ReportLine
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.situation import Backlog, FiledAlert
+from bridge.domain.state import State
+from bridge.store.driver import Driver, Row
+from bridge.store.rows import (
+    amount,
+    moment,
+    moment_or_none,
+    number,
+    number_or_none,
+    string_map,
+    string_or_none,
+    string_tuple,
+)
+from bridge.store.sql import lookups, queries
+
+SQL = queries("archive")
+ALL = 2**62
+
+
+class Archive:
+    """What is kept, to be looked at."""
+
+    def __init__(self, driver: Driver) -> None:
+        """Read through `driver`."""
+        self._driver = driver
+
+    async def messages(self, *, state: State | None, limit: int) -> list[Message]:
+        """Messages, newest first; with `state`, those that have a delivery in it. `limit` 0 means all."""
+        rows = await self._driver.read(SQL["messages"], state, limit or ALL)
+        return await self._messages(rows)
+
+    async def message(self, ident: MessageId) -> Message | None:
+        """One message."""
+        found = await self._messages(await self._driver.read(SQL["message"], ident))
+        return found[0] if found else None
+
+    async def ending(self, ending: str) -> list[MessageId]:
+        """The ids that end so: none, the one, or two of several."""
+        escaped = ending.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        return [MessageId(str(row[0])) for row in await self._driver.read(SQL["by_ending"], f"%{escaped}")]
+
+    async def of_hook(self, hook: str, ident_or_reference: str) -> MessageId | None:
+        """A message that this hook posted, by its id or the caller's reference."""
+        found = await self._driver.read(SQL["by_reference"], hook, ident_or_reference)
+        return MessageId(str(found[0][0])) if found else None
+
+    async def attempts(self, ident: MessageId) -> list[Attempt]:
+        """Every call that was made for a message."""
+        return [
+            Attempt(
+                delivery=DeliveryId(str(delivery)),
+                phone=PhoneNumber(str(phone)),
+                at=moment(at),
+                code=number_or_none(code),
+                http_status=number_or_none(http_status),
+                outcome=string_or_none(outcome),
+            )
+            for delivery, phone, at, code, http_status, outcome in await self._driver.read(SQL["attempts"], ident)
+        ]
+
+    async def reports(self, ident: MessageId) -> list[ReportLine]:
+        """Every delivery report that came for a message."""
+        return [
+            ReportLine(phone=PhoneNumber(str(phone)), status=str(status), at=moment_or_none(at), received_at=moment(received_at))
+            for phone, status, at, received_at in await self._driver.read(SQL["reports"], ident)
+        ]
+
+    async def alerts(self, *, status: Status | None, hook: str | None, limit: int) -> list[tuple[FiledAlert, tuple[MessageId, ...]]]:
+        """Alerts with their messages, newest first. `limit` 0 means all."""
+        filed = [_filed(row) for row in await self._driver.read(SQL["alerts"], status, hook, limit or ALL)]
+        messages: dict[str, list[MessageId]] = {}
+        for sql, params in lookups(SQL["messages_of_alerts"], [(alert.id,) for alert in filed]):
+            for alert_id, message_id in await self._driver.read(sql, *params):
+                messages.setdefault(str(alert_id), []).append(MessageId(str(message_id)))
+        return [(alert, tuple(messages.get(alert.id, ()))) for alert in filed]
+
+    async def backlog(self) -> Backlog:
+        """How much waits, for metrics and readiness."""
+        states = {State(str(state)): number(count) for state, count in await self._driver.read(SQL["state_counts"])}
+        oldest = {Lane(number(lane)): moment(at) for lane, at in await self._driver.read(SQL["queue_age"])}
+        posts, oldest_post = (await self._driver.read(SQL["new_post_count"]))[0]
+        return Backlog(states=states, oldest=oldest, posts=number(posts), oldest_post=moment_or_none(oldest_post))
+
+    async def _messages(self, rows: Sequence[Row]) -> list[Message]:
+        deliveries: dict[str, list[Delivery]] = {}
+        for sql, params in lookups(SQL["deliveries"], [(row[0],) for row in rows]):
+            for row in await self._driver.read(sql, *params):
+                deliveries.setdefault(str(row[0]), []).append(_delivery(row))
+        return [_message(row, tuple(deliveries.get(str(row[0]), ()))) for row in rows]
+
+
+def _message(row: Row, deliveries: tuple[Delivery, ...]) -> Message:
+    ident, created_at, origin, text, sender, label, reference, deliver_at, hook = row
+    return Message(
+        id=MessageId(str(ident)),
+        created_at=moment(created_at),
+        origin=str(origin),
+        text=str(text),
+        sender=string_or_none(sender),
+        label=string_or_none(label),
+        reference=string_or_none(reference),
+        deliver_at=moment_or_none(deliver_at),
+        hook=string_or_none(hook),
+        deliveries=deliveries,
+    )
+
+
+def _delivery(row: Row) -> Delivery:
+    _, ident, phone, state, reason, gateway_id, encoding, parts, price = row
+    gateway = string_or_none(gateway_id)
+    return Delivery(
+        id=DeliveryId(str(ident)),
+        phone=PhoneNumber(str(phone)),
+        state=State(str(state)),
+        reason=str(reason),
+        gateway_id=None if gateway is None else GatewayId(gateway),
+        encoding=string_or_none(encoding),
+        parts=number_or_none(parts),
+        price=amount(price),
+    )
+
+
+def _filed(row: Row) -> FiledAlert:
+    (
+        ident, post, hook, source, key, status, severity, title, text, link, labels, started_at, received_at, routes, reason,
+    ) = row  # fmt: skip
+    return FiledAlert(
+        id=AlertId(str(ident)),
+        post=PostId(str(post)),
+        hook=str(hook),
+        received_at=moment(received_at),
+        alert=Alert(
+            key=str(key),
+            status=Status(str(status)),
+            severity=None if severity is None else Severity(str(severity)),
+            title=str(title),
+            text=str(text),
+            link=str(link),
+            labels=string_map(labels),
+            started_at=moment_or_none(started_at),
+            source=str(source),
+        ),
+        routes=string_tuple(routes),
+        reason=str(reason),
+    )

@@ -1,0 +1,59 @@
+"""What a database must do for the store: a handful of calls that SQLite and PostgreSQL both have.
+
+SQL is written once, with `$1` parameters. A driver translates what its database spells otherwise, and turns the library's
+exceptions into `StoreUnavailable` and `StoreRefused`.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+Value = str | int | bytes | None
+Row = Sequence[Value]
+
+
+class Tx(Protocol):
+    """An open transaction."""
+
+    async def rows(self, sql: str, *params: Value) -> list[Row]:
+        """Run one statement; the rows it returns, if it returns any."""
+        ...
+
+    async def many(self, sql: str, rows: Sequence[Row]) -> None:
+        """Run one statement for each row of parameters."""
+        ...
+
+
+class Driver(Tx, Protocol):
+    """One database. `rows` and `many` belong to the open transaction; there is one at a time, and the writer alone opens it."""
+
+    async def begin(self) -> None:
+        """Open the transaction, with the right to write."""
+        ...
+
+    async def commit(self) -> None:
+        """Make it durable. Returns only when the bytes are on the disk."""
+        ...
+
+    async def rollback(self) -> None:
+        """Undo it; harmless when none is open."""
+        ...
+
+    async def read(self, sql: str, *params: Value) -> list[Row]:
+        """Run one statement outside the writer's transaction, on what is committed."""
+        ...
+
+    async def tables(self) -> set[str]:
+        """The names of all tables there are."""
+        ...
+
+    async def script(self, sql: str) -> None:
+        """Run the statements of a migration inside the open transaction."""
+        ...
+
+    async def backup(self, suffix: str) -> str | None:
+        """Copy the database beside itself and return the copy's name; None where that is not the driver's business."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...

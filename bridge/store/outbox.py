@@ -1,0 +1,279 @@
+"""The outbox: messages and deliveries, claims, and the one way to change a delivery."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bridge.domain import pace
+from bridge.domain.change import Applied, Change, Claim, Item
+from bridge.domain.ids import DeliveryId, GatewayId, MessageId, delivery_id
+from bridge.domain.message import PARK_AFTER, Draft
+from bridge.domain.situation import FiledMessage
+from bridge.domain.state import State, advance
+from bridge.store.driver import Driver, Row, Tx, Value
+from bridge.store.rows import (
+    item,
+    millionths,
+    millis,
+    millis_or_none,
+    number,
+    number_or_none,
+    options_json,
+)
+from bridge.store.sql import queries
+from bridge.store.writer import Writer
+
+SQL = queries("outbox")
+
+LOCK = timedelta(seconds=180)
+"""How long the gateway refuses the same text to the same number (its page: no_reload)."""
+PROBE_WITHIN = timedelta(seconds=150)
+"""A probe must come well inside the lock, or a 100 would be a second SMS."""
+SPREAD_SECONDS = 3600
+"""How far ahead parked messages may be spread."""
+
+Decide = Callable[[Item], Change | None]
+DecideReport = Callable[[Item, str], Change]
+
+
+class Outbox:
+    """Messages on their way."""
+
+    def __init__(self, driver: Driver, writer: Writer, *, rate: Callable[[], float], on_report: DecideReport) -> None:
+        """`rate` is asked at each claim, in messages per second; `on_report` decides on a report that waited for its delivery's id."""
+        self._driver = driver
+        self._writer = writer
+        self._rate = rate
+        self._on_report = on_report
+
+    async def put(self, message: FiledMessage, now: datetime) -> None:
+        """Put one message into the outbox."""
+
+        async def work(tx: Tx) -> None:
+            await insert_messages(tx, [message], now, rate=self._rate())
+
+        await self._writer.transact(work)
+
+    async def claim(self, now: datetime, *, most: int, lease: timedelta) -> tuple[list[Claim], float | None]:
+        """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns.
+
+        Also returns the seconds until there may be more to take; None if nothing waits for a time.
+        """
+
+        async def work(tx: Tx) -> tuple[list[Claim], float | None]:
+            rate = self._rate()
+            micros = millis(now) * 1000
+            found = await tx.rows(SQL["pace"])
+            tat = number(found[0][0]) if found else 0
+            allowed = pace.tokens(tat, micros, rate=rate, most=most)
+            if not allowed.count:
+                return [], allowed.wait
+            at = millis(now)
+            probes = await tx.rows(SQL["probes"], at, millis(now - PROBE_WITHIN), millis(now - LOCK), allowed.count)
+            left = allowed.count - len(probes)
+            queued = await tx.rows(SQL["claimable"], at, left) if left else []
+            if not probes and not queued:
+                due = number_or_none((await tx.rows(SQL["next_due"]))[0][0])
+                return [], None if due is None else max(0.0, (due - at) / 1000)
+            await tx.rows(SQL["set_pace"], pace.spend(tat, micros, rate=rate, count=len(probes) + len(queued)))
+            claims = [await self._take(tx, row, now, lease, probe=True) for row in probes]
+            claims += [await self._take(tx, row, now, lease, probe=False) for row in queued]
+            return claims, 0.0
+
+        return await self._writer.transact(work)
+
+    async def _take(self, tx: Tx, row: Row, now: datetime, lease: timedelta, *, probe: bool) -> Claim:
+        await tx.rows(SQL["take"], row[0], millis(now + lease))
+        taken = item((await tx.rows(SQL["item"], row[0]))[0])
+        numbered = number((await tx.rows("SELECT COUNT(*) FROM attempts WHERE delivery_id = $1", row[0]))[0][0]) + 1
+        await tx.rows(SQL["insert_attempt"], row[0], numbered, int(probe), millis(now))
+        return Claim(item=taken, attempt=numbered, probe=probe)
+
+    async def change(self, delivery: DeliveryId, now: datetime, decide: Decide) -> list[Applied]:
+        """Let `decide` look at a delivery and do what it says, in one transaction; empty if there is none or nothing is decided.
+
+        Where the decision brings the gateway's id, reports that waited for it are applied in the same transaction.
+        """
+
+        async def work(tx: Tx) -> list[Applied]:
+            return await self._change(tx, delivery, now, decide)
+
+        return await self._writer.transact(work)
+
+    async def cancel(self, message: MessageId, now: datetime, decide: Decide) -> list[Applied]:
+        """Let `decide` look at every delivery of a message, in one transaction."""
+
+        async def work(tx: Tx) -> list[Applied]:
+            rows = await tx.rows(SQL["of_message"], message)
+            return [applied for row in rows for applied in await self._change(tx, DeliveryId(str(row[0])), now, decide)]
+
+        return await self._writer.transact(work)
+
+    async def _change(self, tx: Tx, delivery: DeliveryId, now: datetime, decide: Decide) -> list[Applied]:
+        found = await tx.rows(SQL["item"], delivery)
+        if not found:
+            return []
+        before = item(found[0])
+        change = decide(before)
+        if change is None:
+            return []
+        after = before.state
+        if change.event is not None:
+            step = advance(before.state, change.event)
+            if step is None:
+                return [Applied(item=before, before=before.state, after=before.state, reason=before.reason, impossible=change.event)]
+            after = step
+        reason = change.reason if change.reason is not None else before.reason
+        await tx.rows(SQL["change"], delivery, after, reason, *_columns(change))
+        if change.attempt is not None:
+            result = change.attempt
+            await tx.rows(SQL["finish_attempt"], delivery, result.n, millis(now), result.outcome, result.code, result.http_status)
+        applied = [Applied(item=before, before=before.state, after=after, reason=reason)]
+        if change.gateway_id is not None and change.gateway_id != before.gateway_id:
+            for status, _ in await tx.rows(SQL["match_reports"], delivery, change.gateway_id):
+                word = str(status)
+                applied += await self._change(tx, delivery, now, lambda current, word=word: self._on_report(current, word))  # type: ignore[misc]
+        return applied
+
+    async def report(
+        self, *, ident: str, gateway_id: GatewayId, foreign_id: str | None, status: str, at: datetime | None, now: datetime
+    ) -> list[Applied]:
+        """Keep a delivery report and apply it. One whose delivery is not known yet waits for the delivery's id."""
+
+        async def work(tx: Tx) -> list[Applied]:
+            found = await tx.rows(SQL["by_id"], foreign_id) if foreign_id else []
+            found = found or await tx.rows(SQL["by_gateway_id"], gateway_id)
+            delivery = DeliveryId(str(found[0][0])) if found else None
+            await tx.rows(SQL["insert_report"], ident, gateway_id, delivery, status, millis_or_none(at), millis(now))
+            if delivery is None:
+                return []
+            return await self._change(tx, delivery, now, lambda current: self._on_report(current, status))
+
+        return await self._writer.transact(work)
+
+    async def lapsed(self, now: datetime) -> list[DeliveryId]:
+        """Claims whose lease ran out."""
+        return await self._ids("lapsed", millis(now))
+
+    async def worthless(self, now: datetime) -> list[DeliveryId]:
+        """What waits in our queue past its time to live."""
+        return await self._ids("worthless", millis(now))
+
+    async def parked_due(self, now: datetime) -> list[DeliveryId]:
+        """Parked deliveries whose time has come."""
+        return await self._ids("parked_due", millis(now))
+
+    async def silent(self, before: datetime) -> list[DeliveryId]:
+        """Accepted deliveries without a final report that were worthless before then."""
+        return await self._ids("silent", millis(before))
+
+    async def recalling(self, now: datetime) -> list[DeliveryId]:
+        """What the gateway is to be asked back for now."""
+        return await self._ids("recalling", millis(now))
+
+    async def held_for(self, reason: str) -> list[DeliveryId]:
+        """Deliveries held for a reason, the most urgent first."""
+        return await self._ids("held_for", reason)
+
+    async def _ids(self, query: str, *params: Value) -> list[DeliveryId]:
+        return [DeliveryId(str(row[0])) for row in await self._driver.read(SQL[query], *params)]
+
+    async def repeats(self, item: Item, since: datetime) -> bool:
+        """Whether an earlier delivery to this number since then says the same state of the same alert."""
+        if not item.alert:
+            return False
+        return bool(await self._driver.read(SQL["repeats"], item.phone.e164, millis(since), item.id, item.state_key))
+
+    async def item(self, delivery: DeliveryId) -> Item | None:
+        """A delivery as it stands."""
+        found = await self._driver.read(SQL["item"], delivery)
+        return item(found[0]) if found else None
+
+
+def _columns(change: Change) -> tuple[Value, ...]:
+    return (
+        millis_or_none(change.next_attempt_at),
+        millis_or_none(change.probe_at),
+        int(change.settled),
+        millis_or_none(change.first_written_at),
+        0 if change.counted else 1,
+        int(change.recall_asked),
+        int(change.wish_cancel),
+        int(change.drop_sender),
+        change.other_text,
+        change.gateway_id,
+        change.encoding,
+        change.parts,
+        millionths(change.price),
+    )
+
+
+async def insert_messages(tx: Tx, messages: Sequence[FiledMessage], now: datetime, *, rate: float) -> None:
+    """Insert messages with their deliveries inside an open transaction: a statement a table, whatever their number."""
+    await tx.many(SQL["insert_message"], [_message_row(message, now) for message in messages])
+    rows: list[Row] = []
+    for message in messages:
+        rows += await _delivery_rows(tx, message, now, rate)
+    await tx.many(SQL["insert_delivery"], rows)
+
+
+def _message_row(message: FiledMessage, now: datetime) -> Row:
+    draft = message.draft
+    return (
+        message.id,
+        millis(now),
+        draft.origin,
+        draft.hook,
+        draft.post,
+        draft.route,
+        message.id if draft.alerts else None,
+        draft.severity,
+        draft.state_key,
+        draft.text,
+        draft.options.sender,
+        draft.options.label,
+        options_json(draft.options),
+        draft.reference,
+        millis_or_none(draft.deliver_at),
+    )
+
+
+async def _delivery_rows(tx: Tx, message: FiledMessage, now: datetime, rate: float) -> list[Row]:
+    draft = message.draft
+    times = await _times(tx, draft, now, rate)
+    counted = int(bool(draft.state_key))
+    rows: list[Row] = []
+    for n, recipient in enumerate(draft.recipients, start=1):
+        state = State.SUPPRESSED if recipient.suppressed else State.QUEUED
+        deliver_at, next_attempt_at = times[n - 1]
+        rows.append(
+            (
+                delivery_id(message.id, n),
+                message.id,
+                n,
+                recipient.phone.e164,
+                recipient.name,
+                millis(now),
+                0 if recipient.suppressed else counted,
+                state,
+                recipient.suppressed,
+                draft.lane,
+                deliver_at,
+                millis(draft.expires_at),
+                next_attempt_at,
+            )
+        )
+    return rows
+
+
+async def _times(tx: Tx, draft: Draft, now: datetime, rate: float) -> list[tuple[int | None, int]]:
+    """For each recipient: when it is due, and when it may be claimed."""
+    count = len(draft.recipients)
+    if draft.deliver_at is None:
+        return [(None, millis(now))] * count
+    due = millis(draft.deliver_at)
+    if draft.deliver_at - now < PARK_AFTER:
+        return [(due, due)] * count
+    found = await tx.rows(SQL["due_by_second"], due - due % 1000, due + SPREAD_SECONDS * 1000)
+    taken = {number(second): number(many) for second, many in found}
+    seconds = pace.spread(due // 1000, count, rate=rate, taken=taken)
+    return [(due if second == due // 1000 else second * 1000, millis(now)) for second in seconds]

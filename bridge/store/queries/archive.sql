@@ -1,0 +1,46 @@
+-- name: messages
+SELECT id, created_at, origin, text, sender, label, reference, deliver_at, hook FROM messages m
+WHERE ($1 IS NULL OR EXISTS (SELECT 1 FROM deliveries d WHERE d.message_id = m.id AND d.state = $1))
+ORDER BY id DESC LIMIT $2;
+
+-- name: by_ending
+SELECT id FROM messages WHERE id LIKE $1 ESCAPE '!' ORDER BY id DESC LIMIT 2;
+
+-- name: by_reference
+SELECT id FROM messages WHERE hook = $1 AND (id = $2 OR reference = $2) ORDER BY reference = $2 DESC LIMIT 1;
+
+-- name: message
+SELECT id, created_at, origin, text, sender, label, reference, deliver_at, hook FROM messages WHERE id = $1;
+
+-- name: deliveries
+SELECT message_id, id, phone, state, reason, gateway_id, encoding, parts, price FROM deliveries
+WHERE message_id IN (VALUES {values}) ORDER BY message_id, n;
+
+-- name: attempts
+SELECT a.delivery_id, d.phone, a.at, a.code, a.http_status, a.outcome FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
+WHERE d.message_id = $1 ORDER BY a.at, a.n;
+
+-- name: reports
+SELECT d.phone, r.status, r.at, r.received_at FROM reports r JOIN deliveries d ON d.id = r.delivery_id
+WHERE d.message_id = $1 ORDER BY r.received_at, r.id;
+
+-- name: alerts
+SELECT id, post_id, hook, source, key, status, severity, title, text, link, labels, started_at, received_at, routes, reason FROM alerts
+WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR hook = $2)
+ORDER BY id DESC LIMIT $3;
+
+-- name: messages_of_alerts
+SELECT alert_id, bundle_id FROM bundle_alerts WHERE alert_id IN (VALUES {values}) ORDER BY bundle_id;
+
+-- name: queue_age
+SELECT lane, MIN(next_attempt_at) FROM deliveries WHERE state = 'queued' GROUP BY lane;
+
+-- name: state_counts
+SELECT state, COUNT(*) FROM deliveries
+WHERE state IN ('held', 'queued', 'sending', 'unknown', 'parked', 'recalling', 'accepted') GROUP BY state;
+
+-- name: new_post_count
+SELECT COUNT(*), MIN(received_at) FROM posts WHERE state = 'new';
+
+-- name: safe_posts
+SELECT id, hook, received_at, reason FROM posts WHERE state = 'safe' ORDER BY id DESC LIMIT $1;

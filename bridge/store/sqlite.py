@@ -1,0 +1,157 @@
+"""The SQLite driver, over aiosqlite: one connection that writes, one that reads.
+
+A connection's statements run in order on its own thread, so a task that is cancelled while it awaits one leaves nothing running
+beside what comes after it. WAL with `synchronous=FULL`: a commit that returned survives the death of the process and of the power.
+"""
+
+import asyncio
+import functools
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+
+from bridge.errors import StoreError, StoreRefused, StoreUnavailable
+from bridge.store.driver import Row, Value
+
+MEMORY = ":memory:"
+BUSY_MILLISECONDS = 2000
+"""How long a statement waits for another process's lock before the store counts as unavailable."""
+
+_LEAST_VERSION = (3, 37, 0)
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
+)
+_TYPES = {"BIGINT": "INTEGER", "BYTEA": "BLOB"}
+
+
+@functools.cache
+def _numbered(sql: str) -> str:
+    return re.sub(r"\$(\d+)", r"?\1", sql)
+
+
+def _spelled(script: str) -> str:
+    """A migration in SQLite's words: its types, and STRICT so that they are kept."""
+    for ours, theirs in _TYPES.items():
+        script = re.sub(rf"\b{ours}\b", theirs, script)
+    return re.sub(r"^\);$", ") STRICT;", script, flags=re.MULTILINE)
+
+
+def _translated(error: sqlite3.Error) -> StoreError:
+    if isinstance(error, sqlite3.OperationalError):
+        return StoreUnavailable(f"the database cannot be used now: {error}")
+    if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
+        return StoreRefused("the file of DATABASE_URL is not an SQLite database; move it away or name another file")
+    return StoreError(f"the database refused a statement: {error}")
+
+
+class SqliteDriver:
+    """Driver for one SQLite file, or for a database in memory that lives as long as the driver."""
+
+    def __init__(self, path: str, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        """Take open connections; `open_sqlite` makes them."""
+        self._path = path
+        self._writer = writer
+        self._reader = reader
+
+    async def begin(self) -> None:
+        """Open a transaction that may write at once, so that two processes never both read and then write."""
+        await self._run(self._writer, "BEGIN IMMEDIATE")
+
+    async def commit(self) -> None:
+        """Commit, with an fsync."""
+        await self._run(self._writer, "COMMIT")
+
+    async def rollback(self) -> None:
+        """Undo the open transaction, if any."""
+        if self._writer.in_transaction:
+            await self._run(self._writer, "ROLLBACK")
+
+    async def rows(self, sql: str, *params: Value) -> list[Row]:
+        """Run one statement in the open transaction."""
+        return await self._run(self._writer, sql, params)
+
+    async def many(self, sql: str, rows: Sequence[Row]) -> None:
+        """Run one statement for each row in the open transaction."""
+        if not rows:
+            return
+        try:
+            cursor = await self._writer.executemany(_numbered(sql), rows)
+            await cursor.close()
+        except sqlite3.Error as error:
+            raise _translated(error) from error
+
+    async def read(self, sql: str, *params: Value) -> list[Row]:
+        """Run one statement on what is committed."""
+        return await self._run(self._reader, sql, params)
+
+    async def tables(self) -> set[str]:
+        """The names of all tables there are."""
+        return {str(row[0]) for row in await self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+    async def script(self, sql: str) -> None:
+        """Run a migration. Its statements are split at `;` at a line's end, since sqlite3's own script call would commit."""
+        for statement in re.split(r";\s*$", _spelled(sql), flags=re.MULTILINE):
+            if statement.strip():
+                await self._run(self._writer, statement)
+
+    async def backup(self, suffix: str) -> str | None:
+        """Copy the file beside itself, whole even while it is in use."""
+        if self._path == MEMORY:
+            return None
+        target = f"{self._path}.{suffix}"
+        await asyncio.to_thread(Path(target).unlink, missing_ok=True)
+        await self._run(self._writer, "VACUUM INTO $1", (target,))
+        return target
+
+    async def close(self) -> None:
+        """Close both connections."""
+        await self._writer.close()
+        if self._reader is not self._writer:
+            await self._reader.close()
+
+    async def _run(self, connection: aiosqlite.Connection, sql: str, params: Sequence[Value] = ()) -> list[Row]:
+        try:
+            return list(await connection.execute_fetchall(_numbered(sql), params))
+        except sqlite3.Error as error:
+            raise _translated(error) from error
+
+
+@asynccontextmanager
+async def open_sqlite(path: str) -> AsyncIterator[SqliteDriver]:
+    """Open (and create) the database at `path`, or in memory for `:memory:`."""
+    if sqlite3.sqlite_version_info < _LEAST_VERSION:
+        raise StoreRefused(f"SQLite {sqlite3.sqlite_version} is too old; smsbridge needs 3.37 or newer")
+    if path != MEMORY:
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreRefused(f"the folder of {path} cannot be made: {error.strerror}; name another in DATABASE_URL") from error
+    writer = await _connect(path)
+    # A database in memory belongs to its one connection.
+    reader = writer if path == MEMORY else await _connect(path)
+    driver = SqliteDriver(path, writer, reader)
+    try:
+        yield driver
+    finally:
+        await driver.close()
+
+
+async def _connect(path: str) -> aiosqlite.Connection:
+    try:
+        connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+    except sqlite3.Error as error:
+        raise StoreRefused(f"the database {path} cannot be opened: {error}; check DATABASE_URL and the folder's rights") from error
+    try:
+        for pragma in _PRAGMAS:
+            await connection.execute_fetchall(pragma)
+    except sqlite3.Error as error:
+        await connection.close()
+        raise _translated(error) from error
+    return connection

@@ -1,0 +1,105 @@
+"""Opening the store: the driver by the URL's scheme, migrations, and the task that writes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bridge.domain.situation import Backlog
+from bridge.store.archive import Archive
+from bridge.store.driver import Driver, Tx
+from bridge.store.inbox import Inbox, hold
+from bridge.store.migrate import migrate
+from bridge.store.outbox import DecideReport, Outbox
+from bridge.store.rows import millis
+from bridge.store.sqlite import open_sqlite
+from bridge.store.writer import Writer
+
+
+class Meta:
+    """What the store knows of itself: single values that outlive the process, and who runs on it."""
+
+    def __init__(self, driver: Driver, writer: Writer, archive: Archive) -> None:
+        """Share the store's driver and writer."""
+        self._archive = archive
+        self._driver = driver
+        self._writer = writer
+
+    async def get(self, key: str) -> str | None:
+        """A value, if it was set."""
+        found = await self._driver.read("SELECT value FROM meta WHERE key = $1", key)
+        return str(found[0][0]) if found else None
+
+    async def get_or_set(self, key: str, value: str) -> str:
+        """The value that stands: the one there was, else `value`, which stays from now on."""
+
+        async def work(tx: Tx) -> str:
+            await tx.rows("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", key, value)
+            return str((await tx.rows("SELECT value FROM meta WHERE key = $1", key))[0][0])
+
+        return await self._writer.transact(work)
+
+    async def alive(self, now: datetime) -> bool:
+        """Whether a bridge runs on this store."""
+        found = await self._driver.read("SELECT 1 FROM leases WHERE name = 'bridge' AND until > $1", millis(now))
+        return bool(found)
+
+    async def stay_alive(self, holder: str, now: datetime, lease: timedelta) -> bool:
+        """Say that a bridge runs on this store; False if another one does."""
+
+        async def work(tx: Tx) -> bool:
+            return await hold(tx, "bridge", holder, now, lease)
+
+        return await self._writer.transact(work)
+
+    async def leave(self, holder: str) -> None:
+        """Give back every lease of a bridge that stops."""
+
+        async def work(tx: Tx) -> None:
+            await tx.rows("DELETE FROM leases WHERE holder = $1", holder)
+
+        await self._writer.transact(work)
+
+    async def backlog(self) -> Backlog:
+        """How much waits."""
+        return await self._archive.backlog()
+
+    async def commits(self, now: datetime) -> None:
+        """Write and commit something small. Raises StoreError when the store does not commit."""
+        await self._writer.insert(
+            "INSERT INTO meta (key, value) VALUES ('last_check', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (now.isoformat(),),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """The open store, by the parts that its users need."""
+
+    inbox: Inbox
+    outbox: Outbox
+    archive: Archive
+    meta: Meta
+
+
+@asynccontextmanager
+async def open_store(path: str, *, rate: Callable[[], float], on_report: DecideReport) -> AsyncIterator[Store]:
+    """Open the SQLite database at `path` (or `:memory:`), migrate it, and write until the end of the context.
+
+    Raises StoreRefused for a database that must not be used, StoreUnavailable for one that cannot be used now.
+    """
+    async with open_sqlite(path) as driver, asyncio.TaskGroup() as group:
+        await migrate(driver)
+        writer = Writer(driver)
+        writing = group.create_task(writer.run(), name="store.writer")
+        try:
+            archive = Archive(driver)
+            yield Store(
+                inbox=Inbox(driver, writer, rate=rate),
+                outbox=Outbox(driver, writer, rate=rate, on_report=on_report),
+                archive=archive,
+                meta=Meta(driver, writer, archive),
+            )
+        finally:
+            writing.cancel()

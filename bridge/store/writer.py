@@ -1,0 +1,132 @@
+"""The one writer: units of work queue up, and those that wait together share a commit.
+
+A unit is whole: it commits with its batch, or alone when the batch failed, or not at all. The task that asked for it can be
+cancelled at any await without splitting it, because the work belongs to the writer.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from bridge.errors import StoreError, StoreUnavailable
+from bridge.store.driver import Driver, Row, Tx
+
+log = logging.getLogger("smsbridge.store")
+
+T = TypeVar("T")
+
+MOST_UNITS = 256
+"""Units that one commit may carry."""
+MOST_WAITING = 10_000
+"""Units that may wait; one more is refused, so that a stuck disk ends in 503 and not in a full memory."""
+
+
+@dataclass(slots=True)
+class _Planned:
+    """A statement with one row: alike ones of a batch run as one call."""
+
+    sql: str
+    row: Row
+    done: asyncio.Future[object]
+
+
+@dataclass(slots=True)
+class _Work:
+    """A function over the open transaction."""
+
+    run: Callable[[Tx], Awaitable[object]]
+    done: asyncio.Future[object]
+
+
+_Unit = _Planned | _Work
+
+
+class Writer:
+    """Runs units of work in shared transactions. `run` is its only task."""
+
+    def __init__(self, driver: Driver) -> None:
+        """Write through `driver`, whose transaction nobody else opens."""
+        self._driver = driver
+        self._queue: asyncio.Queue[_Unit] = asyncio.Queue()
+
+    async def insert(self, sql: str, row: Row) -> None:
+        """Run one statement with one row, durable when this returns. Raises StoreError when it was not written."""
+        unit = _Planned(sql, row, asyncio.get_running_loop().create_future())
+        self._enqueue(unit)
+        await unit.done
+
+    async def transact(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run `work` in a transaction, durable when this returns.
+
+        `work` may run more than once: a batch that fails is undone, and its units are run singly. What it raises is raised here,
+        and nothing of it is kept.
+        """
+        unit = _Work(work, asyncio.get_running_loop().create_future())
+        self._enqueue(unit)
+        return cast("T", await unit.done)
+
+    def _enqueue(self, unit: _Unit) -> None:
+        if self._queue.qsize() >= MOST_WAITING:
+            raise StoreUnavailable(f"{MOST_WAITING} writes wait for the database already")
+        self._queue.put_nowait(unit)
+
+    async def run(self) -> None:
+        """Write until cancelled; what waits then is told that it was not written."""
+        batch: list[_Unit] = []
+        try:
+            while True:
+                batch = [await self._queue.get()]
+                while len(batch) < MOST_UNITS and not self._queue.empty():
+                    batch.append(self._queue.get_nowait())
+                # A caller that has gone before its work began does not want it.
+                await self._commit([unit for unit in batch if not unit.done.done()])
+        finally:
+            while not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            for unit in batch:
+                if not unit.done.done():
+                    unit.done.set_exception(StoreUnavailable("the store is closing"))
+
+    async def _commit(self, units: Sequence[_Unit]) -> None:
+        if not units:
+            return
+        try:
+            results = await self._transaction(units)
+        except Exception as error:
+            if len(units) > 1:
+                for unit in units:
+                    await self._commit([unit])
+                return
+            if not isinstance(error, StoreError):
+                log.debug("store.unit_failed", exc_info=error)
+            _refuse(units[0], error)
+            return
+        for unit, result in zip(units, results, strict=True):
+            if not unit.done.done():
+                unit.done.set_result(result)
+
+    async def _transaction(self, units: Sequence[_Unit]) -> list[object]:
+        await self._driver.begin()
+        try:
+            results = await self._apply(units)
+            await self._driver.commit()
+        except BaseException:
+            await self._driver.rollback()
+            raise
+        return results
+
+    async def _apply(self, units: Sequence[_Unit]) -> list[object]:
+        together: dict[str, list[Row]] = {}
+        for unit in units:
+            if isinstance(unit, _Planned):
+                together.setdefault(unit.sql, []).append(unit.row)
+        for sql, rows in together.items():
+            await self._driver.many(sql, rows)
+        return [None if isinstance(unit, _Planned) else await unit.run(self._driver) for unit in units]
+
+
+def _refuse(unit: _Unit, error: Exception) -> None:
+    if not unit.done.done():
+        unit.done.set_exception(error)

@@ -1,0 +1,11 @@
+"""JSON answers."""
+
+import msgspec
+from aiohttp import web
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def json_answer(body: object, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    """A JSON answer."""
+    return web.Response(body=_ENCODER.encode(body), status=status, content_type="application/json", headers=headers)

@@ -1,0 +1,89 @@
+"""The hooks: posts, previews, direct orders, and what became of these."""
+
+from aiohttp import web
+
+from bridge.authentic.check import is_signed
+from bridge.desk import shapes
+from bridge.domain.post import Request
+from bridge.errors import Conflict, InputError, Unauthorised
+from bridge.planning.rules import Hook
+from bridge.web.answers import json_answer
+from bridge.web.incoming import incoming
+from bridge.web.services import SERVICES
+
+NOT_CONTENT = frozenset({"token", "preview"})
+"""Query parameters that say nothing of an alert."""
+
+
+async def post(request: web.Request) -> web.Response:
+    """POST, PUT or GET: 200 means that the bytes are on our disk."""
+    services = request.app[SERVICES]
+    received = await incoming(request, services.public_url())
+    try:
+        hook = services.posts.admit(request.match_info["hook"], received)
+    except Unauthorised:
+        if received.cut and is_signed(received):
+            return json_answer({"error": "the body is above 5 MiB, and its signature cannot be checked any more"}, status=413)
+        raise
+    if received.query.get("preview") == "1":
+        return await _preview(request, hook, received)
+    if hook.direct:
+        return await _order(request, hook, received)
+    if _scan(received):
+        return json_answer({})
+    return json_answer({"id": await services.posts.accept(hook, received)})
+
+
+def _scan(received: Request) -> bool:
+    """A scanner that looks whether the address exists."""
+    return received.method in {"GET", "HEAD"} and not received.body and not received.query.keys() - NOT_CONTENT
+
+
+async def _preview(request: web.Request, hook: Hook, received: Request) -> web.Response:
+    services = request.app[SERVICES]
+    if hook.direct:
+        return json_answer({"error": "a direct hook has no preview", "field": "preview"}, status=422)
+    return json_answer(await services.preview.preview(services.posts.make(hook, received)))
+
+
+async def _order(request: web.Request, hook: Hook, received: Request) -> web.Response:
+    services = request.app[SERVICES]
+    if received.cut:
+        return json_answer({"error": "the body is above 5 MiB", "field": ""}, status=413)
+    try:
+        post_id, message_id = await services.direct.order(hook, received)
+    except Conflict as error:
+        return json_answer({"error": str(error), "field": error.field}, status=409)
+    except InputError as error:
+        return json_answer({"error": str(error), "field": error.field}, status=422)
+    return json_answer({"id": post_id, "message": message_id})
+
+
+async def show_message(request: web.Request) -> web.Response:
+    """GET: one message of this hook, by its id or the caller's reference."""
+    services = request.app[SERVICES]
+    hook = services.posts.admit(request.match_info["hook"], await incoming(request, services.public_url()))
+    ident = await services.look.of_hook(hook.name, request.match_info["message"])
+    return json_answer(await services.look.shown(ident))
+
+
+async def cancel_message(request: web.Request) -> web.Response:
+    """DELETE: cancel it, and say what is known by the time of the answer."""
+    services = request.app[SERVICES]
+    hook = services.posts.admit(request.match_info["hook"], await incoming(request, services.public_url()))
+    ident = await services.look.of_hook(hook.name, request.match_info["message"])
+    outcome, message = await services.cancel.cancel(ident)
+    return json_answer({"outcome": outcome, "message": shapes.message(message)})
+
+
+def routes() -> list[web.RouteDef]:
+    """The addresses of the hooks."""
+    hook = "/hooks/{hook}"
+    message = "/hooks/{hook}/messages/{message}"
+    return [
+        web.post(hook, post),
+        web.put(hook, post),
+        web.get(hook, post),
+        web.get(message, show_message),
+        web.delete(message, cancel_message),
+    ]

@@ -1,0 +1,33 @@
+"""From aiohttp's request to ours: the body bounded, whatever its headers say."""
+
+import aiohttp
+from aiohttp import web
+
+from bridge.domain.post import MAX_BODY, Request
+
+
+async def incoming(request: web.Request, public_url: str) -> Request:
+    """Read a request. A body that is longer than `MAX_BODY`, or that breaks off while it is unpacked, is marked as cut."""
+    body, cut = await _body(request)
+    return Request(
+        method=request.method,
+        url=f"{public_url}{request.path_qs}",
+        headers={name.lower(): value for name, value in request.headers.items()},
+        query=dict(request.query),
+        body=body,
+        cut=cut,
+    )
+
+
+async def _body(request: web.Request) -> tuple[bytes, bool]:
+    if not request.body_exists:
+        return b"", False
+    body = bytearray()
+    try:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > MAX_BODY:
+                return bytes(body[:MAX_BODY]), True
+    except aiohttp.http_exceptions.ContentEncodingError:
+        return bytes(body), True
+    return bytes(body), False

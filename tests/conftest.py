@@ -1,0 +1,24 @@
+"""What holds for every test: a bare environment, and no silent skips where everything is installed."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+NO_SKIP = bool(os.environ.pop("SMSBRIDGE_TESTS_NO_SKIP", ""))
+_OURS = ("SMSBRIDGE_", "SEVEN_", "SLACK_")
+_EXACT = {"HOST", "PORT", "PUBLIC_URL", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT", "DYNO"}
+
+for _name in list(os.environ):
+    if _name.startswith(_OURS) or _name in _EXACT:
+        del os.environ[_name]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where every foreign program is installed, a skip is a failure."""
+    report = yield
+    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and nothing may be skipped here: {report.longrepr}"
+    return report
