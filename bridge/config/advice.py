@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bridge.domain.phone import reserved_for_media
+from bridge.domain.phone import is_assigned, reserved_for_media
 from bridge.domain.sms import check_sender
 from bridge.errors import Problem
 from bridge.planning.rules import Rules
@@ -31,7 +31,7 @@ def warnings(rules: Rules) -> tuple[Problem, ...]:
 
 def _numbers(rules: Rules) -> Iterator[Problem]:
     for name, contact in rules.contacts.items():
-        if not contact.phone.assigned and not reserved_for_media(contact.phone):
+        if not is_assigned(contact.phone) and not reserved_for_media(contact.phone):
             yield Problem(f"contacts.{name}", "the number lies in a range that is not in use; is a digit wrong?")
 
 
