@@ -191,7 +191,9 @@ def _key(found: _Found, title: str, labels: Mapping[str, str]) -> str:
     for leaf in found.best("id"):
         if leaf.depth <= 2 and (value := vocabulary.line(leaf.value, 120)):
             return f"{leaf.name[:40]}={value}" if leaf.key == "id" else value
-    told = repr((title, sorted(labels.items())))
+    prefix = _PREFIX.match(title)
+    name = title[prefix.end() :].strip() if prefix and vocabulary.state(prefix[1]) else title
+    told = repr((name, sorted(labels.items())))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
 

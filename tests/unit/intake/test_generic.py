@@ -117,6 +117,7 @@ def test_the_key_is_the_same_for_both_ends_of_a_trouble() -> None:
     """By the sender's id, or by title and place."""
     assert only({"title": "a", "alert_id": 7, "status": "open"}).key == only({"title": "b", "alert_id": 7, "status": "closed"}).key
     assert only({"title": "a", "host": "x", "status": "open"}).key == only({"title": "a", "host": "x", "status": "closed"}).key
+    assert only({"title": "[Triggered] a"}).key == only({"title": "[Recovered] a"}).key
     assert only({"title": "a", "host": "x"}).key != only({"title": "a", "host": "y"}).key
 
 
