@@ -14,8 +14,8 @@ from itertools import chain
 
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.errors import ReadError
-from bridge.intake import vocabulary
-from bridge.intake.keys import BAD, GOOD, PLACES, RANKS
+from bridge.intake import outline, vocabulary
+from bridge.intake.keys import BAD, EVENTS, GOOD, HANDSHAKE_KEYS, HANDSHAKES, PLACES, RANKS
 from bridge.intake.outline import Leaf, leaves
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT, MAX_TITLE
 
@@ -23,17 +23,19 @@ NAME = "generic"
 MAX_ALERTS = 1000
 SHORT_BODY = 12
 """Values of a body that is plainly somebody's own message."""
+FLAT_BODY = 4
+"""Values at the top of a body that is a form of somebody's own, rather than an event of a tool."""
 
 _OLD = re.compile(r"^(?:previous|old|last|from)")
 _PREFIX = re.compile(r"\s*[\[(<*]*\s*([A-Za-z][A-Za-z _-]{1,24}?)\s*(?::\s*\d+)?\s*[\])>*:|-]")
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _TROUBLE = re.compile(
-    r"\b(?:is down|went down|down|fail(?:ed|ure|ing|s)?|errors?|critical|exceed(?:s|ed)|above|below|unreachable|unavailable|"
-    r"timed? ?out|alert|alarm|outage|crash(?:ed)?|not responding|offline|full)\b",
+    r"\b(?:down|fail(?:ed|ure|ing|s)?|errors|\w*error|\w*exception|critical|exceed(?:s|ed)|above|below|unreachable|unavailable|"
+    r"timed? ?out|outage|crash(?:ed)?|not responding|offline|full)\b",
     re.IGNORECASE,
 )
 _RELIEF = re.compile(
-    r"\b(?:is up|is back|back up|recovered|resolved|cleared|back to normal|is ok|restored|succeeded|fixed)\b", re.IGNORECASE
+    r"\b(?:is up|is reachable|is back|back up|recovered|resolved|cleared|back to normal|is ok|restored|succeeded|fixed)\b", re.IGNORECASE
 )
 _MARKUP = re.compile(r"%%%|<(https?://[^|>\s]{1,500})\|([^>]{1,500})>|</?[A-Za-z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL)
 
@@ -45,6 +47,16 @@ def recognise(headers: Mapping[str, str], document: object) -> str | None:
         return "JSON of no known format"
     if isinstance(document, list) and any(isinstance(item, Mapping | str) for item in document):
         return "a list of JSON objects of no known format"
+    return None
+
+
+def control(document: object) -> str | None:
+    """The words for a handshake or a test that names itself as one where the kind of the event stands; else None."""
+    if not isinstance(document, Mapping):
+        return None
+    for key, value in document.items():
+        if isinstance(value, str) and outline.plain(key) in HANDSHAKE_KEYS and outline.plain(value) in HANDSHAKES:
+            return f"the sender's own {vocabulary.line(value, 40)}"
     return None
 
 
@@ -149,9 +161,16 @@ def _status(found: _Found, words: str, severity: Severity | None) -> Status:
         return status
     if _RELIEF.search(words):
         return Status.RESOLVED
-    if severity in (Severity.CRITICAL, Severity.ERROR, Severity.WARNING) or _TROUBLE.search(words) or len(found.all) <= SHORT_BODY:
+    if any(leaf.key in EVENTS and leaf.depth <= 1 for leaf in found.all):
+        return Status.FIRING if _TROUBLE.search(words) else Status.NOTICE
+    if severity in (Severity.CRITICAL, Severity.ERROR, Severity.WARNING) or _TROUBLE.search(words) or _is_message(found):
         return Status.FIRING
     return Status.NOTICE
+
+
+def _is_message(found: _Found) -> bool:
+    """Whether the body looks like what a person or a script wrote for this hook, and not like a tool's account of an event."""
+    return len(found.all) <= SHORT_BODY or sum(leaf.depth == 0 for leaf in found.all) >= FLAT_BODY
 
 
 def _status_of(value: str) -> Status | None:
@@ -172,7 +191,9 @@ def _key(found: _Found, title: str, labels: Mapping[str, str]) -> str:
     for leaf in found.best("id"):
         if leaf.depth <= 2 and (value := vocabulary.line(leaf.value, 120)):
             return f"{leaf.name[:40]}={value}" if leaf.key == "id" else value
-    told = repr((title, sorted(labels.items())))
+    prefix = _PREFIX.match(title)
+    name = title[prefix.end() :].strip() if prefix and vocabulary.state(prefix[1]) else title
+    told = repr((name, sorted(labels.items())))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -44,3 +44,12 @@ GOOD = frozenset(_GOOD_WORDS.split())
 _BAD_WORDS = "down isdown failed failure firing alerting triggered failing offline"
 BAD = frozenset(_BAD_WORDS.split())
 """Truth values that say by being true that it is not."""
+
+EVENTS = frozenset(("action", "event", "eventtype", "eventname", "eventkey", "objectkind", "webhookevent", "trigger", "ref", "hook"))
+"""What tells an event of a tool by name: where it stands and speaks of no trouble, there is none."""
+
+HANDSHAKE_KEYS = frozenset(("type", "event", "eventtype", "eventname", "action"))
+HANDSHAKES = frozenset(
+    ("ping", "test", "verification", "subscriptionconfirmation", "unsubscribeconfirmation", "urlverification", "challenge")
+)
+"""Kinds of events by which a sender tries the connection, under the keys where they stand."""

@@ -30,7 +30,7 @@ class Format:
 REGISTRY = (
     Format(name=grafana.NAME, recognise=grafana.recognise, parse=grafana.parse, control=grafana.control),
     Format(name=alertmanager.NAME, recognise=alertmanager.recognise, parse=alertmanager.parse),
-    Format(name=generic.NAME, recognise=generic.recognise, parse=generic.parse),
+    Format(name=generic.NAME, recognise=generic.recognise, parse=generic.parse, control=generic.control),
 )
 """In the order of asking: the one that takes everything stands last."""
 FORMATS = (AUTO, DIRECT, *(known.name for known in REGISTRY))

@@ -42,7 +42,7 @@ _STATE_WORDS = {
     Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
     "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green",
     Status.NOTICE: "acknowledged acknowledge acknowledgement acknowledgment ack acked unacknowledged pending paused suppressed silenced "
-    "snoozed insufficientdata nodata unknown merged maintenance scheduled inprogress running queued waiting cancelled canceled "
+    "snoozed insufficientdata nodata merged maintenance scheduled inprogress running queued waiting cancelled canceled "
     "aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated update edited "
     "assigned commented muted ignored renotify building stopped neutral unstable",
 }

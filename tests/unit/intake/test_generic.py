@@ -117,6 +117,7 @@ def test_the_key_is_the_same_for_both_ends_of_a_trouble() -> None:
     """By the sender's id, or by title and place."""
     assert only({"title": "a", "alert_id": 7, "status": "open"}).key == only({"title": "b", "alert_id": 7, "status": "closed"}).key
     assert only({"title": "a", "host": "x", "status": "open"}).key == only({"title": "a", "host": "x", "status": "closed"}).key
+    assert only({"title": "[Triggered] a"}).key == only({"title": "[Recovered] a"}).key
     assert only({"title": "a", "host": "x"}).key != only({"title": "a", "host": "y"}).key
 
 
@@ -144,3 +145,22 @@ def test_a_hook_of_a_format_reads_other_bodies_too() -> None:
     understanding = understand(post({"title": "Disk full"}), "alertmanager")
     assert understanding.format == "generic"
     assert "alertmanager" in understanding.reason
+
+
+@pytest.mark.parametrize(
+    "body", [{"type": "SubscriptionConfirmation", "Message": "x"}, {"event": "ping", "zen": "x"}, {"eventType": "Test", "title": "x"}]
+)
+def test_a_senders_handshake_is_control(body: object) -> None:
+    """Where the kind of the event says so."""
+    assert understand(post(body)).kind is Kind.CONTROL
+
+
+def test_a_title_that_speaks_of_a_test_is_still_an_alert() -> None:
+    """Only the kind of the event makes a handshake."""
+    assert understand(post({"title": "test"})).kind is Kind.ALERT
+
+
+def test_an_event_that_speaks_of_no_trouble_is_a_notice() -> None:
+    """A tool's account of what somebody did; the same with trouble in its words fires."""
+    assert understand(post({"event": "comment.added", "title": "New words"})).kind is Kind.NOTICE
+    assert understand(post({"event": "job.ran", "title": "Backup failed"})).kind is Kind.ALERT

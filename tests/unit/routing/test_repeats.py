@@ -1,27 +1,23 @@
 """Whether a state of an alert is texted again."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from support.posts import NOON
 
 from bridge.domain.alert import Status
+from bridge.domain.situation import Last
 from bridge.routing.repeats import Repeat, decide
 
 ADA = frozenset({"+4915228817386"})
 FOUR_HOURS = timedelta(hours=4)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Texted:
-    """The last SMS of an alert on a route."""
-
-    status: Status = Status.FIRING
-    texted_at: object = NOON
-    recipients: frozenset[str] = ADA
+def texted(status: Status = Status.FIRING, recipients: frozenset[str] = ADA) -> Last:
+    """The last SMS of an alert on a route, at noon."""
+    return Last(status=status, texted_at=NOON, recipients=recipients)
 
 
-def said(status: Status, last: Texted | None, after: timedelta = timedelta(minutes=5), *, assume_sent: bool = False) -> Repeat:
+def said(status: Status, last: Last | None, after: timedelta = timedelta(minutes=5), *, assume_sent: bool = False) -> Repeat:
     """The decision some time after the last text."""
     return decide(status, last, NOON + after, repeat_interval=FOUR_HOURS, assume_sent=assume_sent)
 
@@ -33,28 +29,28 @@ def test_a_new_alert_is_texted_to_all() -> None:
 
 def test_the_same_state_waits_for_the_repeat_interval() -> None:
     """Just before it nothing, from its end on again."""
-    assert said(Status.FIRING, Texted(), FOUR_HOURS - timedelta(seconds=1)) == Repeat(send=False, reason="repeat")
-    assert said(Status.FIRING, Texted(), FOUR_HOURS).send
+    assert said(Status.FIRING, texted(), FOUR_HOURS - timedelta(seconds=1)) == Repeat(send=False, reason="repeat")
+    assert said(Status.FIRING, texted(), FOUR_HOURS).send
 
 
 def test_firing_after_resolved_is_texted_at_once() -> None:
     """It is a new trouble."""
-    assert said(Status.FIRING, Texted(status=Status.RESOLVED)) == Repeat(send=True, reason="firing again")
+    assert said(Status.FIRING, texted(status=Status.RESOLVED)) == Repeat(send=True, reason="firing again")
 
 
 def test_resolved_goes_to_those_who_got_the_firing() -> None:
     """Nobody else knows of the trouble."""
-    assert said(Status.RESOLVED, Texted()) == Repeat(send=True, recipients=ADA, reason="resolved")
-    assert not said(Status.RESOLVED, Texted(recipients=frozenset())).send
+    assert said(Status.RESOLVED, texted()) == Repeat(send=True, recipients=ADA, reason="resolved")
+    assert not said(Status.RESOLVED, texted(recipients=frozenset())).send
     assert not said(Status.RESOLVED, None).send
 
 
 def test_resolved_is_told_once() -> None:
     """Senders post it several times."""
-    assert said(Status.RESOLVED, Texted(status=Status.RESOLVED)) == Repeat(send=False, reason="repeat")
+    assert said(Status.RESOLVED, texted(status=Status.RESOLVED)) == Repeat(send=False, reason="repeat")
 
 
 def test_a_preview_drops_nothing() -> None:
     """It shows every text as if the earlier state had been sent."""
     assert said(Status.RESOLVED, None, assume_sent=True).send
-    assert said(Status.FIRING, Texted(), assume_sent=True).send
+    assert said(Status.FIRING, texted(), assume_sent=True).send
