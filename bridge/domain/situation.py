@@ -10,7 +10,12 @@ from bridge.domain.message import Draft, Lane
 from bridge.domain.state import State
 
 StateKey = tuple[str, str, str]
-"""Hook, alert key, route."""
+"""Hook, `life` of the alert, route."""
+
+
+def life(alert: Alert) -> str:
+    """The key under which an alert's state is kept. Notices of an alert live beside its firing and its end, and change neither."""
+    return f"{alert.key}#notice" if alert.status is Status.NOTICE else alert.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

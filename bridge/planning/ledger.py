@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
-from bridge.domain.situation import Last, Situation, StateKey
+from bridge.domain.situation import Last, Situation, StateKey, life
 from bridge.planning.rules import Rules
 from bridge.routing.limits import exceeded, notice_due
 from bridge.routing.repeats import Repeat, decide
@@ -29,7 +29,7 @@ class Ledger:
 
     def repeat(self, hook: str, alert: Alert, route: Route) -> Repeat:
         """Whether this state of the alert is to be texted on the route, and to whom."""
-        key = (hook, alert.key, route.name)
+        key = (hook, life(alert), route.name)
         last = self.changed_last.get(key) or self._situation.last.get(key)
         interval = route.repeat_interval
         return decide(alert.status, last=last, now=self._now, repeat_interval=interval, assume_sent=self._situation.assume_sent)
@@ -38,8 +38,8 @@ class Ledger:
         """This state of the alert goes to these numbers."""
         recipients = frozenset(phones)
         if recipients or alert.status is Status.RESOLVED:
-            kept = recipients if alert.status is Status.FIRING else frozenset()
-            self.changed_last[hook, alert.key, route] = Last(status=alert.status, texted_at=self._now, recipients=kept)
+            kept = frozenset() if alert.status is Status.RESOLVED else recipients
+            self.changed_last[hook, life(alert), route] = Last(status=alert.status, texted_at=self._now, recipients=kept)
 
     def over(self, addressee: Addressee) -> LimitRule | None:
         """The limit that one more SMS to this number would break."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bridge.domain.alert import Alert, Status
 from bridge.domain.post import Post, Understanding
-from bridge.domain.situation import Needs
+from bridge.domain.situation import Needs, life
 from bridge.errors import ReadError
 from bridge.intake import understand
 from bridge.planning.rules import Rules
@@ -60,7 +60,7 @@ def needs(readings: Iterable[Reading], rules: Rules) -> Needs:
     phones: set[str] = set()
     for reading in readings:
         if reading.understanding is not None:
-            alerts.update((reading.post.hook, alert.key) for alert in reading.understanding.alerts)
+            alerts.update((reading.post.hook, life(alert)) for alert in reading.understanding.alerts)
         for routing in reading.routings:
             for route in routing.routes:
                 phones.update(_phones(route))
