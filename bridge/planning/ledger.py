@@ -41,6 +41,14 @@ class Ledger:
             kept = frozenset() if alert.status is Status.RESOLVED else recipients
             self.changed_last[hook, life(alert), route] = Last(status=alert.status, texted_at=self._now, recipients=kept)
 
+    def ended(self, hook: str, alert: Alert) -> None:
+        """The alert is over, whether somebody is texted so or not: when it fires again, that is new on every route."""
+        for route in self._rules.routes:
+            key = (hook, life(alert), route.name)
+            last = self.changed_last.get(key) or self._situation.last.get(key)
+            if last is not None and last.status is Status.FIRING:
+                self.changed_last[key] = Last(status=Status.RESOLVED, texted_at=last.texted_at, recipients=frozenset())
+
     def over(self, addressee: Addressee) -> LimitRule | None:
         """The limit that one more SMS to this number would break."""
         if self._situation.assume_sent:

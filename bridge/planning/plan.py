@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.domain.alert import Alert
+from bridge.domain.alert import Alert, Status
 from bridge.domain.ids import PostId
 from bridge.domain.message import Draft
 from bridge.domain.post import Kind
@@ -71,6 +71,9 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
             failures += [failure] if failure else []
             places = () if reading.failure else tuple(first + place for place in bundle.places)
             messages.append(PlannedMessage(draft=draft, alerts=places, reason=bundle.reason))
+        for planned in alerts[first:]:
+            if planned.alert.status is Status.RESOLVED:
+                ledger.ended(planned.hook, planned.alert)
         messages += [PlannedMessage(draft=draft, alerts=(), reason="limit notice") for draft in composer.take_notices()]
         sorted_posts.append(_sorted(reading, failures))
         safe += [(reading.post.id, failures[0])] if failures else []
