@@ -4,3 +4,5 @@ Read the folders in the order of an alert's path: `web` receives a post, `desk` 
 `routing` finds its recipients, `rendering` writes the SMS, `planning` joins these into one pure function, `delivery` hands
 messages to the `gateway` and records every verdict in the `store`. `app` builds all of it; `docs/architecture.md` draws it.
 """
+
+__version__ = "0.1.0"

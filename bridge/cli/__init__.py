@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 
 import click
 
+from bridge import __version__
 from bridge.cli.looking import alerts, balance, list_messages, preview, show
 from bridge.cli.running import check, demo, emulator, migrate, serve
 from bridge.cli.sending import cancel, schedule, send
@@ -24,7 +24,7 @@ def group() -> click.Group:
     )
     for command in COMMANDS:
         commands.add_command(command)
-    return click.version_option(version("smsbridge"), prog_name="smsbridge")(commands)
+    return click.version_option(__version__, prog_name="smsbridge")(commands)
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "smsbridge") -> int:

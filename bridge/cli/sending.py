@@ -59,7 +59,7 @@ class Order:
             sender=self.sender,
             flash=self.flash,
             udh=self.udh,
-            label=self.label or "cli",
+            label=self.label,
             performance_tracking=self.track_links,
             is_binary=self.binary,
             files=tuple(

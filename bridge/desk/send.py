@@ -1,6 +1,7 @@
 """Sending and scheduling: one message into the outbox, for the command line, direct posts, and whoever comes later."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.domain.addressee import Addressee
@@ -50,6 +51,7 @@ class SendDesk:
         if options.performance_tracking and not sms.tracking:
             raise InputError("link tracking is off; set `tracking = true` under [sms] first", field="performance_tracking")
         self._check_sender(options)
+        options = replace(options, sender=options.sender or sms.sender, label=options.label or self._label(origin, hook))
         check_text(with_placeholders(text, options.files), options)
         due = deliver_at if deliver_at is not None and deliver_at > now else None
         return Draft(
@@ -63,6 +65,9 @@ class SendDesk:
             reference=reference,
             hook=hook,
         )
+
+    def _label(self, origin: str, hook: str | None) -> str | None:
+        return self._rules().sms.label_for(hook, "direct") if hook is not None else origin.partition(":")[0]
 
     def message(self, draft: Draft) -> FiledMessage:
         """The draft with an id of its own."""
