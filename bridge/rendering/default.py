@@ -120,4 +120,6 @@ def _with_link(text: str, link: str) -> str:
 
 def is_link(link: str) -> bool:
     """Whether this can be tapped and passes to a phone as it is."""
-    return link.startswith(("http://", "https://")) and len(link.split()) == 1 and outgoing(link) == link
+    if len(link) > MAX_TEXT or not link.startswith(("http://", "https://")):
+        return False
+    return len(link.split()) == 1 and outgoing(link) == link
