@@ -1,0 +1,125 @@
+"""The text of an SMS where a route has no template: the word that wakes or calms, the title, what is affected, what else is said.
+
+The title is never given up for the rest.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from bridge.domain.alert import Alert
+from bridge.domain.sms import MAX_TEXT
+from bridge.domain.text import measure
+from bridge.rendering.outgoing import SAFE_PARTS, outgoing, shorten, with_tail
+from bridge.rendering.phrases import Phrases
+
+MOST = 4096
+"""Characters of a title or a text that are looked at; an SMS never holds so many."""
+
+_AFFECTED = ("instance", "host", "service", "job")
+_PORT = re.compile(r"(?<=[^:]):\d{1,5}$")
+_SEPARATORS = " :;,.-|/\u2013\u2014"
+_LISTED = 3
+"""How many of the affected are named behind one title in a bundle."""
+_TITLE = 120
+"""Characters of one title in a bundle, so that it does not crowd out the others."""
+
+
+def one(alert: Alert, phrases: Phrases, *, hook: str, max_parts: int) -> str:
+    """`CRITICAL: title (db1): text`, and the link where it adds no part."""
+    title, text = _line(alert.title), _line(alert.text)
+    affected = _affected(alert, title, text)
+    if not title:
+        title, text = text or hook, ""
+    head = f"{phrases.word(alert)}: {title}" + (f" ({affected})" if affected else "")
+    more = _beyond(title, text)
+    whole = outgoing(f"{head}: {more}" if more else head)
+    shortened = shorten(whole, max_parts)
+    return _with_link(whole, alert.link) if shortened == whole and alert.link else shortened
+
+
+def several(alerts: Sequence[Alert], phrases: Phrases, *, hook: str, max_parts: int) -> str:
+    """`3 alerts: CRITICAL a (db1, db2); RESOLVED c`, as many as fit, then how many are left. The alerts come worst first."""
+    max_parts = min(max_parts, SAFE_PARTS)
+    text = f"{len(alerts)} {phrases.alerts}:"
+    left = len(alerts)
+    word = ""
+    for (said, title), same in groupby(alerts, lambda alert: (phrases.word(alert), _line(alert.title) or hook)):
+        group = list(same)
+        entry = outgoing((" " if said == word else f" {said} ") + shorten_title(title) + _named(group))
+        word = said
+        separator = "" if left == len(alerts) else ";"
+        remaining = left - len(group)
+        candidate = f"{text}{separator}{entry}"
+        if measure(candidate + _rest(remaining, phrases)).parts > max_parts:
+            if not separator:
+                return with_tail(candidate, _rest(remaining, phrases), max_parts)
+            break
+        text, left = candidate, remaining
+    return text + _rest(left, phrases)
+
+
+def shorten_title(title: str) -> str:
+    """A title for a list: cut hard at `_TITLE` characters."""
+    return title if len(title) <= _TITLE else title[: _TITLE - 3].rstrip() + "..."
+
+
+def _rest(count: int, phrases: Phrases) -> str:
+    return f"; +{count} {phrases.more}" if count else ""
+
+
+def _named(group: Sequence[Alert]) -> str:
+    """What is affected, for alerts of one title; how many they are where nothing tells them apart."""
+    names = list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, ""))))
+    if not names:
+        return f" x{len(group)}" if len(group) > 1 else ""
+    more = f" +{len(names) - _LISTED}" if len(names) > _LISTED else ""
+    return f" ({', '.join(names[:_LISTED])}{more})"
+
+
+def _line(text: str) -> str:
+    return " ".join(text[:MOST].split())
+
+
+def _affected(alert: Alert, title: str, text: str) -> str:
+    """The first of the labels that say what is affected, unless title or text name it, with or without its port."""
+    for name in _AFFECTED:
+        if value := _line(alert.labels.get(name, "")):
+            host = _PORT.sub("", value)
+            return "" if _mentions(title, host) or _mentions(text, host) else value[:_TITLE]
+    return ""
+
+
+def _mentions(text: str, name: str) -> bool:
+    """Whether the name stands in the text as a word: `db1` is not in `db10`."""
+    text, name = text.casefold(), name.casefold()
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        start = text.find(name, start + 1)
+    return False
+
+
+def _beyond(title: str, text: str) -> str:
+    """What the text says beyond the title."""
+    said, known = text.casefold(), title.casefold()
+    if said in known:
+        return ""
+    return text[len(title) :].lstrip(_SEPARATORS) if text[: len(title)].casefold() == known else text
+
+
+def _with_link(text: str, link: str) -> str:
+    """The text and the link, if it is one, arrives unchanged and costs nothing."""
+    if not is_link(link) or link in text:
+        return text
+    candidate = f"{text} {link}"
+    return candidate if len(candidate) <= MAX_TEXT and measure(candidate).parts == measure(text).parts else text
+
+
+def is_link(link: str) -> bool:
+    """Whether this can be tapped and passes to a phone as it is."""
+    if len(link) > MAX_TEXT or not link.startswith(("http://", "https://")):
+        return False
+    return len(link.split()) == 1 and outgoing(link) == link

@@ -1,0 +1,59 @@
+"""The bridge's own words in an SMS, in English and German, as data.
+
+Every word here is made of GSM characters, so that none of them makes an SMS dearer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bridge.domain.alert import Alert, Severity, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """One language."""
+
+    severities: Mapping[Severity, str]
+    statuses: Mapping[Status, str]
+    alerts: str
+    """`3 alerts`: what stands behind the number."""
+    more: str
+    """`+5 more`: what stands behind the number."""
+    limit: str
+
+    def word(self, alert: Alert) -> str:
+        """The word in capitals that an SMS begins with: how bad it is, or that it is over, or no trouble at all."""
+        if alert.status is Status.FIRING and alert.severity is not None:
+            return self.severities[alert.severity]
+        return self.statuses[alert.status]
+
+
+LANGUAGES: Final[Mapping[str, Phrases]] = {
+    "en": Phrases(
+        severities={Severity.CRITICAL: "CRITICAL", Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"},
+        statuses={Status.FIRING: "FIRING", Status.RESOLVED: "RESOLVED", Status.NOTICE: "NOTICE"},
+        alerts="alerts",
+        more="more",
+        limit="smsbridge: SMS limit for this number reached. Further alerts are held back until {until}; all of them: smsbridge alerts",
+    ),
+    "de": Phrases(
+        severities={Severity.CRITICAL: "KRITISCH", Severity.ERROR: "FEHLER", Severity.WARNING: "WARNUNG", Severity.INFO: "INFO"},
+        statuses={Status.FIRING: "ALARM", Status.RESOLVED: "BEHOBEN", Status.NOTICE: "HINWEIS"},
+        alerts="Alarme",
+        more="weitere",
+        limit="smsbridge: SMS-Limit dieser Nummer erreicht. Weitere Alarme werden bis {until} zurückgehalten; alle zeigt: smsbridge alerts",
+    ),
+}
+
+
+def phrases(language: str) -> Phrases:
+    """The phrases of a language (`de`, `de-AT`), English for one that the bridge does not speak."""
+    return LANGUAGES.get(language[:2].lower(), LANGUAGES["en"])
+
+
+def limit_notice(language: str, until: datetime, zone: ZoneInfo) -> str:
+    """The one SMS that says that a number's limit is reached; `until` is told as a clock time in `zone`. One part."""
+    return phrases(language).limit.format(until=f"{until.astimezone(zone):%H:%M}")
