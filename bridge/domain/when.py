@@ -100,20 +100,22 @@ def _day(spoken: Spoken, clock: time, local: datetime) -> date:
         case InDays(days=days):
             return local.date() + timedelta(days=days)
         case OnWeekday():
-            return _weekday(spoken.day, clock, local.date())
+            return _weekday(spoken.day, clock, local)
         case OnDate():
             return _date(spoken.day, local.date())
         case _:
             assert_never(spoken.day)
 
 
-def _weekday(said: OnWeekday, clock: time, today: date) -> date:
+def _weekday(said: OnWeekday, clock: time, local: datetime) -> date:
     """The weekday after today; `next` and `this` only where nobody could mean another week."""
+    today = local.date()
     ahead = (said.weekday - today.weekday()) % 7
     found = today + timedelta(days=ahead)
     if ahead == 0:
         after = today + timedelta(days=7)
-        raise WhenError(f"today is that weekday: say today {clock:%H:%M}, or {after} {clock:%H:%M}")
+        still = f"today {clock:%H:%M}, or " if clock > local.time() else ""
+        raise WhenError(f"today is that weekday: say {still}{after} {clock:%H:%M}")
     is_this_week = said.weekday > today.weekday()
     if said.nearness is Nearness.NEXT and is_this_week:
         raise WhenError(f"this may be {found} or {found + timedelta(days=7)}: write the date")
