@@ -21,6 +21,9 @@ PROBE_EVERY = timedelta(seconds=30)
 """How often the gateway is asked whether the trouble is over."""
 
 
+_MENDED_BY_PEOPLE = frozenset({Outcome.BAD_SENDER, Outcome.BAD_TEXT, Outcome.LOCKED})
+
+
 class Hold:
     """Whether sending is held, and the loop that finds out when it no longer has to be."""
 
@@ -48,7 +51,9 @@ class Hold:
         return tuple(name for name, there in trouble.items() if there)
 
     def heard(self, outcome: Outcome) -> None:
-        """How a call ended. A gateway that gives no answer is told once it is no chance any more."""
+        """How a call ended. What the account's owner has to mend is told, and a gateway that gives no answer once that is no chance."""
+        if outcome in _MENDED_BY_PEOPLE:
+            self._teller.tell(outcome)
         self._unanswered = self._unanswered + 1 if outcome in {Outcome.NOT_WRITTEN, Outcome.UNKNOWN} else 0
         if self._unanswered == UNANSWERED_TOLD:
             self._teller.tell("gateway", calls=self._unanswered)
