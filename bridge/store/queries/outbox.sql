@@ -34,10 +34,11 @@ WHERE state = 'queued' AND next_attempt_at <= $1 AND expires_at > $1
 ORDER BY lane, next_attempt_at, id LIMIT $2;
 
 -- name: next_due
+-- What is due already and was not taken waits for something else than the time.
 SELECT MIN(at) FROM (
-  SELECT MIN(next_attempt_at) AS at FROM deliveries WHERE state = 'queued'
+  SELECT MIN(next_attempt_at) AS at FROM deliveries WHERE state = 'queued' AND next_attempt_at > $1
   UNION ALL
-  SELECT MIN(probe_at) FROM deliveries WHERE state = 'unknown' AND probe_at IS NOT NULL
+  SELECT MIN(probe_at) FROM deliveries WHERE state = 'unknown' AND probe_at > $1
 ) AS due;
 
 -- name: take
