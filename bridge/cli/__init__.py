@@ -9,7 +9,7 @@ from bridge import __version__
 from bridge.cli.looking import alerts, balance, list_messages, preview, show
 from bridge.cli.running import check, demo, emulator, migrate, serve
 from bridge.cli.sending import cancel, schedule, send
-from bridge.errors import ProblemsError, SmsbridgeError
+from bridge.errors import InputError, ProblemsError, SmsbridgeError
 
 COMMANDS: tuple[click.Command, ...] = (
     serve, demo, emulator, check, preview, alerts, send, schedule, cancel, list_messages, show, balance, migrate,
@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "smsbridge") -> int:
         for problem in error.problems:
             click.echo(f"{problem}", err=True)
         return 1
+    except InputError as error:
+        click.echo(f"error: {error}", err=True)
+        return 2
     except SmsbridgeError as error:
         click.echo(f"error: {error}", err=True)
         return 1

@@ -10,11 +10,13 @@ from bridge.domain.change import Change, Item
 from bridge.domain.judge import CREDIT
 from bridge.domain.message import Lane
 from bridge.domain.state import Event, State
-from bridge.domain.verdict import Balance
+from bridge.domain.verdict import Balance, Outcome
 from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore, Teller
 
 log = logging.getLogger("smsbridge.delivery")
 
+UNANSWERED_TOLD = 3
+"""Calls in a row without an answer after which somebody is told."""
 PROBE_EVERY = timedelta(seconds=30)
 """How often the gateway is asked whether the trouble is over."""
 
@@ -35,13 +37,21 @@ class Hold:
         self._bell = bell
         self._credit_at: Decimal | None = None
         self._credit_short = False
+        self._unanswered = 0
         self.credentials = False
         """True while the gateway refuses our key, its rights, our address or our signature."""
 
     @property
     def degraded(self) -> tuple[str, ...]:
         """What `/readyz` names."""
-        return (("credit",) if self._credit_short else ()) + (("credentials",) if self.credentials else ())
+        trouble = {"gateway": bool(self._unanswered), "credit": self._credit_short, "credentials": self.credentials}
+        return tuple(name for name, there in trouble.items() if there)
+
+    def heard(self, outcome: Outcome) -> None:
+        """How a call ended. A gateway that gives no answer is told once it is no chance any more."""
+        self._unanswered = self._unanswered + 1 if outcome in {Outcome.NOT_WRITTEN, Outcome.UNKNOWN} else 0
+        if self._unanswered == UNANSWERED_TOLD:
+            self._teller.tell("gateway", calls=self._unanswered)
 
     def credentials_refused(self, code: int | None) -> None:
         """Hold the queue; told at its beginning."""

@@ -137,6 +137,8 @@ class Sorter:
             self._meter.alert(planned.alert.status)
         for lane, count in _suppressed(made).items():
             self._meter.message(lane, "suppressed", count)
+        for post_sorted in made.posts:
+            log.info("post.sorted", extra={"post": post_sorted.id, "kind": post_sorted.kind, "format": post_sorted.format})
         for post, failure in made.safe:
             self._teller.tell("safe_text", post=post, reason=failure)
 

@@ -28,7 +28,7 @@ def bundles_of(reading: Reading, ledger: Ledger) -> tuple[list[Bundle], list[str
     A number gets each alert of a post once, by the first route that names it.
     """
     if reading.failure:
-        return _safe_bundles(reading, ledger), []
+        return _safe_bundles(reading, ledger), [f"safe text: {reading.failure}"]
     alerts = reading.understanding.alerts if reading.understanding is not None else ()
     reasons = [routing.reason for routing in reading.routings]
     wanted: dict[str, tuple[Route, dict[str, list[int]]]] = {}
@@ -79,5 +79,5 @@ def _safe_bundles(reading: Reading, ledger: Ledger) -> list[Bundle]:
         to = tuple(addressee for addressee in everybody if addressee.phone.e164 not in served)
         served.update(addressee.phone.e164 for addressee in to)
         if to:
-            bundles.append(Bundle(route=route, places=(), alerts=(alert,), to=to, reason=f"safe text: {reading.failure}"))
+            bundles.append(Bundle(route=route, places=(0,), alerts=(alert,), to=to, reason=f"safe text: {reading.failure}"))
     return bundles

@@ -15,7 +15,7 @@ from bridge.domain.situation import Last, Situation, SortedPost, StateKey
 from bridge.planning.bundle import bundles_of
 from bridge.planning.compose import Composer
 from bridge.planning.ledger import Ledger
-from bridge.planning.read import SAFE_SOURCE, Reading
+from bridge.planning.read import SAFE_SOURCE, Reading, stand_in
 from bridge.planning.rules import Rules
 
 
@@ -69,7 +69,7 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
         for bundle in bundles:
             draft, failure = composer.compose(reading, bundle)
             failures += [failure] if failure else []
-            places = () if reading.failure else tuple(first + place for place in bundle.places)
+            places = tuple(first + place for place in bundle.places)
             messages.append(PlannedMessage(draft=draft, alerts=places, reason=bundle.reason))
         for planned in alerts[first:]:
             if planned.alert.status is Status.RESOLVED:
@@ -88,8 +88,7 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
 
 
 def _alerts(reading: Reading, reasons: Sequence[str]) -> list[PlannedAlert]:
-    if reading.understanding is None:
-        return []
+    said = reading.understanding.alerts if reading.understanding is not None else (stand_in(reading.post),)
     return [
         PlannedAlert(
             post=reading.post.id,
@@ -99,7 +98,7 @@ def _alerts(reading: Reading, reasons: Sequence[str]) -> list[PlannedAlert]:
             routes=tuple(route.name for route in routing.routes),
             reason=reason,
         )
-        for alert, routing, reason in zip(reading.understanding.alerts, reading.routings, reasons, strict=True)
+        for alert, routing, reason in zip(said, reading.routings, reasons, strict=True)
     ]
 
 

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from bridge.domain.alert import Alert
 from bridge.domain.sms import MAX_TEXT
-from bridge.domain.text import measure
-from bridge.rendering.outgoing import SAFE_PARTS, outgoing, shorten, with_tail
+from bridge.domain.text import clean, measure
+from bridge.rendering.outgoing import SAFE_PARTS, is_link, outgoing, shorten, with_tail
 from bridge.rendering.phrases import Phrases
 
 MOST = 4096
@@ -46,7 +46,7 @@ def several(alerts: Sequence[Alert], phrases: Phrases, *, hook: str, max_parts: 
     word = ""
     for (said, title), same in groupby(alerts, lambda alert: (phrases.word(alert), _line(alert.title) or hook)):
         group = list(same)
-        entry = outgoing((" " if said == word else f" {said} ") + shorten_title(title) + _named(group))
+        entry = outgoing((" " if said == word else f" {said} ") + _clipped(title) + _named(group))
         word = said
         separator = "" if left == len(alerts) else ";"
         remaining = left - len(group)
@@ -59,7 +59,7 @@ def several(alerts: Sequence[Alert], phrases: Phrases, *, hook: str, max_parts: 
     return text + _rest(left, phrases)
 
 
-def shorten_title(title: str) -> str:
+def _clipped(title: str) -> str:
     """A title for a list: cut hard at `_TITLE` characters."""
     return title if len(title) <= _TITLE else title[: _TITLE - 3].rstrip() + "..."
 
@@ -78,7 +78,7 @@ def _named(group: Sequence[Alert]) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text[:MOST].split())
+    return " ".join(clean(text[:MOST]).split())
 
 
 def _affected(alert: Alert, title: str, text: str) -> str:
@@ -116,10 +116,3 @@ def _with_link(text: str, link: str) -> str:
         return text
     candidate = f"{text} {link}"
     return candidate if len(candidate) <= MAX_TEXT and measure(candidate).parts == measure(text).parts else text
-
-
-def is_link(link: str) -> bool:
-    """Whether this can be tapped and passes to a phone as it is."""
-    if len(link) > MAX_TEXT or not link.startswith(("http://", "https://")):
-        return False
-    return len(link.split()) == 1 and outgoing(link) == link

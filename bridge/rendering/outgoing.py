@@ -1,6 +1,7 @@
 """The last steps of every text that goes out on its own: clean, in GSM characters, harmless to the gateway, no longer than allowed."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from bridge.domain.sms import MAX_TEXT
@@ -8,7 +9,7 @@ from bridge.domain.text import clean, fit, measure, transliterate
 
 _PLACEHOLDER = re.compile(r"\[(?=\[)")
 """The gateway replaces `[[name]]` by the link of a file (https://docs.seven.io/en/rest-api/endpoints/sms); an alert has none."""
-_LINK = re.compile(r"\S*://\S*")
+_LINK = re.compile(r"https?://\S*")
 _DOTS = "..."
 SAFE_PARTS: Final = MAX_TEXT // 160
 """So many parts hold no more characters than the gateway takes in one text."""
@@ -19,14 +20,25 @@ def outgoing(text: str) -> str:
     return _PLACEHOLDER.sub("[ ", transliterate(clean(text)))
 
 
-def shorten(text: str, parts: int) -> str:
-    """The text in at most `parts` (from 1) parts and the characters that the gateway takes; a link goes whole or not at all."""
+def is_link(link: str) -> bool:
+    """Whether this can be tapped and passes to a phone as it is."""
+    if len(link) > MAX_TEXT or not link.startswith(("http://", "https://")):
+        return False
+    return len(link.split()) == 1 and outgoing(link) == link
+
+
+def shorten(text: str, parts: int, *, links: Collection[str] = ()) -> str:
+    """The text in at most `parts` (from 1) parts and the characters that the gateway takes.
+
+    Each of `links` goes whole or not at all; a text of nothing else may become empty.
+    """
     if len(text) > MAX_TEXT:
         parts = min(parts, SAFE_PARTS)
+    known = tuple(links)
     shortened = fit(text, parts)
     while shortened != text:
         end = len(shortened) - len(_DOTS)
-        torn = next((link for link in _LINK.finditer(text) if link.start() < end < link.end()), None)
+        torn = next((link for link in _LINK.finditer(text) if link.start() < end < link.end() and link[0].startswith(known)), None)
         if torn is None:
             # Without its end the text may have lost what kept it from being written in GSM characters.
             return fit(transliterate(shortened), parts)

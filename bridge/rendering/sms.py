@@ -6,8 +6,8 @@ from math import inf
 from bridge.domain.alert import Alert, Status, rank
 from bridge.domain.text import measure
 from bridge.errors import TemplateError
-from bridge.rendering.default import MOST, is_link, one, several
-from bridge.rendering.outgoing import outgoing, shorten
+from bridge.rendering.default import MOST, one, several
+from bridge.rendering.outgoing import is_link, outgoing, shorten
 from bridge.rendering.phrases import phrases
 from bridge.rendering.template import Template
 
@@ -62,7 +62,10 @@ def _by_template(template: Template, alerts: Sequence[Alert], *, hook: str, form
             else:
                 too_long = middle
         text = fill(fits) or text
-    return shorten(text, max_parts)
+    text = shorten(text, max_parts, links={alert.link for alert in alerts if is_link(alert.link)})
+    if not text:
+        raise TemplateError("the template says nothing but a link that does not fit; let it say {{ title }} too", field="text")
+    return text
 
 
 def _names(alerts: Sequence[Alert], *, hook: str, format_: str, most: int) -> Mapping[str, object]:

@@ -95,13 +95,15 @@ class Writer:
         try:
             results = await self._transaction(units)
         except Exception as error:
-            if len(units) > 1:
+            # A disk that is full or locked is no unit's fault, and trying each would only keep its caller waiting.
+            if len(units) > 1 and not isinstance(error, StoreUnavailable):
                 for unit in units:
                     await self._commit([unit])
                 return
             if not isinstance(error, StoreError):
                 log.debug("store.unit_failed", exc_info=error)
-            _refuse(units[0], error)
+            for unit in units:
+                _refuse(unit, error)
             return
         for unit, result in zip(units, results, strict=True):
             if not unit.done.done():

@@ -1,6 +1,5 @@
 """From aiohttp's request to ours: the body bounded, whatever its headers say."""
 
-import aiohttp
 from aiohttp import web
 
 from bridge.domain.post import MAX_BODY, Request
@@ -28,6 +27,6 @@ async def _body(request: web.Request) -> tuple[bytes, bool]:
             body += chunk
             if len(body) > MAX_BODY:
                 return bytes(body[:MAX_BODY]), True
-    except aiohttp.http_exceptions.ContentEncodingError:
+    except web.RequestPayloadError:
         return bytes(body), True
     return bytes(body), False

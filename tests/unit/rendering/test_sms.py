@@ -1,6 +1,7 @@
 """What an SMS says for one alert, for several, by a template, and what gives way when there is no room."""
 
 import dataclasses
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -71,6 +72,7 @@ def test_one_alert() -> None:
         ("Disk\nfull", "two\n\n lines", "FIRING: Disk full: two lines"),
         ("", "only a text", "FIRING: only a text"),
         ("", "", "FIRING: prometheus"),
+        ("\u200b\x1b[31m", "\0", "FIRING: prometheus"),
     ],
 )
 def test_text_says_more_than_the_title(title: str, text: str, said: str) -> None:
@@ -188,6 +190,17 @@ def test_template_keeps_its_end() -> None:
     assert 140 < len(said) <= 160
 
 
+def test_address_as_title_is_said() -> None:
+    """A title that is a long address itself is shortened rather than lost."""
+    assert say(alert("https://example.org/" + "x" * 300), max_parts=1).startswith("FIRING: https://example.org/xxx")
+
+
+def test_template_of_a_link_alone() -> None:
+    """A template that says only a link which does not fit fails, so that the safe text goes out instead."""
+    with pytest.raises(TemplateError, match="link that does not fit"):
+        say(alert("x", link="https://example.org/" + "x" * 300), template="{{ link }}", max_parts=1)
+
+
 def test_template_link_never_torn() -> None:
     """A link for which there is no room is left out of a template's text as a whole."""
     many = [dataclasses.replace(DISK, key=str(n)) for n in range(30)]
@@ -212,3 +225,12 @@ def test_hostile_template_is_bounded(alerts: Sequence[Alert]) -> None:
 def test_encoding_of_plain_alerts() -> None:
     """An ordinary alert never leaves GSM."""
     assert measure(say(DISK, language="de")).encoding is Encoding.GSM
+
+
+@pytest.mark.parametrize("template", [None, "{{ title }} {{ text }} {{ link }}"])
+def test_huge_alerts_cost_little(template: str | None) -> None:
+    """An alert of megabytes takes milliseconds."""
+    huge = alert("t" * 2_000_000, text="“ж" * 1_000_000, link="https://" + "x" * 2_000_000, labels={"host": "h" * 2_000_000})
+    begun = time.process_time()
+    assert measure(say(huge, template=template)).parts <= 4
+    assert time.process_time() - begun < 0.1

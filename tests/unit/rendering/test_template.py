@@ -37,6 +37,7 @@ STORM: dict[str, object] = {
         ("{% for name, value in labels | dictsort if value %}{{ name }} {% endfor %}", "get instance items "),
         ("{{ count + 1 }} {{ 7 // 2 }} {{ 'a' + 'b' }}", "3 3 ab"),
         ("{{ text | replace('%', 'percent') | truncate(12, true) }}", "/var has ..."),
+        ("{{ alerts | selectattr('title', 'equalto', 'Load high') | map(attribute='title') | first }}", "Load high"),
         ("{{ labels.instance }} and {{ labels['instance'] }}", "db1 and db1"),
     ],
 )

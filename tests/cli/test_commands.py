@@ -1,0 +1,184 @@
+"""The command line from outside: exit codes, JSON, and one clear text for every mistake."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from support.running import TOML
+
+from bridge.app import listening
+from bridge.emulator.app import EMULATOR, create_emulator
+from bridge.emulator.config import EmulatorConfig
+from bridge.runtime import SystemClock
+
+
+class Shell:
+    """Runs commands in a folder of their own."""
+
+    def __init__(self, folder: Path, gateway: str) -> None:
+        """`gateway` is the emulator's address."""
+        self.folder = folder
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+            "DATABASE_URL": "sqlite:///store.db",
+            "SEVEN_API_KEY": "key",
+            "SEVEN_API_URL": gateway,
+        }
+        (folder / "smsbridge.toml").write_text(TOML, encoding="utf-8")
+
+    def run(self, *args: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+        """One command; a variable that is empty counts as unset."""
+        command = [sys.executable, "-m", "bridge", *args]
+        return subprocess.run(
+            command, cwd=self.folder, env={**self.env, **env}, input=stdin, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    async def __call__(self, *args: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+        """The same beside the loop that serves the emulator."""
+        import asyncio
+
+        return await asyncio.to_thread(self.run, *args, stdin=stdin, **env)
+
+
+@pytest_asyncio.fixture
+async def shell(tmp_path: Path) -> AsyncIterator[Shell]:
+    """A folder with a configuration, and an emulator to send to."""
+    pretend = create_emulator(SystemClock(), EmulatorConfig(rate=0))
+    async with listening(pretend, host="127.0.0.1", port=0) as port:
+        made = Shell(tmp_path, f"http://127.0.0.1:{port}/api")
+        made.emulator = pretend[EMULATOR]  # type: ignore[attr-defined]
+        yield made
+
+
+async def test_send_delivers_itself_where_no_bridge_runs(shell: Shell) -> None:
+    """The command waits for the gateway's answer and prints the message."""
+    done = await shell("send", "ada", "Hello", "--json", "--reference", "r1", "--flash", "--ttl", "90m")
+    assert done.returncode == 0, done.stderr
+    shown = json.loads(done.stdout)
+    assert set(shown) == {
+        "id", "created_at", "origin", "text", "sender", "label", "reference", "deliver_at", "deliveries", "attempts", "reports",
+    }  # fmt: skip
+    assert shown["origin"].startswith("cli:")
+    assert shown["label"] == "cli"
+    assert shown["reference"] == "r1"
+    assert set(shown["deliveries"][0]) == {"to", "state", "gateway_id", "encoding", "parts", "price", "reason"}
+    assert shown["deliveries"][0]["state"] == "accepted"
+    assert shown["attempts"][0]["code"] == 100
+
+
+async def test_schedule_parks_list_shows_and_cancel_recalls(shell: Shell) -> None:
+    """From five minutes on the gateway keeps it, and gives it back."""
+    done = await shell("schedule", "oncall", "Later", "--at", "in 2h", "--json")
+    assert done.returncode == 0, done.stderr
+    shown = json.loads(done.stdout)
+    assert {delivery["state"] for delivery in shown["deliveries"]} == {"parked"}
+    listed = json.loads((await shell("list", "--state", "parked", "--json")).stdout)
+    assert [message["id"] for message in listed] == [shown["id"]]
+    gone = await shell("cancel", shown["id"][-6:], "--json")
+    assert gone.returncode == 0, gone.stderr
+    assert json.loads(gone.stdout)["outcome"] == "recalled"
+    assert json.loads((await shell("list", "--state", "parked", "--json")).stdout) == []
+
+
+async def test_a_short_wait_stays_in_our_queue_and_is_cancelled(shell: Shell) -> None:
+    """Below five minutes cancelling is exact."""
+    done = await shell("schedule", "ada", "Soon", "--at", "in 3 minutes", "--json")
+    assert done.returncode == 0, done.stderr
+    shown = json.loads(done.stdout)
+    assert shown["deliveries"][0]["state"] == "queued"
+    gone = await shell("cancel", shown["id"], "--json")
+    assert json.loads(gone.stdout)["outcome"] == "cancelled"
+
+
+async def test_a_refused_message_exits_1(shell: Shell) -> None:
+    """A refused SMS is never a success."""
+    done = await shell("send", "ada", "Hello", "--json", SEVEN_API_KEY="sandbox")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["deliveries"][0]["state"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (("send", "nobody", "x"), 2, "nobody"),
+        (("send", "+33612345678", "x"), 2, "countries"),
+        (("send", "ada", ""), 2, "empty"),
+        (("send", "ada", "x", "--from", "Nobody"), 2, "senders"),
+        (("schedule", "ada", "x", "--at", "yesterday"), 2, "past"),
+        (("send", "ada"), 2, "TEXT"),
+        (("list", "--state", "nonsense"), 2, "nonsense"),
+        (("sned",), 2, "sned"),
+        (("show", "zzzz"), 1, "zzzz"),
+        (("show", "zz"), 2, "4"),
+        (("preview", "nope", "/dev/null"), 1, "demo"),
+    ],
+)
+async def test_a_mistake_is_one_clear_line(shell: Shell, args: tuple[str, ...], code: int, says: str) -> None:
+    """No traceback, the right exit code, and what is wrong."""
+    done = await shell(*args)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert says in done.stderr
+
+
+async def test_a_long_text_is_asked_about(shell: Shell) -> None:
+    """Above max_parts a person has to say yes."""
+    text = "word " * 200
+    refused = await shell("send", "ada", text)
+    assert refused.returncode == 2
+    assert "--yes" in refused.stderr
+    assert (await shell("send", "ada", "-", "--yes", stdin=text)).returncode == 0
+
+
+async def test_recipients_come_from_a_file(shell: Shell) -> None:
+    """@FILE holds one a line, and no number twice."""
+    (shell.folder / "to.txt").write_text("# on call\nada\nbert\n\noncall\n", encoding="utf-8")
+    done = await shell("send", "@to.txt", "Hello", "--json")
+    assert [delivery["to"] for delivery in json.loads(done.stdout)["deliveries"]] == ["+4915228817386", "+491729980752"]
+
+
+async def test_serve_says_every_problem_at_once(shell: Shell) -> None:
+    """Settings and configuration together, each with its place."""
+    (shell.folder / "smsbridge.toml").write_text('[sms]\nrates = 1\n\n[hooks.x]\nformat = "nope"\n', encoding="utf-8")
+    done = await shell("serve", SEVEN_API_KEY="")
+    assert done.returncode == 1
+    assert "SEVEN_API_KEY" in done.stderr
+    assert "smsbridge.toml:2" in done.stderr
+    assert "smsbridge.toml:5" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_serve_refuses_example_numbers_at_the_vendor(shell: Shell) -> None:
+    """No stranger is ever texted."""
+    done = await shell("serve", SEVEN_API_URL="")
+    assert done.returncode == 1
+    assert "ada" in done.stderr
+    assert "4915228817386" not in done.stderr
+
+
+async def test_balance_and_its_failure(shell: Shell) -> None:
+    """The account's credit, or why it is not known."""
+    done = await shell("balance", "--json")
+    assert json.loads(done.stdout) == {"amount": 100.0, "currency": "EUR"}
+    down = await shell("balance", SEVEN_API_URL="http://127.0.0.1:9/api")
+    assert down.returncode == 1
+    assert "SEVEN_API_URL" in down.stderr
+
+
+async def test_preview_and_check(shell: Shell) -> None:
+    """What a body would send; whether the configuration is right."""
+    (shell.folder / "body.json").write_text('{"title": "Disk full", "status": "firing"}', encoding="utf-8")
+    done = await shell("preview", "demo", "body.json", "--json")
+    assert json.loads(done.stdout)["messages"][0]["text"] == "FIRING: Disk full"
+    assert (await shell("check")).returncode == 0
+
+
+async def test_alerts_are_listed_as_json(shell: Shell) -> None:
+    """An array, also when there are none."""
+    assert json.loads((await shell("alerts", "--json")).stdout) == []

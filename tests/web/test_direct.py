@@ -1,0 +1,121 @@
+"""Direct orders: the gateway's own words, idempotent, one hook's messages apart from another's."""
+
+from datetime import timedelta
+
+import pytest
+from support.running import running, texts, until
+
+BEARER = {"Authorization": "Bearer demo"}
+ORDER = {"to": "ada", "text": "Hello Ada", "foreign_id": "order-1"}
+
+
+async def test_an_order_is_sent_and_can_be_looked_at() -> None:
+    """The answer names post and message; the message is found by id and by reference."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/orders", json=ORDER, headers=BEARER) as answer:
+            assert answer.status == 200
+            ids = await answer.json()
+        assert set(ids) == {"id", "message"}
+        assert await run.until_sent(1) == ["Hello Ada"]
+        for name in (ids["message"], "order-1"):
+            async with run.http.get(f"{run.url}/hooks/orders/messages/{name}", headers=BEARER) as answer:
+                shown = await answer.json()
+            assert shown["id"] == ids["message"]
+            assert shown["reference"] == "order-1"
+            assert shown["sender"] == "Alerts"
+            assert shown["deliveries"][0]["to"] == "+4915228817386"
+            assert shown["attempts"][0]["code"] == 100
+
+
+async def test_the_same_order_again_is_the_first_answer_and_one_sms() -> None:
+    """The reference makes it idempotent; another body under it is a conflict."""
+    async with running() as run:
+        answers = []
+        for _ in range(3):
+            async with run.http.post(f"{run.url}/hooks/orders", json=ORDER, headers=BEARER) as answer:
+                answers.append(await answer.json())
+        assert answers[0] == answers[1] == answers[2]
+        async with run.http.post(f"{run.url}/hooks/orders", json={**ORDER, "text": "Other"}, headers=BEARER) as answer:
+            assert answer.status == 409
+            assert (await answer.json())["field"]
+        await run.until_sent(1)
+        assert texts(run.emulator) == ["Hello Ada"]
+
+
+async def test_the_idempotency_key_wins_over_the_reference() -> None:
+    """The same key with another body is a conflict, with the same body the first answer."""
+    async with running() as run:
+        headers = {**BEARER, "Idempotency-Key": "k1"}
+        async with run.http.post(f"{run.url}/hooks/orders", json={"to": "ada", "text": "A"}, headers=headers) as answer:
+            first = await answer.json()
+        async with run.http.post(f"{run.url}/hooks/orders", json={"to": "ada", "text": "A"}, headers=headers) as answer:
+            assert await answer.json() == first
+        async with run.http.post(f"{run.url}/hooks/orders", json={"to": "ada", "text": "B"}, headers=headers) as answer:
+            assert answer.status == 409
+            assert (await answer.json())["field"] == "Idempotency-Key"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"to": ""}, "to"),
+        ({"to": "nobody"}, "to"),
+        ({"to": "+4915112345678"}, "to"),
+        ({"text": ""}, "text"),
+        ({"text": "x" * 1521}, "text"),
+        ({"from": "Nobody"}, "from"),
+        ({"from": "far too long a sender"}, "from"),
+        ({"label": "no blanks"}, "label"),
+        ({"foreign_id": "a b"}, "foreign_id"),
+        ({"ttl": 0}, "ttl"),
+        ({"udh": "0"}, "udh"),
+        ({"at": "soon"}, "at"),
+        ({"nonsense": 1}, "nonsense"),
+    ],
+)
+async def test_a_mistake_is_422_and_names_its_field(change: dict[str, object], field: str) -> None:
+    """Nothing is stored, and the answer says which field and what to do."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/orders", json={**ORDER, **change}, headers=BEARER) as answer:
+            assert answer.status == 422
+            body = await answer.json()
+        assert body["field"] == field
+        assert body["error"]
+        assert await run.bridge.look.messages() == []
+
+
+async def test_a_parked_order_is_recalled() -> None:
+    """An order for later is parked at the gateway, and DELETE takes it back."""
+    async with running() as run:
+        later = (run.bridge.clock.now() + timedelta(hours=2)).isoformat()
+        order = {**ORDER, "to": ["ada", "bert"], "at": later}
+        async with run.http.post(f"{run.url}/hooks/orders", json=order, headers=BEARER) as answer:
+            assert answer.status == 200, await answer.text()
+            ident = (await answer.json())["message"]
+
+        async def states() -> set[str]:
+            return {delivery.state.value for delivery in (await run.bridge.look.message(ident)).deliveries}
+
+        await until(states, lambda seen: seen == {"parked"})
+        async with run.http.delete(f"{run.url}/hooks/orders/messages/{ident}", headers=BEARER) as answer:
+            gone = await answer.json()
+        assert gone["outcome"] == "recalled"
+        assert {delivery["state"] for delivery in gone["message"]["deliveries"]} == {"recalled"}
+        assert texts(run.emulator) == []
+
+
+async def test_what_was_sent_is_too_late_to_cancel() -> None:
+    """The answer is honest about what has left."""
+    async with running() as run:
+        await run.http.post(f"{run.url}/hooks/orders", json=ORDER, headers=BEARER)
+        await run.until_sent(1)
+        async with run.http.delete(f"{run.url}/hooks/orders/messages/order-1", headers=BEARER) as answer:
+            assert (await answer.json())["outcome"] == "too late"
+
+
+async def test_another_hooks_message_is_404() -> None:
+    """A hook sees its own messages alone."""
+    async with running() as run:
+        await run.http.post(f"{run.url}/hooks/orders", json=ORDER, headers=BEARER)
+        async with run.http.get(f"{run.url}/hooks/free/messages/order-1") as answer:
+            assert answer.status == 404

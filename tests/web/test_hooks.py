@@ -1,0 +1,233 @@
+"""The hooks from outside: who may post, what is answered, what is kept, what goes out."""
+
+import base64
+import gzip
+import io
+import json
+from pathlib import Path
+
+import aiohttp
+import pytest
+from support.running import TOML, Running, running, texts, until
+
+from bridge.domain.post import MAX_BODY
+
+BEARER = {"Authorization": "Bearer new"}
+FIRING = {"title": "Disk full", "status": "firing", "severity": "critical"}
+
+
+async def alerts(run: Running) -> list[dict[str, object]]:
+    """Every alert that is kept, newest first."""
+    return await run.bridge.look.alerts(limit=0)
+
+
+@pytest.mark.parametrize(
+    ("headers", "query"),
+    [
+        (BEARER, ""),
+        ({"Authorization": "Bearer old"}, ""),
+        ({"Authorization": "Basic " + base64.b64encode(b"any:new").decode()}, ""),
+        ({"X-Hook-Token": "new"}, ""),
+        ({}, "?token=new"),
+    ],
+)
+async def test_every_way_to_show_the_secret_is_accepted(headers: dict[str, str], query: str) -> None:
+    """Bearer, Basic password, X-Hook-Token and ?token= each open the hook, with either of two secrets."""
+    async with running() as run, run.http.post(f"{run.url}/hooks/demo{query}", json=FIRING, headers=headers) as answer:
+        assert answer.status == 200
+        assert set(await answer.json()) == {"id"}
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"X-Hook-Token": "\xff\xfe"}, {"Authorization": "Basic !!"}])
+async def test_a_wrong_secret_is_401_and_nothing_is_kept(headers: dict[str, str]) -> None:
+    """A refused post leaves nothing behind."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/demo", json=FIRING, headers=headers) as answer:
+            assert answer.status == 401
+        assert await run.bridge.store.inbox.new_posts(10) == []
+
+
+async def test_an_unknown_hook_is_404() -> None:
+    """A typo in the address is said at once."""
+    async with running() as run, run.http.post(f"{run.url}/hooks/nope", json=FIRING, headers=BEARER) as answer:
+        assert answer.status == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+async def test_an_alert_becomes_an_sms_with_a_report(method: str) -> None:
+    """What is posted arrives on the phones, and its delivery is known."""
+    async with running() as run:
+        async with run.http.request(method, f"{run.url}/hooks/demo", json=FIRING, headers=BEARER) as answer:
+            assert answer.status == 200
+        found = await run.until_sent(2)
+        assert found == ["CRITICAL: Disk full"] * 2
+
+        async def states() -> set[str]:
+            return {delivery.state.value for message in await run.bridge.look.messages() for delivery in message.deliveries}
+
+        await until(states, lambda seen: seen == {"delivered"})
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_a_scanner_gets_an_empty_answer_and_leaves_nothing(method: str) -> None:
+    """A bare GET or HEAD with a valid token stores nothing."""
+    async with running() as run:
+        async with run.http.request(method, f"{run.url}/hooks/demo?token=new") as answer:
+            assert answer.status == 200
+            assert await answer.read() == (b"{}" if method == "GET" else b"")
+        assert await run.bridge.store.archive.backlog() is not None
+        assert await alerts(run) == []
+
+
+@pytest.mark.parametrize("body", [b"{}", b"[]", b"null", b"17", b"", b"[[]]", b"   "])
+async def test_a_body_without_content_is_junk(body: bytes) -> None:
+    """Junk is answered 200 and kept, and nobody is texted."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/demo", data=body, headers=BEARER) as answer:
+            assert answer.status == 200
+        await until(lambda: run.bridge.store.inbox.new_posts(1), lambda found: found == [])
+        assert texts(run.emulator) == []
+        assert await run.bridge.look.messages() == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"the database is down",
+        b"\xff\xfe\x00garbage \xfa",
+        b'{"title": "half',
+        b'{"a":' * 5000 + b"1" + b"}" * 5000,
+        "größer als\x00 alles\x1b[31m".encode("latin-1"),
+    ],
+    ids=["text", "bytes", "truncated", "nested", "latin-1"],
+)
+async def test_a_body_that_cannot_be_read_goes_out_as_the_safe_text(body: bytes) -> None:
+    """Whatever it is, it is kept, shown, and its recipients hear of it once."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/demo", data=body, headers=BEARER) as answer:
+            assert answer.status == 200
+            ident = (await answer.json())["id"]
+        found = await run.until_sent(1)
+        assert found[0].startswith(f"demo: alert received that could not be read, {ident}")
+        shown = await alerts(run)
+        assert [alert["title"] for alert in shown] == ["demo"]
+        assert str(shown[0]["reason"]).startswith("safe text")
+
+
+async def test_a_body_above_the_limit_is_kept_cut_and_goes_out_as_the_safe_text() -> None:
+    """Five MiB are kept of a larger one, and nothing is lost."""
+    async with running() as run:
+        async with run.http.post(
+            f"{run.url}/hooks/demo", data=io.BytesIO(b'{"title":"' + b"x" * MAX_BODY + b'"}'), headers=BEARER
+        ) as answer:
+            assert answer.status == 200
+        assert "could not be read" in (await run.until_sent(1))[0]
+
+
+async def test_a_compressed_bomb_is_bounded() -> None:
+    """What unpacks to more than the limit is cut there."""
+    async with running() as run:
+        bomb = gzip.compress(b"x" * (20 * MAX_BODY))
+        headers = {**BEARER, "Content-Encoding": "gzip"}
+        async with run.http.post(f"{run.url}/hooks/demo", data=bomb, headers=headers) as answer:
+            assert answer.status == 200
+        assert "could not be read" in (await run.until_sent(1))[0]
+
+
+async def test_a_body_whose_packing_is_broken_is_kept() -> None:
+    """A lying Content-Encoding does not lose the post."""
+    async with running() as run:
+        headers = {**BEARER, "Content-Encoding": "gzip"}
+        async with run.http.post(f"{run.url}/hooks/demo", data=b"not gzip at all", headers=headers) as answer:
+            assert answer.status == 200
+
+
+async def test_an_oversized_body_with_a_signature_is_413() -> None:
+    """A signature over a body that was cut cannot be checked any more."""
+    async with running() as run:
+        headers = {"X-Grafana-Alerting-Signature": "0" * 64}
+        async with run.http.post(f"{run.url}/hooks/demo", data=io.BytesIO(b"x" * (MAX_BODY + 1)), headers=headers) as answer:
+            assert answer.status == 413
+
+
+async def test_the_same_alert_again_is_no_second_sms() -> None:
+    """A re-post in the same state adds nothing; its end goes to those who got it."""
+    async with running() as run:
+        for _ in range(3):
+            await run.http.post(f"{run.url}/hooks/demo", json=FIRING, headers=BEARER)
+        await run.http.post(f"{run.url}/hooks/demo", json={**FIRING, "status": "resolved"}, headers=BEARER)
+        await run.until_sent(4)
+        await until(lambda: run.bridge.store.inbox.new_posts(1), lambda found: found == [])
+        assert sorted(texts(run.emulator)) == ["CRITICAL: Disk full"] * 2 + ["RESOLVED: Disk full"] * 2
+
+
+async def test_no_secret_number_or_text_is_stored_or_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The post is kept without the token it came with, and logs hold no number."""
+    async with running(tmp_path) as run:
+        await run.http.post(f"{run.url}/hooks/demo?token=new&x=1", json=FIRING, headers={"X-Hook-Token": "new", "Cookie": "c=1"})
+        await run.until_sent(2)
+    raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())  # noqa: ASYNC240 - nothing else runs any more
+    assert b"Disk full" in raw
+    assert b"X-Hook-Token" not in raw
+    assert b"x-hook-token" not in raw
+    written = "\n".join(record.getMessage() + json.dumps(record.__dict__, default=str) for record in caplog.records)
+    assert "4915228817386" not in written
+    assert "Disk full" not in written
+
+
+async def test_the_limit_for_one_number_suppresses_and_says_so_once() -> None:
+    """Two a minute go out, then one SMS says that the limit is reached, and the rest is suppressed with the reason."""
+    async with running(toml=TOML.replace("recipient = []", 'recipient = ["2/1m"]')) as run:
+        for n in range(6):
+            await run.http.post(f"{run.url}/hooks/demo", json={"title": f"Job {n} failed", "status": "firing"}, headers=BEARER)
+        await run.until_sent(3)
+        await until(lambda: run.bridge.store.inbox.new_posts(1), lambda found: found == [])
+        found = texts(run.emulator)
+        assert found[:2] == ["FIRING: Job 0 failed", "FIRING: Job 1 failed"]
+        assert [text for text in found if "limit" in text.lower()] == found[2:]
+        assert len(found) == 3
+        reasons = [d.reason for m in await run.bridge.look.messages() for d in m.deliveries if d.state == "suppressed"]
+        assert reasons == ["limit"] * 4
+        assert len(await alerts(run)) == 6
+
+
+async def test_preview_stores_and_sends_nothing() -> None:
+    """It shows kind, format, texts and recipients, and leaves no trace."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/demo?preview=1", json={**FIRING, "status": "resolved"}, headers=BEARER) as answer:
+            shown = await answer.json()
+        assert answer.status == 200
+        assert set(shown) == {"kind", "format", "reason", "alerts", "messages", "notes"}
+        assert shown["kind"] == "alert"
+        assert shown["messages"] == [
+            {
+                "route": "critical",
+                "to": ["+4915228817386", "+491729980752"],
+                "text": "RESOLVED: Disk full",
+                "encoding": "gsm",
+                "parts": 1,
+                "price": None,
+                "reason": shown["messages"][0]["reason"],
+            }
+        ]
+        assert any("firing was not texted" in note for note in shown["notes"])
+        assert await run.bridge.look.messages() == []
+        assert await run.bridge.store.inbox.new_posts(10) == []
+
+
+async def test_a_store_that_fails_is_503_with_retry_after(tmp_path: Path) -> None:
+    """While another process holds the database's lock nothing is promised, and the sender is told to come again."""
+    import sqlite3
+
+    async with running(tmp_path) as run:
+        lock = sqlite3.connect(tmp_path / "bridge.db", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        async with run.http.post(f"{run.url}/hooks/demo", json=FIRING, headers=BEARER, timeout=aiohttp.ClientTimeout(total=15)) as answer:
+            assert answer.status == 503
+            assert answer.headers["Retry-After"]
+        lock.execute("ROLLBACK")
+        lock.close()
+        async with run.http.post(f"{run.url}/hooks/demo", json=FIRING, headers=BEARER) as answer:
+            assert answer.status == 200
+        await run.until_sent(2)
+        assert len(await alerts(run)) == 1
