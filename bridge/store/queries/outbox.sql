@@ -114,7 +114,7 @@ UPDATE reports SET delivery_id = $1 WHERE gateway_id = $2 AND delivery_id IS NUL
 SELECT body_hash, post_id, message_id FROM idempotency WHERE hook = $1 AND key = $2;
 
 -- name: referenced
-SELECT m.id, m.post_id, i.body_hash FROM messages m LEFT JOIN idempotency i ON i.message_id = m.id
+SELECT m.id, i.post_id, i.body_hash FROM messages m LEFT JOIN idempotency i ON i.message_id = m.id
 WHERE m.hook = $1 AND m.reference = $2 LIMIT 1;
 
 -- name: insert_idempotent
