@@ -119,8 +119,15 @@ class OutboxStore(Protocol):
         """Take what may be sent now; also the seconds until there may be more, None if nothing waits for a time."""
         ...
 
-    async def change(self, delivery: DeliveryId, now: datetime, decide: Callable[[Item], Change | None]) -> list[Applied]:
-        """Let `decide` look at a delivery and do what it says, in one transaction."""
+    async def change(
+        self,
+        delivery: DeliveryId,
+        now: datetime,
+        decide: Callable[[Item], Change | None],
+        *,
+        then: Callable[[Item], Change | None] | None = None,
+    ) -> list[Applied]:
+        """Let `decide` look at a delivery and do what it says; then `then`, at what came of it. In one transaction."""
         ...
 
     async def cancel(self, message: MessageId, now: datetime, decide: Callable[[Item], Change | None]) -> list[Applied]:

@@ -161,10 +161,12 @@ class Dispatcher:
         if answer.only.outcome is Outcome.LOCKED:
             policy = replace(policy, repeats=await self._outbox.repeats(claim.item, now - judge.LOCK))
         jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
-        changes = await self._outbox.change(
-            claim.item.id, now, lambda item: judge.on_answer(claim, item, answer, now, policy=policy, jitter=jitter)
+        return await self._outbox.change(
+            claim.item.id,
+            now,
+            lambda item: judge.on_answer(claim, item, answer, now, policy=policy, jitter=jitter),
+            then=judge.after_wish,
         )
-        return changes + await self._outbox.change(claim.item.id, now, judge.after_wish)
 
 
 def _safe_text(item: Item) -> str | None:

@@ -19,6 +19,7 @@ PROBE_AFTER = (2.0, 5.0, 10.0, 20.0, 40.0)
 """Seconds between an unknown outcome and its probe, by the number of attempts so far."""
 FIRST_RETRY = 2.0
 LONGEST_RETRY = 300.0
+_MOST_DOUBLINGS = 16
 RECALL_AGAIN = timedelta(seconds=5)
 
 CREDIT = "credit"
@@ -68,18 +69,18 @@ def _sending(
         case Outcome.ACCEPTED:
             return _accepted(_taken(claim, current, now), verdict, result)
         case Outcome.LOCKED:
-            return _locked(current, now, policy=policy, result=result)
+            return _locked(current, verdict, now, policy=policy, result=result)
         case Outcome.REFUSED:
             return Change(event=Event.PERMANENT, reason=verdict.reason, settled=True, attempt=result)
         case Outcome.BAD_SENDER | Outcome.BAD_TEXT:
             return _refused_part(current, verdict, now, policy=policy, result=result)
+        case Outcome.NO_CREDIT | Outcome.CREDENTIALS | Outcome.TEMPORARY | Outcome.NOT_WRITTEN if current.first_written_at is not None:
+            # This attempt says nothing of the earlier one that may have been accepted.
+            return _lost(current, current.first_written_at, now, policy=policy, reason=verdict.reason, result=result)
         case Outcome.NO_CREDIT:
             return Change(event=Event.NO_CREDIT, reason=CREDIT, settled=True, attempt=result)
         case Outcome.CREDENTIALS:
             return Change(event=Event.CREDENTIALS, reason=verdict.reason, next_attempt_at=now, counted=False, attempt=result)
-        case Outcome.TEMPORARY | Outcome.NOT_WRITTEN if current.first_written_at is not None:
-            # This attempt says nothing of the earlier one that may have been accepted.
-            return _lost(current, current.first_written_at, now, policy=policy, reason=verdict.reason, result=result)
         case Outcome.TEMPORARY | Outcome.NOT_WRITTEN:
             wait = answer.retry_after if answer.retry_after is not None else backoff(current.attempts, jitter)
             later = now + timedelta(seconds=wait)
@@ -93,7 +94,7 @@ def _sending(
 
 def backoff(attempts: int, jitter: float) -> float:
     """Seconds to wait after the n-th failed attempt: doubling from 2 s to 5 min, the upper half of it by chance."""
-    ceiling = min(LONGEST_RETRY, FIRST_RETRY * 2.0 ** max(0, attempts - 1))
+    ceiling = min(LONGEST_RETRY, FIRST_RETRY * 2.0 ** min(max(0, attempts - 1), _MOST_DOUBLINGS))
     return ceiling / 2 + jitter * ceiling / 2
 
 
@@ -121,10 +122,13 @@ def _taken(claim: Claim, current: Item, now: datetime) -> Event:
     return Event.TAKEN_UNWANTED if current.cancel_wished else Event.TAKEN_DELAYED
 
 
-def _locked(current: Item, now: datetime, *, policy: Policy, result: AttemptResult) -> Change:
+def _locked(current: Item, verdict: Verdict, now: datetime, *, policy: Policy, result: AttemptResult) -> Change:
     written = current.first_written_at
-    if written is not None and now - written < LOCK:
-        return Change(event=Event.LOCKED_OURS, reason="", settled=True, attempt=result)
+    if written is not None:
+        # Between the two writes, however slow the answer was.
+        if (current.last_attempt_at or now) - written < LOCK:
+            return Change(event=Event.LOCKED_OURS, reason="", settled=True, attempt=result)
+        return _lost(current, written, now, policy=policy, reason=verdict.reason, result=result)
     if policy.repeats:
         return Change(event=Event.LOCKED_REPEAT, reason="duplicate", attempt=result)
     return Change(event=Event.LOCKED_OTHER, reason="the same text went to this number", next_attempt_at=now + LOCK, attempt=result)
@@ -192,8 +196,16 @@ def on_cancel(item: Item, now: datetime) -> Change | None:
 
 
 def after_wish(item: Item) -> Change | None:
-    """A cancel that was wished while the delivery was on its way, and that is queued again: it is exact now."""
-    return Change(event=Event.CANCEL, reason="cancelled") if item.state is State.QUEUED and item.cancel_wished else None
+    """A cancel that was wished while the delivery was on its way, once it waits with us again (it is exact now) or is parked."""
+    if not item.cancel_wished:
+        return None
+    match item.state:
+        case State.QUEUED | State.HELD:
+            return Change(event=Event.CANCEL, reason="cancelled")
+        case State.PARKED:
+            return Change(event=Event.CANCEL)
+        case _:
+            return None
 
 
 def on_worthless(item: Item, now: datetime) -> Change | None:

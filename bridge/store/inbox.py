@@ -113,7 +113,9 @@ class Inbox:
                         raise Conflict("this idempotency key was used with another body; use a new one", field="Idempotency-Key")
                     return str(post_id), str(message_id)
             reference = message.draft.reference
-            for _ in await tx.rows(OUTBOX["referenced"], hook, reference) if reference else []:
+            for message_id, post_id, seen_hash in await tx.rows(OUTBOX["referenced"], hook, reference) if reference else []:
+                if seen_hash == body_hash:
+                    return str(post_id), str(message_id)
                 raise Conflict("this foreign_id was used for another message; use a new one", field="foreign_id")
             await tx.rows(SQL["insert_post"], *_post_row(post))
             await tx.rows(SQL["sort_post"], post.id, "done", "alert", "direct", "", millis(now))

@@ -72,8 +72,8 @@ class Outbox:
             left = allowed.count - len(probes)
             queued = await tx.rows(SQL["claimable"], at, left) if left else []
             if not probes and not queued:
-                due = number_or_none((await tx.rows(SQL["next_due"]))[0][0])
-                return [], None if due is None else max(0.0, (due - at) / 1000)
+                due = number_or_none((await tx.rows(SQL["next_due"], at))[0][0])
+                return [], None if due is None else (due - at) / 1000
             await tx.rows(SQL["set_pace"], pace.spend(tat, micros, rate=rate, count=len(probes) + len(queued)))
             claims = [await self._take(tx, row, now, lease, probe=True) for row in probes]
             claims += [await self._take(tx, row, now, lease, probe=False) for row in queued]
@@ -88,14 +88,16 @@ class Outbox:
         await tx.rows(SQL["insert_attempt"], row[0], numbered, int(probe), millis(now))
         return Claim(item=taken, attempt=numbered, probe=probe)
 
-    async def change(self, delivery: DeliveryId, now: datetime, decide: Decide) -> list[Applied]:
+    async def change(self, delivery: DeliveryId, now: datetime, decide: Decide, *, then: Decide | None = None) -> list[Applied]:
         """Let `decide` look at a delivery and do what it says, in one transaction; empty if there is none or nothing is decided.
 
-        Where the decision brings the gateway's id, reports that waited for it are applied in the same transaction.
+        Where the decision brings the gateway's id, reports that waited for it are applied in the same transaction. `then` looks at
+        what came of all that, still in it.
         """
 
         async def work(tx: Tx) -> list[Applied]:
-            return await self._change(tx, delivery, now, decide)
+            applied = await self._change(tx, delivery, now, decide)
+            return applied if then is None else applied + await self._change(tx, delivery, now, then)
 
         return await self._writer.transact(work)
 

@@ -34,10 +34,11 @@ WHERE state = 'queued' AND next_attempt_at <= $1 AND expires_at > $1
 ORDER BY lane, next_attempt_at, id LIMIT $2;
 
 -- name: next_due
+-- What is due already and was not taken waits for something else than the time.
 SELECT MIN(at) FROM (
-  SELECT MIN(next_attempt_at) AS at FROM deliveries WHERE state = 'queued'
+  SELECT MIN(next_attempt_at) AS at FROM deliveries WHERE state = 'queued' AND next_attempt_at > $1
   UNION ALL
-  SELECT MIN(probe_at) FROM deliveries WHERE state = 'unknown' AND probe_at IS NOT NULL
+  SELECT MIN(probe_at) FROM deliveries WHERE state = 'unknown' AND probe_at > $1
 ) AS due;
 
 -- name: take
@@ -113,7 +114,7 @@ UPDATE reports SET delivery_id = $1 WHERE gateway_id = $2 AND delivery_id IS NUL
 SELECT body_hash, post_id, message_id FROM idempotency WHERE hook = $1 AND key = $2;
 
 -- name: referenced
-SELECT m.id, m.post_id, i.body_hash FROM messages m LEFT JOIN idempotency i ON i.message_id = m.id
+SELECT m.id, i.post_id, i.body_hash FROM messages m LEFT JOIN idempotency i ON i.message_id = m.id
 WHERE m.hook = $1 AND m.reference = $2 LIMIT 1;
 
 -- name: insert_idempotent
