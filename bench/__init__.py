@@ -1,0 +1,1 @@
+"""Measures of hot paths, as ratios within one run on one machine."""
