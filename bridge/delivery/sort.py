@@ -5,14 +5,16 @@ Sorting can be repeated: what was planned and not filed leaves no trace, and a p
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bridge.delivery.courtesy import Courtesy
 from bridge.delivery.loop import forever
 from bridge.domain.ids import AlertId, MessageId
-from bridge.domain.post import Post
+from bridge.domain.post import Kind, Post
 from bridge.domain.situation import FiledAlert, FiledMessage, Filing
 from bridge.errors import StoreUnavailable
 from bridge.planning.plan import Plan, plan
@@ -57,6 +59,7 @@ class Sorter:
         self._bell = bell
         self._dispatch = dispatch
         self._holder = holder
+        self._courtesy = Courtesy(wall=clock.monotonic, cpu=time.thread_time)
 
     async def run(self) -> None:
         """Sort for ever."""
@@ -68,19 +71,23 @@ class Sorter:
         if not posts:
             return False
         try:
-            return await self._sort(posts)
+            more = await self._sort(posts)
         except StoreUnavailable:
             raise
         except Exception:
             # A fault of ours over one of them must not hold up the others.
             log.exception("sort.round_failed", extra={"posts": len(posts)})
-            return await self._sort_singly(posts)
+            more = await self._sort_singly(posts)
+        if (pause := self._courtesy.pause()) > 0:
+            await self._clock.sleep(pause)
+        return more
 
     async def _sort(self, posts: Sequence[Post]) -> bool:
         rules = self._rules()
         readings: list[Reading] = []
         for post in posts:
-            readings.append(read(post, rules))
+            with self._courtesy.working():
+                readings.append(read(post, rules))
             # Requests are answered between two posts.
             await asyncio.sleep(0)  # noqa: TID251 - gives way, does not wait
         return await self._plan_and_file(readings, rules)
@@ -103,8 +110,10 @@ class Sorter:
         now = self._clock.now()
         window = max((limit.window for limit in rules.limits), default=timedelta(0))
         situation = await self._inbox.situation(needs(readings, rules), now, window=window)
-        made = plan(readings, rules, situation, now)
-        if not await self._inbox.file(self._filing(made, now), holder=self._holder, lease=LEASE):
+        with self._courtesy.working():
+            made = plan(readings, rules, situation, now)
+            filing = self._filing(made, now)
+        if not await self._inbox.file(filing, holder=self._holder, lease=LEASE):
             return False
         self._dispatch.ring()
         self._count(made)
@@ -138,7 +147,8 @@ class Sorter:
         for lane, count in _suppressed(made).items():
             self._meter.message(lane, "suppressed", count)
         for post_sorted in made.posts:
-            log.info("post.sorted", extra={"post": post_sorted.id, "kind": post_sorted.kind, "format": post_sorted.format})
+            level = logging.DEBUG if post_sorted.kind in {Kind.ALERT, Kind.NOTICE} else logging.INFO
+            log.log(level, "post.sorted", extra={"post": post_sorted.id, "kind": post_sorted.kind, "format": post_sorted.format})
         for post, failure in made.safe:
             self._teller.tell("safe_text", post=post, reason=failure)
 

@@ -26,6 +26,10 @@ class Tx(Protocol):
 class Driver(Tx, Protocol):
     """One database. `rows` and `many` belong to the open transaction; there is one at a time, and the writer alone opens it."""
 
+    async def insert(self, sql: str, rows: Sequence[Row]) -> None:
+        """Run `INSERT ... VALUES ($1, ...)` for all rows, outside a transaction: all of them are durable when this returns, or none."""
+        ...
+
     async def begin(self) -> None:
         """Open the transaction, with the right to write."""
         ...

@@ -36,6 +36,15 @@ def _numbered(sql: str) -> str:
     return re.sub(r"\$(\d+)", r"?\1", sql)
 
 
+@functools.cache
+def _for_rows(sql: str, count: int) -> str:
+    """The insert with as many rows of parameters."""
+    head, _, values = sql.partition("VALUES ")
+    width = values.count("$")
+    rows = (", ".join(f"${n}" for n in range(1 + width * row, 1 + width * (row + 1))) for row in range(count))
+    return f"{head}VALUES {', '.join(f'({row})' for row in rows)}"
+
+
 def _spelled(script: str) -> str:
     """A migration in SQLite's words: its types, and STRICT so that they are kept."""
     for ours, theirs in _TYPES.items():
@@ -60,6 +69,10 @@ class SqliteDriver:
         self._writer = writer
         self._reader = reader
 
+    async def insert(self, sql: str, rows: Sequence[Row]) -> None:
+        """Insert all rows by one statement, which is a transaction of its own and one trip to the connection's thread."""
+        await self._run(self._writer, _for_rows(sql, len(rows)), [value for row in rows for value in row])
+
     async def begin(self) -> None:
         """Open a transaction that may write at once, so that two processes never both read and then write."""
         await self._run(self._writer, "BEGIN IMMEDIATE")
@@ -83,8 +96,7 @@ class SqliteDriver:
         if not rows:
             return
         try:
-            cursor = await self._writer.executemany(_numbered(sql), rows)
-            await cursor.close()
+            await self._writer.executemany(_numbered(sql), rows)
         except sqlite3.Error as error:
             raise _translated(error) from error
 

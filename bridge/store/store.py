@@ -66,10 +66,14 @@ class Meta:
 
     async def commits(self, now: datetime) -> None:
         """Write and commit something small. Raises StoreError when the store does not commit."""
-        await self._writer.insert(
-            "INSERT INTO meta (key, value) VALUES ('last_check', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (now.isoformat(),),
-        )
+
+        async def work(tx: Tx) -> None:
+            await tx.rows(
+                "INSERT INTO meta (key, value) VALUES ('last_check', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                now.isoformat(),
+            )
+
+        await self._writer.transact(work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

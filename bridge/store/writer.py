@@ -25,7 +25,7 @@ MOST_WAITING = 10_000
 
 @dataclass(slots=True)
 class _Planned:
-    """A statement with one row: alike ones of a batch run as one call."""
+    """An insert of one row: alike ones of a batch run as one statement."""
 
     sql: str
     row: Row
@@ -52,7 +52,7 @@ class Writer:
         self._queue: asyncio.Queue[_Unit] = asyncio.Queue()
 
     async def insert(self, sql: str, row: Row) -> None:
-        """Run one statement with one row, durable when this returns. Raises StoreError when it was not written."""
+        """Run `INSERT ... VALUES ($1, ...)` with one row, durable when this returns. Raises StoreError when it was not written."""
         unit = _Planned(sql, row, asyncio.get_running_loop().create_future())
         self._enqueue(unit)
         await unit.done
@@ -110,6 +110,10 @@ class Writer:
                 unit.done.set_result(result)
 
     async def _transaction(self, units: Sequence[_Unit]) -> list[object]:
+        rows = _alike(units)
+        if rows is not None:
+            await self._driver.insert(*rows)
+            return [None] * len(units)
         try:
             await self._driver.begin()
             results = await self._apply(units)
@@ -127,6 +131,19 @@ class Writer:
         for sql, rows in together.items():
             await self._driver.many(sql, rows)
         return [None if isinstance(unit, _Planned) else await unit.run(self._driver) for unit in units]
+
+
+def _alike(units: Sequence[_Unit]) -> tuple[str, list[Row]] | None:
+    """The one statement and the rows of a batch of nothing but alike inserts, which needs no transaction around it."""
+    first = units[0]
+    if not isinstance(first, _Planned):
+        return None
+    rows: list[Row] = []
+    for unit in units:
+        if not isinstance(unit, _Planned) or unit.sql != first.sql:
+            return None
+        rows.append(unit.row)
+    return first.sql, rows
 
 
 def _refuse(unit: _Unit, error: Exception) -> None:

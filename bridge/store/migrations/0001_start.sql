@@ -25,7 +25,7 @@ CREATE TABLE posts (
   query       TEXT NOT NULL,
   body        BYTEA NOT NULL,
   cut         BIGINT NOT NULL,
-  state       TEXT NOT NULL,
+  state       TEXT NOT NULL DEFAULT 'new',
   kind        TEXT,
   format      TEXT,
   reason      TEXT NOT NULL DEFAULT '',

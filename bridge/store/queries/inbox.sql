@@ -1,5 +1,5 @@
 -- name: insert_post
-INSERT INTO posts (id, hook, received_at, method, headers, query, body, cut, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'new');
+INSERT INTO posts (id, hook, received_at, method, headers, query, body, cut) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: new_posts
 SELECT id, hook, received_at, method, headers, query, body, cut FROM posts WHERE state = 'new' ORDER BY id LIMIT $1;

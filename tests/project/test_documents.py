@@ -1,0 +1,93 @@
+"""Documents agree with the code."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bridge.cli import COMMANDS, group
+from bridge.domain.state import TABLE
+from bridge.settings import VARIABLES
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted([*ROOT.glob("bridge/**/*.py"), *ROOT.glob("bot/**/*.py")])
+
+
+def text(name: str) -> str:
+    """A document."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    """The table of settings is the list of variables."""
+    assert re.findall(r"^\| `([A-Z_]+)` \|", text("README.md"), re.MULTILINE) == list(VARIABLES)
+
+
+@pytest.mark.parametrize("document", ["README.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))])
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    """No link is dead."""
+    for target in re.findall(r"\]\(([^)#:]+)\)", text(document)):
+        assert ((ROOT / document).parent / target).exists(), target
+
+
+def test_the_drawn_states_are_the_tables() -> None:
+    """The diagram has an arrow for each step of the table that moves, with its events."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for (state, event), after in TABLE.items():
+        if after is not None and after is not state:
+            arrows.setdefault((state.value, after.value), []).append(event.value)
+    drawn = {
+        (start, end): events.split(", ")
+        for start, end, events in re.findall(r"^    (\w+) --> (\w+): (.+)$", text("docs/architecture.md"), re.MULTILINE)
+    }
+    assert drawn == arrows
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
+def test_every_command_and_option_is_documented(command: object) -> None:
+    """docs/cli.md has a heading for each command and names its options."""
+    name = str(getattr(command, "name", ""))
+    sections = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", text("docs/cli.md"), re.MULTILINE | re.DOTALL))
+    options = {option for parameter in getattr(command, "params", ()) for option in parameter.opts if option.startswith("--")}
+    assert {option for option in options if option not in sections[name] and option != "--json"} == set()
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """docs/dependencies.md names each direct dependency."""
+    project = tomllib.loads(text("pyproject.toml"))
+    direct = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    names = {re.match(r"[A-Za-z0-9-]+", line)[0] for line in direct}  # type: ignore[index]
+    assert {name for name in names if f"| {name} |" not in text("docs/dependencies.md")} == set()
+
+
+def test_help_lists_every_command() -> None:
+    """The group's help is complete."""
+    shown = CliRunner().invoke(group(), ["--help"]).output
+    assert {command.name for command in COMMANDS if command.name not in shown} == set()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_says_its_role_and_stays_small(module: Path) -> None:
+    """Every module begins with a docstring and has at most 300 lines."""
+    source = module.read_text(encoding="utf-8")
+    assert re.sub(r"^# ruff: [^\n]+\n", "", source).startswith('"""')
+    assert len(source.splitlines()) <= 300
+
+
+def test_importing_has_no_effect() -> None:
+    """Every module can be imported in an empty environment, and none of them brings the Slack SDK."""
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in MODULES if path.name != "__main__.py"
+    ]
+    code = f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\nassert 'slack_bolt' not in sys.modules"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={}, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_procfile_starts_the_program() -> None:
+    """What the platform runs is `serve`."""
+    assert text("Procfile").strip() == "web: python -m bot serve"
