@@ -14,7 +14,7 @@ from bench.servers import BODY, TOKEN, bare, bridge, count, wrk
 SHARE = 0.22
 """The load, as a share of what the bare handler answers: a little above the goal."""
 SECONDS = 15
-CONNECTIONS = 16
+CONNECTIONS = 64
 
 
 def run(report: Report) -> None:
