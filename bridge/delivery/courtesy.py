@@ -7,9 +7,9 @@ so that a storm is accepted first and sorted as it ebbs.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-BUSY = 0.8
+BUSY = 0.7
 """The share of the time left by sorting, above which requests are said to keep the loop busy."""
-GIVE = 5.0
+GIVE = 6.0
 """Seconds given to requests for each second of sorting while they keep the loop busy."""
 LONGEST = 0.5
 

@@ -26,6 +26,10 @@ log = logging.getLogger("smsbridge.sorter")
 
 MOST_POSTS = 100
 """Posts in one round. Planning a round holds the loop, so it is kept short."""
+FEW_POSTS = 30
+"""The same while requests keep the loop busy."""
+AT_ONCE = 10
+"""Posts that are read before requests get their turn."""
 MOST_BYTES = 1_000_000
 """Bytes of bodies in one round."""
 SORT_EVERY = 1.0
@@ -59,6 +63,7 @@ class Sorter:
         self._bell = bell
         self._dispatch = dispatch
         self._holder = holder
+        self._most = MOST_POSTS
         self._courtesy = Courtesy(wall=clock.monotonic, cpu=time.thread_time)
 
     async def run(self) -> None:
@@ -67,7 +72,7 @@ class Sorter:
 
     async def run_once(self) -> bool:
         """Sort the oldest posts; False if there were none, or another process is at it."""
-        posts = _within(await self._inbox.new_posts(MOST_POSTS))
+        posts = _within(await self._inbox.new_posts(self._most))
         if not posts:
             return False
         try:
@@ -78,17 +83,19 @@ class Sorter:
             # A fault of ours over one of them must not hold up the others.
             log.exception("sort.round_failed", extra={"posts": len(posts)})
             more = await self._sort_singly(posts)
-        if (pause := self._courtesy.pause()) > 0:
+        pause = self._courtesy.pause()
+        self._most = FEW_POSTS if pause else MOST_POSTS
+        if pause:
             await self._clock.sleep(pause)
         return more
 
     async def _sort(self, posts: Sequence[Post]) -> bool:
         rules = self._rules()
         readings: list[Reading] = []
-        for post in posts:
+        for start in range(0, len(posts), AT_ONCE):
             with self._courtesy.working():
-                readings.append(read(post, rules))
-            # Requests are answered between two posts.
+                readings += [read(post, rules) for post in posts[start : start + AT_ONCE]]
+            # Requests are answered in between.
             await asyncio.sleep(0)  # noqa: TID251 - gives way, does not wait
         return await self._plan_and_file(readings, rules)
 

@@ -10,9 +10,9 @@ async def incoming(request: web.Request, public_url: str) -> Request:
     body, cut = await _body(request)
     return Request(
         method=request.method,
-        url=f"{public_url}{request.path_qs}",
+        url=public_url + request.raw_path,
         headers={name.lower(): value for name, value in request.headers.items()},
-        query=dict(request.query),
+        query=dict(request.query) if "?" in request.raw_path else {},
         body=body,
         cut=cut,
     )
@@ -21,9 +21,13 @@ async def incoming(request: web.Request, public_url: str) -> Request:
 async def _body(request: web.Request) -> tuple[bytes, bool]:
     if not request.body_exists:
         return b"", False
+    content = request.content
     body = bytearray()
     try:
-        async for chunk in request.content.iter_any():
+        while chunk := await content.readany():
+            if content.at_eof() and not body and len(chunk) <= MAX_BODY:
+                # Nearly every body comes in one piece.
+                return chunk, False
             body += chunk
             if len(body) > MAX_BODY:
                 return bytes(body[:MAX_BODY]), True
