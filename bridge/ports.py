@@ -55,8 +55,8 @@ class Meter(Protocol):
         """A post was accepted."""
         ...
 
-    def alert(self, status: str) -> None:
-        """An alert was sorted."""
+    def alert(self, status: str, count: int = 1) -> None:
+        """Alerts were sorted."""
         ...
 
     def message(self, lane: str, outcome: str, count: int = 1) -> None:

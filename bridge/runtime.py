@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
-from bridge.domain.ids import ulid
+from bridge.domain.ids import ulid_head, ulid_tail
 from bridge.ports import Clock
 
-_RANDOM_BITS = 80
+_HEAD_BITS, _TAIL_BITS = 40, 40
 
 
 class SystemClock:
@@ -39,17 +39,19 @@ class Ids:
     def __init__(self) -> None:
         """Start with fresh randomness."""
         self._millisecond = 0
-        self._entropy = 0
+        self._head = ""
+        self._tail = 0
 
     def new(self, now: datetime) -> str:
         """An id of `now`."""
         millisecond = int(now.timestamp() * 1000)
         if millisecond == self._millisecond:
-            self._entropy += 1
+            self._tail += 1
         else:
+            self._millisecond, self._head = millisecond, ulid_head(millisecond, secrets.randbits(_HEAD_BITS))
             # The highest bit stays free for counting on.
-            self._millisecond, self._entropy = millisecond, secrets.randbits(_RANDOM_BITS - 1)
-        return ulid(now, self._entropy)
+            self._tail = secrets.randbits(_TAIL_BITS - 1)
+        return self._head + ulid_tail(self._tail)
 
 
 class Bell:

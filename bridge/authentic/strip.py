@@ -1,7 +1,8 @@
 """What of a request's headers and query may be kept: enough to recognise its sender, nothing secret, and not much."""
 
+import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from bridge.domain.post import Request
 
@@ -37,11 +38,15 @@ _SECRET = re.compile(r"token|secret|passw|signature|api[_-]?key|auth|credential|
 
 def strip(request: Request) -> tuple[dict[str, str], dict[str, str]]:
     """Headers and query as they may be stored. Headers are kept by a list of known ones, so that no unknown one can hold a secret."""
-    headers = _bounded({name: value for name, value in request.headers.items() if _KEPT_SHAPE.fullmatch(name) or name in _KEPT}, MAX_HEADER)
-    query = _bounded({name: value for name, value in request.query.items() if not _SECRET.search(name)}, MAX_PARAMETER)
+    headers = _bounded([(name, value) for name, value in request.headers.items() if _is_kept(name)], MAX_HEADER)
+    query = _bounded([(name, value) for name, value in request.query.items() if not _SECRET.search(name)], MAX_PARAMETER)
     return headers, query
 
 
-def _bounded(items: Mapping[str, str], limit: int) -> dict[str, str]:
-    kept = list(items.items())[:MAX_ITEMS]
-    return {name[:limit]: value[:limit].encode("utf-8", "replace").decode() for name, value in kept}
+@functools.lru_cache(maxsize=1024)
+def _is_kept(header: str) -> bool:
+    return header in _KEPT or _KEPT_SHAPE.fullmatch(header) is not None
+
+
+def _bounded(items: Sequence[tuple[str, str]], limit: int) -> dict[str, str]:
+    return {name[:limit]: value[:limit].encode("utf-8", "replace").decode() for name, value in items[:MAX_ITEMS]}

@@ -8,7 +8,6 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.delivery.courtesy import Courtesy
@@ -142,15 +141,16 @@ class Sorter:
         messages = tuple(
             FiledMessage(
                 id=MessageId(self._ids.new(now)),
-                draft=replace(planned.draft, alerts=tuple(alerts[place].id for place in planned.alerts)),
+                draft=planned.draft,
+                alerts=tuple([alerts[place].id for place in planned.alerts]),
             )
             for planned in made.messages
         )
         return Filing(now=now, posts=made.posts, alerts=alerts, messages=messages, last=made.last, notices=made.notices)
 
     def _count(self, made: Plan) -> None:
-        for planned in made.alerts:
-            self._meter.alert(planned.alert.status)
+        for status, count in Counter([planned.alert.status for planned in made.alerts]).items():
+            self._meter.alert(status, count)
         for lane, count in _suppressed(made).items():
             self._meter.message(lane, "suppressed", count)
         for post_sorted in made.posts:

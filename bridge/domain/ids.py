@@ -1,6 +1,5 @@
 """Ids: lower-case ULIDs, so that ids sort by time and fit the gateway's `foreign_id`."""
 
-from datetime import datetime
 from typing import NewType
 
 PostId = NewType("PostId", str)
@@ -14,13 +13,20 @@ GatewayId = NewType("GatewayId", str)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = tuple(high + low for high in _ALPHABET for low in _ALPHABET)
 """Ten bits at a time: an id is made for every post, alert and message."""
-_RANDOM_BITS = 80
 
 
-def ulid(now: datetime, entropy: int) -> str:
-    """A 26-character id of `now` (millisecond) and 80 bits of `entropy` (https://github.com/ulid/spec), lower case."""
-    value = (int(now.timestamp() * 1000) << _RANDOM_BITS) | (entropy & ((1 << _RANDOM_BITS) - 1))
-    return "".join([_PAIRS[(value >> shift) & 1023] for shift in range(120, -1, -10)])
+def ulid_head(milliseconds: int, entropy: int) -> str:
+    """The first 18 of a ULID's 26 characters (https://github.com/ulid/spec): the time since 1970, and 40 bits of `entropy`."""
+    return _letters(milliseconds, 5) + _letters(entropy, 4)
+
+
+def ulid_tail(entropy: int) -> str:
+    """The last 8 characters: 40 bits of `entropy`. Ids with one head sort by it."""
+    return _letters(entropy, 4)
+
+
+def _letters(value: int, pairs: int) -> str:
+    return "".join([_PAIRS[(value >> shift) & 1023] for shift in range(10 * pairs - 10, -1, -10)])
 
 
 def delivery_id(message: MessageId, n: int) -> DeliveryId:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 
 from bridge.domain.alert import Severity
-from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
+from bridge.domain.ids import DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.sms import Options
 from bridge.domain.state import State
@@ -62,7 +62,6 @@ class Draft:
     post: PostId | None = None
     route: str | None = None
     severity: Severity | None = None
-    alerts: tuple[AlertId, ...] = ()
     state_key: str = ""
     """Equal for two messages that say the same state of the same alerts; empty for what people write."""
 

@@ -76,10 +76,11 @@ class FiledAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledMessage:
-    """A message for the outbox. Its alerts, if it has any, are one bundle of `route`."""
+    """A message for the outbox. Its alerts, if it has any, are one bundle of the draft's route."""
 
     id: MessageId
     draft: Draft
+    alerts: tuple[AlertId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

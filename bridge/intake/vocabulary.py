@@ -60,6 +60,8 @@ def state(word: object) -> Status | None:
 def tidy(value: object, limit: int) -> str:
     """A value as clean text of at most `limit` characters; the empty string for what is neither text nor a number."""
     if isinstance(value, str):
+        if value.isascii() and value.isprintable() and len(value) <= limit:
+            return value.strip()
         text = value
     elif isinstance(value, bool):
         return "true" if value else "false"

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from bridge.domain.alert import Status
 from bridge.domain.ids import PostId
-from bridge.domain.message import Draft
 from bridge.domain.post import Post
 from bridge.domain.situation import FiledAlert, FiledMessage, Filing, Last, Needs, Situation
 from bridge.errors import Conflict
@@ -141,9 +140,8 @@ async def hold(tx: Tx, name: str, holder: str, now: datetime, lease: timedelta) 
 
 
 async def _insert_bundles(tx: Tx, messages: Sequence[FiledMessage], at: int) -> None:
-    bundled: list[tuple[FiledMessage, Draft]] = [(message, message.draft) for message in messages if message.draft.alerts]
-    await tx.many(SQL["insert_bundle"], [(message.id, draft.route or "", "", at) for message, draft in bundled])
-    await tx.many(SQL["insert_bundle_alert"], [(alert, message.id) for message, draft in bundled for alert in draft.alerts])
+    await tx.many(SQL["insert_bundle"], [(message.id, message.draft.route or "", "", at) for message in messages if message.alerts])
+    await tx.many(SQL["insert_bundle_alert"], [(alert, message.id) for message in messages for alert in message.alerts])
 
 
 def _post_row(post: Post) -> Row:

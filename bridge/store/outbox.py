@@ -227,7 +227,7 @@ def _message_row(message: FiledMessage, now: datetime) -> Row:
         draft.hook,
         draft.post,
         draft.route,
-        message.id if draft.alerts else None,
+        message.id if message.alerts else None,
         draft.severity,
         draft.state_key,
         draft.text,

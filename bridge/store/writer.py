@@ -49,7 +49,8 @@ class Writer:
     def __init__(self, driver: Driver) -> None:
         """Write through `driver`, whose transaction nobody else opens."""
         self._driver = driver
-        self._queue: asyncio.Queue[_Unit] = asyncio.Queue()
+        self._waiting: list[_Unit] = []
+        self._woken = asyncio.Event()
 
     async def insert(self, sql: str, row: Row) -> None:
         """Run `INSERT ... VALUES ($1, ...)` with one row, durable when this returns. Raises StoreError when it was not written."""
@@ -68,24 +69,25 @@ class Writer:
         return cast("T", await unit.done)
 
     def _enqueue(self, unit: _Unit) -> None:
-        if self._queue.qsize() >= MOST_WAITING:
+        if len(self._waiting) >= MOST_WAITING:
             raise StoreUnavailable(f"{MOST_WAITING} writes wait for the database already")
-        self._queue.put_nowait(unit)
+        self._waiting.append(unit)
+        if len(self._waiting) == 1:
+            self._woken.set()
 
     async def run(self) -> None:
         """Write until cancelled; what waits then is told that it was not written."""
         batch: list[_Unit] = []
         try:
             while True:
-                batch = [await self._queue.get()]
-                while len(batch) < MOST_UNITS and not self._queue.empty():
-                    batch.append(self._queue.get_nowait())
+                if not self._waiting:
+                    self._woken.clear()
+                    await self._woken.wait()
+                batch, self._waiting = self._waiting[:MOST_UNITS], self._waiting[MOST_UNITS:]
                 # A caller that has gone before its work began does not want it.
                 await self._commit([unit for unit in batch if not unit.done.done()])
         finally:
-            while not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            for unit in batch:
+            for unit in (*batch, *self._waiting):
                 if not unit.done.done():
                     unit.done.set_exception(StoreUnavailable("the store is closing"))
 

@@ -41,9 +41,9 @@ class PrometheusMeter:
         """A post was accepted."""
         self._posts_of(hook).inc()
 
-    def alert(self, status: str) -> None:
-        """An alert was sorted."""
-        self._alerts.labels(status).inc()
+    def alert(self, status: str, count: int = 1) -> None:
+        """Alerts were sorted."""
+        self._alerts.labels(status).inc(count)
 
     def message(self, lane: str, outcome: str, count: int = 1) -> None:
         """Deliveries reached an outcome."""

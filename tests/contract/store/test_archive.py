@@ -123,7 +123,7 @@ async def test_alerts_by_status_and_hook() -> None:
                 reason="new",
             )
             sent = message(f"m{n}", state_key="s")
-            messages = (FiledMessage(id=sent.id, draft=replace(sent.draft, alerts=(filed.id,))),) if n == 1 else ()
+            messages = (replace(sent, alerts=(filed.id,)),) if n == 1 else ()
             sorted_post = SortedPost(id=filed.post, state="done", kind="alert", format="s", reason="")
             assert await store.inbox.file(
                 Filing(now=NOON, posts=(sorted_post,), alerts=(filed,), messages=messages), holder="h", lease=LEASE

@@ -56,7 +56,7 @@ def filing(n: int, *, last: Status = Status.FIRING) -> Filing:
         now=NOON,
         posts=(SortedPost(id=PostId(f"p{n}"), state="done", kind="alert", format="alertmanager", reason="v4"),),
         alerts=(alert_of(n),),
-        messages=(FiledMessage(id=filed.id, draft=replace(filed.draft, hook="prom", route="critical", alerts=(AlertId(f"a{n}"),))),),
+        messages=(FiledMessage(id=filed.id, draft=replace(filed.draft, hook="prom", route="critical"), alerts=(AlertId(f"a{n}"),)),),
         last={("prom", "k", "critical"): Last(status=last, texted_at=NOON, recipients=frozenset({ADA.e164}))},
         notices={ADA.e164: NOON},
     )
