@@ -1,6 +1,7 @@
 """What a running program needs of its machine: the clock, ids, a bell between tasks, and logs."""
 
 import asyncio
+import gc
 import json
 import logging
 import secrets
@@ -52,6 +53,15 @@ class Ids:
             # The highest bit stays free for counting on.
             self._tail = secrets.randbits(_TAIL_BITS - 1)
         return self._head + ulid_tail(self._tail)
+
+
+def stay_long() -> None:
+    """Suit the garbage collector to a process that serves: what is loaded by now stays, and searches for cycles are rare.
+
+    Nearly all garbage here goes as soon as nothing refers to it; a search stops the loop, for the longer the more there is to search.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 class Bell:

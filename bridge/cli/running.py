@@ -20,7 +20,7 @@ from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
 from bridge.errors import SettingsError, SmsbridgeError
 from bridge.planning.rules import Rules
-from bridge.runtime import SystemClock
+from bridge.runtime import SystemClock, stay_long
 from bridge.settings import Settings
 
 
@@ -132,6 +132,7 @@ async def _listen(stack: AsyncExitStack, listen: Callable[[], AbstractAsyncConte
 
 
 async def _until_stopped() -> None:
+    stay_long()
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

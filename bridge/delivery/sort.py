@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bridge.delivery.courtesy import Courtesy
+from bridge.delivery.courtesy import Courtesy, Weather
 from bridge.delivery.loop import forever
 from bridge.domain.ids import AlertId, MessageId
 from bridge.domain.post import Kind, Post
@@ -23,11 +23,9 @@ from bridge.ports import Bell, Clock, Ids, InboxStore, Meter, Teller
 
 log = logging.getLogger("smsbridge.sorter")
 
-MOST_POSTS = 100
-"""Posts in one round. Planning a round holds the loop, so it is kept short."""
-FEW_POSTS = 30
-"""The same while requests keep the loop busy."""
-AT_ONCE = 10
+MOST_POSTS = {Weather.CALM: 500, Weather.UNSURE: 100, Weather.STORM: 30}
+"""Posts in one round. Planning a round holds the loop, up to some 20 ms; small rounds spend their time on trips to the database."""
+AT_ONCE = 20
 """Posts that are read before requests get their turn."""
 MOST_BYTES = 1_000_000
 """Bytes of bodies in one round."""
@@ -62,8 +60,7 @@ class Sorter:
         self._bell = bell
         self._dispatch = dispatch
         self._holder = holder
-        self._most = MOST_POSTS
-        self._courtesy = Courtesy(wall=clock.monotonic, cpu=time.thread_time)
+        self._courtesy = Courtesy(wall=clock.monotonic, cpu=time.thread_time, sleep=clock.sleep)
 
     async def run(self) -> None:
         """Sort for ever."""
@@ -71,7 +68,7 @@ class Sorter:
 
     async def run_once(self) -> bool:
         """Sort the oldest posts; False if there were none, or another process is at it."""
-        posts = _within(await self._inbox.new_posts(self._most))
+        posts = _within(await self._inbox.new_posts(MOST_POSTS[self._courtesy.weather]))
         if not posts:
             return False
         try:
@@ -82,10 +79,7 @@ class Sorter:
             # A fault of ours over one of them must not hold up the others.
             log.exception("sort.round_failed", extra={"posts": len(posts)})
             more = await self._sort_singly(posts)
-        pause = self._courtesy.pause()
-        self._most = FEW_POSTS if pause else MOST_POSTS
-        if pause:
-            await self._clock.sleep(pause)
+        await self._courtesy.give_way()
         return more
 
     async def _sort(self, posts: Sequence[Post]) -> bool:

@@ -9,6 +9,8 @@ from typing import Protocol
 
 Value = str | int | bytes | None
 Row = Sequence[Value]
+Statement = tuple[str, Sequence[Row]]
+"""A statement and its rows of parameters."""
 
 
 class Tx(Protocol):
@@ -18,13 +20,16 @@ class Tx(Protocol):
         """Run one statement; the rows it returns, if it returns any."""
         ...
 
-    async def many(self, sql: str, rows: Sequence[Row]) -> None:
-        """Run one statement for each row of parameters."""
+    async def batch(self, *statements: Statement) -> list[list[Row]]:
+        """Run statements in their order, in one trip to the database, until one fails; what each of them returned.
+
+        Each runs once for each of its rows of parameters: not at all for none, and for several it returns nothing.
+        """
         ...
 
 
 class Driver(Tx, Protocol):
-    """One database. `rows` and `many` belong to the open transaction; there is one at a time, and the writer alone opens it."""
+    """One database. `rows` and `batch` belong to the open transaction; there is one at a time, and the writer alone opens it."""
 
     async def insert(self, sql: str, rows: Sequence[Row]) -> None:
         """Run `INSERT ... VALUES ($1, ...)` for all rows, outside a transaction: all of them are durable when this returns, or none."""

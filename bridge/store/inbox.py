@@ -1,5 +1,6 @@
 """The inbox: posts as they came, what planning has to know of the past, and the filing of what was sorted."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -8,8 +9,8 @@ from bridge.domain.ids import PostId
 from bridge.domain.post import Post
 from bridge.domain.situation import FiledAlert, FiledMessage, Filing, Last, Needs, Situation
 from bridge.errors import Conflict
-from bridge.store.driver import Driver, Row, Tx
-from bridge.store.outbox import LOCK, insert_messages
+from bridge.store.driver import Driver, Row, Statement, Tx, Value
+from bridge.store.outbox import LOCK, messages_inserted
 from bridge.store.outbox import SQL as OUTBOX
 from bridge.store.rows import (
     millis,
@@ -23,6 +24,7 @@ from bridge.store.sql import lookups, queries
 from bridge.store.writer import Writer
 
 SQL = queries("inbox")
+HOLD = SQL["hold"]
 
 
 class Inbox:
@@ -49,53 +51,46 @@ class Inbox:
 
     async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
         """The past that bears on a plan; `window` is the widest limit's."""
-        last: dict[tuple[str, str, str], Last] = {}
-        for sql, params in lookups(SQL["last"], sorted(needs.alerts)):
-            for hook, key, route, status, texted_at, recipients in await self._driver.read(sql, *params):
-                last[str(hook), str(key), str(route)] = Last(
+        phones: list[Row] = [(phone,) for phone in sorted(needs.phones)]
+        last, history, notices, texts = await asyncio.gather(
+            self._found("last", sorted(needs.alerts)),
+            self._found("history", phones, millis(now - window)),
+            self._found("notices", phones),
+            self._found("texts", phones, millis(now - LOCK)),
+        )
+        times: dict[str, list[datetime]] = {}
+        for phone, at in history:
+            times.setdefault(str(phone), []).append(moment(at))
+        return Situation(
+            last={
+                (str(hook), str(key), str(route)): Last(
                     status=Status(str(status)), texted_at=moment(texted_at), recipients=frozenset(string_tuple(recipients))
                 )
-        phones: list[Row] = [(phone,) for phone in sorted(needs.phones)]
-        history: dict[str, list[datetime]] = {}
-        for sql, params in lookups(SQL["history"], phones, millis(now - window)):
-            for phone, at in await self._driver.read(sql, *params):
-                history.setdefault(str(phone), []).append(moment(at))
-        notices: dict[str, datetime] = {}
-        for sql, params in lookups(SQL["notices"], phones):
-            for phone, at in await self._driver.read(sql, *params):
-                notices[str(phone)] = moment(at)
-        texts: set[tuple[str, str]] = set()
-        for sql, params in lookups(SQL["texts"], phones, millis(now - LOCK)):
-            texts.update((str(phone), str(text)) for phone, text in await self._driver.read(sql, *params))
-        return Situation(
-            last=last,
-            history={phone: tuple(times) for phone, times in history.items()},
-            notices=notices,
-            texts=frozenset(texts),
+                for hook, key, route, status, texted_at, recipients in last
+            },
+            history={phone: tuple(found) for phone, found in times.items()},
+            notices={str(phone): moment(at) for phone, at in notices},
+            texts=frozenset((str(phone), str(text)) for phone, text in texts),
         )
+
+    async def _found(self, query: str, rows: Sequence[Row], *before: Value) -> list[Row]:
+        """What a lookup finds. Its statements are on their way together, since a trip to the database costs more than a statement."""
+        answers = await asyncio.gather(*(self._driver.read(sql, *params) for sql, params in lookups(SQL[query], rows, *before)))
+        return [row for answer in answers for row in answer]
 
     async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
         """Write a round of sorting; False, and nothing written, if another sorter holds the lease or took one of the posts."""
 
         async def work(tx: Tx) -> bool:
-            if not await hold(tx, "sorter", holder, filing.now, lease):
+            taken, found = await tx.batch((HOLD, [lease_row("sorter", holder, filing.now, lease)]), (SQL["new_between"], [(first, last)]))
+            if not taken or not {str(row[0]) for row in found} >= idents:
                 return False
-            idents = [post.id for post in filing.posts]
-            found = await tx.rows("SELECT id FROM posts WHERE state = 'new' AND id >= $1 AND id <= $2", min(idents), max(idents))
-            if not {str(row[0]) for row in found} >= set(idents):
-                return False
-            at = millis(filing.now)
-            await tx.many(SQL["sort_post"], [(post.id, post.state, post.kind, post.format, post.reason, at) for post in filing.posts])
-            await tx.many(SQL["insert_alert"], [_alert_row(filed) for filed in filing.alerts])
-            await _insert_bundles(tx, filing.messages, at)
-            await insert_messages(tx, filing.messages, filing.now, rate=self._rate())
-            await tx.many(
-                SQL["set_last"],
-                [(*key, last.status, millis(last.texted_at), to_json(sorted(last.recipients))) for key, last in filing.last.items()],
-            )
-            await tx.many(SQL["set_notice"], [(phone, millis(moment)) for phone, moment in filing.notices.items()])
+            await tx.batch(*sorting, *await messages_inserted(tx, filing.messages, filing.now, rate=self._rate()))
             return True
 
+        idents = {post.id for post in filing.posts}
+        first, last = min(idents), max(idents)
+        sorting = _sorting(filing)
         return await self._writer.transact(work)
 
     async def put_direct(self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime) -> tuple[str, str]:
@@ -118,7 +113,7 @@ class Inbox:
                 raise Conflict("this foreign_id was used for another message; use a new one", field="foreign_id")
             await tx.rows(SQL["insert_post"], *_post_row(post))
             await tx.rows(SQL["sort_post"], post.id, "done", "alert", "direct", "", millis(now))
-            await insert_messages(tx, [message], now, rate=self._rate())
+            await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))
             if key is not None:
                 await tx.rows(OUTBOX["insert_idempotent"], hook, key, body_hash, post.id, message.id, millis(now))
             return post.id, message.id
@@ -128,20 +123,29 @@ class Inbox:
 
 async def hold(tx: Tx, name: str, holder: str, now: datetime, lease: timedelta) -> bool:
     """Take or renew a lease inside an open transaction; False if another holds it."""
-    taken = await tx.rows(
-        "INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE "
-        "SET holder = excluded.holder, until = excluded.until WHERE leases.holder = $2 OR leases.until <= $4 RETURNING holder",
-        name,
-        holder,
-        millis(now + lease),
-        millis(now),
-    )
-    return bool(taken)
+    return bool(await tx.rows(HOLD, *lease_row(name, holder, now, lease)))
 
 
-async def _insert_bundles(tx: Tx, messages: Sequence[FiledMessage], at: int) -> None:
-    await tx.many(SQL["insert_bundle"], [(message.id, message.draft.route or "", "", at) for message in messages if message.alerts])
-    await tx.many(SQL["insert_bundle_alert"], [(alert, message.id) for message in messages for alert in message.alerts])
+def lease_row(name: str, holder: str, now: datetime, lease: timedelta) -> Row:
+    """The parameters of `HOLD`, which returns a row when the lease is held."""
+    return name, holder, millis(now + lease), millis(now)
+
+
+def _sorting(filing: Filing) -> list[Statement]:
+    """What a filing writes, but for its messages."""
+    at = millis(filing.now)
+    messages = filing.messages
+    return [
+        (SQL["sort_post"], [(post.id, post.state, post.kind, post.format, post.reason, at) for post in filing.posts]),
+        (SQL["insert_alert"], [_alert_row(filed) for filed in filing.alerts]),
+        (SQL["insert_bundle"], [(message.id, message.draft.route or "", "", at) for message in messages if message.alerts]),
+        (SQL["insert_bundle_alert"], [(alert, message.id) for message in messages for alert in message.alerts]),
+        (
+            SQL["set_last"],
+            [(*key, last.status, millis(last.texted_at), to_json(sorted(last.recipients))) for key, last in filing.last.items()],
+        ),
+        (SQL["set_notice"], [(phone, millis(moment)) for phone, moment in filing.notices.items()]),
+    ]
 
 
 def _post_row(post: Post) -> Row:

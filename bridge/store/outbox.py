@@ -9,7 +9,7 @@ from bridge.domain.ids import DeliveryId, GatewayId, MessageId, delivery_id
 from bridge.domain.message import PARK_AFTER, Draft
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import State, advance
-from bridge.store.driver import Driver, Row, Tx, Value
+from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.rows import (
     item,
     millionths,
@@ -49,7 +49,7 @@ class Outbox:
         """Put one message into the outbox."""
 
         async def work(tx: Tx) -> None:
-            await insert_messages(tx, [message], now, rate=self._rate())
+            await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))
 
         await self._writer.transact(work)
 
@@ -209,13 +209,12 @@ def _columns(change: Change) -> tuple[Value, ...]:
     )
 
 
-async def insert_messages(tx: Tx, messages: Sequence[FiledMessage], now: datetime, *, rate: float) -> None:
-    """Insert messages with their deliveries inside an open transaction: a statement a table, whatever their number."""
-    await tx.many(SQL["insert_message"], [_message_row(message, now) for message in messages])
+async def messages_inserted(tx: Tx, messages: Sequence[FiledMessage], now: datetime, *, rate: float) -> list[Statement]:
+    """The statements that insert messages with their deliveries, in the open transaction that says when parked ones fall due."""
     rows: list[Row] = []
     for message in messages:
         rows += await _delivery_rows(tx, message, now, rate)
-    await tx.many(SQL["insert_delivery"], rows)
+    return [(SQL["insert_message"], [_message_row(message, now) for message in messages]), (SQL["insert_delivery"], rows)]
 
 
 def _message_row(message: FiledMessage, now: datetime) -> Row:

@@ -11,11 +11,12 @@ import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import aiosqlite
 
 from bridge.errors import StoreError, StoreRefused, StoreUnavailable
-from bridge.store.driver import Row, Value
+from bridge.store.driver import Row, Statement, Value
 
 MEMORY = ":memory:"
 BUSY_MILLISECONDS = 2000
@@ -60,10 +61,31 @@ def _translated(error: sqlite3.Error) -> StoreError:
     return StoreError(f"the database refused a statement: {error}")
 
 
+class _Connection(aiosqlite.Connection):
+    """A connection that also runs several statements in one trip to its thread.
+
+    Each trip waits for a turn of the event loop, which under load costs more than the statement. A statement that fails is the
+    last: SQLite may have ended the transaction, and what came after it would then be kept.
+    """
+
+    async def batch(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        return cast("list[list[Row]]", await self._execute(self._run_all, statements))  # type: ignore[no-untyped-call]
+
+    def _run_all(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        return [self._run_rows(sql, rows) for sql, rows in statements]
+
+    def _run_rows(self, sql: str, rows: Sequence[Row]) -> list[Row]:
+        if len(rows) == 1:
+            return self._conn.execute(sql, rows[0]).fetchall()
+        if rows:
+            self._conn.executemany(sql, rows)
+        return []
+
+
 class SqliteDriver:
     """Driver for one SQLite file, or for a database in memory that lives as long as the driver."""
 
-    def __init__(self, path: str, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(self, path: str, writer: _Connection, reader: aiosqlite.Connection) -> None:
         """Take open connections; `open_sqlite` makes them."""
         self._path = path
         self._writer = writer
@@ -91,12 +113,10 @@ class SqliteDriver:
         """Run one statement in the open transaction."""
         return await self._run(self._writer, sql, params)
 
-    async def many(self, sql: str, rows: Sequence[Row]) -> None:
-        """Run one statement for each row in the open transaction."""
-        if not rows:
-            return
+    async def batch(self, *statements: Statement) -> list[list[Row]]:
+        """Run statements in the open transaction, one after the other on the connection's thread."""
         try:
-            await self._writer.executemany(_numbered(sql), rows)
+            return await self._writer.batch([(_numbered(sql), rows) for sql, rows in statements])
         except sqlite3.Error as error:
             raise _translated(error) from error
 
@@ -156,9 +176,10 @@ async def open_sqlite(path: str) -> AsyncIterator[SqliteDriver]:
         await driver.close()
 
 
-async def _connect(path: str) -> aiosqlite.Connection:
+async def _connect(path: str) -> _Connection:
     try:
-        connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+        connection = _Connection(lambda: sqlite3.connect(path, isolation_level=None, cached_statements=256), iter_chunk_size=64)
+        await connection
     except sqlite3.Error as error:
         raise StoreRefused(f"the database {path} cannot be opened: {error}; check DATABASE_URL and the folder's rights") from error
     try:

@@ -131,7 +131,7 @@ class Writer:
             if isinstance(unit, _Planned):
                 together.setdefault(unit.sql, []).append(unit.row)
         for sql, rows in together.items():
-            await self._driver.many(sql, rows)
+            await self._driver.batch((sql, rows))
         return [None if isinstance(unit, _Planned) else await unit.run(self._driver) for unit in units]
 
 

@@ -10,8 +10,12 @@ SELECT id, hook, received_at, method, headers, query, body, cut FROM posts WHERE
 -- name: sort_post
 UPDATE posts SET state = $2, kind = $3, format = $4, reason = $5, sorted_at = $6 WHERE id = $1 AND state = 'new';
 
--- name: still_new
-SELECT COUNT(*) FROM posts WHERE state = 'new' AND id >= $1 AND id <= $2;
+-- name: new_between
+SELECT id FROM posts WHERE state = 'new' AND id >= $1 AND id <= $2;
+
+-- name: hold
+INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE
+SET holder = excluded.holder, until = excluded.until WHERE leases.holder = $2 OR leases.until <= $4 RETURNING holder;
 
 -- name: insert_alert
 INSERT INTO alerts (id, post_id, hook, source, key, status, severity, title, text, link, labels, started_at, received_at, routes, reason)
