@@ -88,18 +88,30 @@ class Dispatcher:
         room = MOST_IN_FLIGHT - len(calls)
         if not room or self._hold.credentials:
             return IDLE_SECONDS
+        claiming = group.create_task(self._claimed(room), name="claim")
         try:
-            claims, wait = await self._claim(room)
+            claims, wait = await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            # What is claimed has to be sent: left alone, its outcome would count as unknown.
+            self._start(group, calls, (await claiming)[0])
+            raise
+        self._start(group, calls, claims)
+        return IDLE_SECONDS if wait is None else min(wait, IDLE_SECONDS)
+
+    async def _claimed(self, most: int) -> tuple[list[Claim], float | None]:
+        try:
+            return await self._claim(most)
         except StoreError as error:
             log.error("dispatch.store_failed", extra={"error": str(error)})  # noqa: TRY400 - the sentence says it all
-            return IDLE_SECONDS
+            return [], None
+
+    def _start(self, group: asyncio.TaskGroup, calls: set[asyncio.Task[None]], claims: list[Claim]) -> None:
         for claim in claims:
             task = group.create_task(self._guarded(claim), name=f"send {claim.item.id}")
             calls.add(task)
             task.add_done_callback(calls.discard)
             if len(calls) == MOST_IN_FLIGHT:
                 task.add_done_callback(lambda _: self._bell.ring())
-        return IDLE_SECONDS if wait is None else min(wait, IDLE_SECONDS)
 
     async def _guarded(self, claim: Claim) -> None:
         try:
