@@ -40,6 +40,7 @@ from bridge.web import health as health_routes
 from bridge.web import hooks as hook_routes
 from bridge.web.guard import CallbackGuard, callback_token
 from bridge.web.health import Health
+from bridge.web.malformed import http_log
 from bridge.web.metrics import PrometheusMeter
 from bridge.web.middleware import errors_answered
 from bridge.web.services import SERVICES, Services
@@ -48,6 +49,8 @@ ALIVE_EVERY = 5.0
 ALIVE_LEASE = timedelta(seconds=15)
 HTTP_SECONDS = 5.0
 """How long open requests may take when the bridge stops; with a call under way it stays below the 30 s of a PaaS."""
+MAX_LINE = 65_536
+"""Bytes of a request's first line, and of one header: some senders bring a whole alert in the query."""
 KEY_WORD = "secret_key"
 
 
@@ -210,7 +213,16 @@ async def _stay_alive(bridge: Bridge) -> None:
 @asynccontextmanager
 async def listening(app: web.Application, *, host: str, port: int) -> AsyncIterator[int]:
     """Serve an application; the port that it listens on (of use where `port` is 0). Raises OSError when it cannot."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SECONDS)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=HTTP_SECONDS,
+        # A body that is packed in a way that the library does not know would be refused, and its alert lost: web/incoming.py unpacks.
+        auto_decompress=False,
+        logger=http_log(),
+        max_line_size=MAX_LINE,
+        max_field_size=MAX_LINE,
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

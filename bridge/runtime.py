@@ -149,5 +149,7 @@ def configure_logging(*, level: str, form: str, stream: TextIO = sys.stderr) -> 
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # The database library's debug log would repeat each statement with its numbers and texts.
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)
     # The HTTP library's access log would repeat each request with its query, and a query may hold a hook's secret.
     logging.getLogger("aiohttp.access").setLevel(logging.CRITICAL)

@@ -43,7 +43,7 @@ def understand(post: Post, format: str = AUTO) -> Understanding:  # noqa: A002 -
     Raises ReadError when the body cannot be read: its caller sends the safe text.
     """
     if post.cut:
-        raise ReadError("the body was too large and has been cut")
+        raise ReadError("the body was too large or broke off, and has been cut")
     document = decode(post.body, query=post.query)
     if _is_nothing(document):
         return Understanding(kind=Kind.JUNK, format=format, reason="the body has no content")

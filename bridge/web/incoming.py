@@ -1,13 +1,21 @@
 """From aiohttp's request to ours: the body bounded, whatever its headers say."""
 
+import zlib
+from contextlib import suppress
+
 from aiohttp import web
 
 from bridge.domain.post import MAX_BODY, Request
 
+_WINDOWS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
+"""What zlib is to expect: gzip, or for `deflate` a zlib stream as the standard says, or a bare one as many senders do."""
+
 
 async def incoming(request: web.Request, public_url: str) -> Request:
-    """Read a request. A body that is longer than `MAX_BODY`, or that breaks off while it is unpacked, is marked as cut."""
+    """Read a request and unpack it. A body that is longer than `MAX_BODY`, or that breaks off, is marked as cut."""
     body, cut = await _body(request)
+    if packing := request.headers.get("Content-Encoding", ""):
+        body, cut = _unpacked(body, packing.strip().lower(), cut=cut)
     return Request(
         method=request.method,
         url=public_url + request.raw_path,
@@ -33,4 +41,20 @@ async def _body(request: web.Request) -> tuple[bytes, bool]:
                 return bytes(body[:MAX_BODY]), True
     except web.RequestPayloadError:
         return bytes(body), True
+    except ConnectionError as error:
+        # Nobody is left to answer; a sender that was cut off posts again.
+        raise web.HTTPBadRequest(reason="the connection broke before the body was whole") from error
     return bytes(body), False
+
+
+def _unpacked(body: bytes, packing: str, *, cut: bool) -> tuple[bytes, bool]:
+    """The body as it was before it was packed: as far as it goes, or as it came where it was packed in another way, or not at all."""
+    if not body or packing == "identity":
+        return body, cut
+    for bits in _WINDOWS.get(packing, ()):
+        unpacker = zlib.decompressobj(wbits=bits)
+        with suppress(zlib.error):
+            plain = unpacker.decompress(body, MAX_BODY + 1)
+            if plain:
+                return plain[:MAX_BODY], cut or not unpacker.eof or len(plain) > MAX_BODY
+    return body, cut

@@ -1,9 +1,12 @@
 """The hooks from outside: who may post, what is answered, what is kept, what goes out."""
 
+import asyncio
 import base64
 import gzip
 import io
 import json
+import logging
+import zlib
 from pathlib import Path
 
 import aiohttp
@@ -134,12 +137,38 @@ async def test_a_compressed_bomb_is_bounded() -> None:
         assert "could not be read" in (await run.until_sent(1))[0]
 
 
-async def test_a_body_whose_packing_is_broken_is_kept() -> None:
-    """A lying Content-Encoding does not lose the post."""
+PLAIN = json.dumps(FIRING).encode()
+BARE = zlib.compressobj(wbits=-15)
+PACKED = {
+    "gzip": (gzip.compress(PLAIN), "Disk full"),
+    "x-gzip": (gzip.compress(PLAIN), "Disk full"),
+    "deflate": (zlib.compress(PLAIN), "Disk full"),
+    "Deflate": (BARE.compress(PLAIN) + BARE.flush(), "Disk full"),
+    "identity": (PLAIN, "Disk full"),
+    "GZIP": (PLAIN, "Disk full"),
+    "gzip ": (gzip.compress(PLAIN)[:-20], "could not be read"),
+    "br": (b"\x8b\x02\x80\xff\x03", "could not be read"),
+    "zstd": (b"\x28\xb5\x2f\xfd", "could not be read"),
+}
+"""By what the sender says: the body, and what the phone shows. Some are not what the sender says, or broke off, or are unknown to us."""
+
+
+@pytest.mark.parametrize("packing", PACKED)
+async def test_no_packing_loses_the_post(packing: str) -> None:
+    """What can be unpacked is read, anything else is kept and goes out as the safe text."""
+    body, shown = PACKED[packing]
     async with running() as run:
-        headers = {**BEARER, "Content-Encoding": "gzip"}
-        async with run.http.post(f"{run.url}/hooks/demo", data=b"not gzip at all", headers=headers) as answer:
+        async with run.http.post(f"{run.url}/hooks/demo", data=body, headers={**BEARER, "Content-Encoding": packing}) as answer:
             assert answer.status == 200
+        assert shown in (await run.until_sent(1))[0]
+
+
+async def test_a_whole_alert_in_the_query_is_taken() -> None:
+    """Some senders know no other place."""
+    async with running() as run:
+        async with run.http.get(f"{run.url}/hooks/demo", params={"title": "Disk full", "text": "x" * 12_000}, headers=BEARER) as answer:
+            assert answer.status == 200
+        assert "Disk full" in (await run.until_sent(1))[0]
 
 
 async def test_an_oversized_body_with_a_signature_is_413() -> None:
@@ -231,3 +260,30 @@ async def test_a_store_that_fails_is_503_with_retry_after(tmp_path: Path) -> Non
             assert answer.status == 200
         await run.until_sent(2)
         assert len(await alerts(run)) == 1
+
+
+async def test_a_request_that_is_no_http_leaves_no_trace_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """What is malformed is answered 400 and not repeated in the log: it may hold a secret."""
+    async with running() as run:
+        for line in (b"NEW!/hooks/demo?token=new", b"\x00token=new", b"GET /hooks/demo HTTP/1.1\r\nAuthorization Bearer new"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", run.bridge.settings.port)
+            writer.write(line + b"\r\n\r\n")
+            assert b" 400 " in await reader.readline()
+            writer.close()
+            await writer.wait_closed()
+    assert "new" not in caplog.text
+
+
+async def test_a_sender_that_goes_away_in_the_middle_is_no_fault_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is kept, nothing is logged as an error, and the next post is taken."""
+    async with running() as run:
+        _, writer = await asyncio.open_connection("127.0.0.1", run.bridge.settings.port)
+        writer.write(b"POST /hooks/free HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+        async with run.http.post(f"{run.url}/hooks/demo", json=FIRING, headers=BEARER) as answer:
+            assert answer.status == 200
+        await run.until_sent(1)
+        assert len(await alerts(run)) == 1
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
