@@ -81,6 +81,7 @@ class World:
     clock: FakeClock
     store: Store
     emulator: Emulator
+    gateway: SevenClient
     meter: Counts
     told: Told
     hold: Hold
@@ -180,6 +181,7 @@ async def world(
             clock=clock,
             store=store,
             emulator=server.app[EMULATOR],
+            gateway=gateway,
             meter=meter,
             told=told,
             hold=hold,
