@@ -37,14 +37,14 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         statuses={Status.FIRING: "FIRING", Status.RESOLVED: "RESOLVED", Status.NOTICE: "NOTICE"},
         alerts="alerts",
         more="more",
-        limit="smsbridge: SMS limit for this number reached. Further alerts are held back until {until}; all of them: smsbridge alerts",
+        limit="smsbridge: SMS limit for this number reached. Until {until} further alerts are not texted; all of them: smsbridge alerts",
     ),
     "de": Phrases(
         severities={Severity.CRITICAL: "KRITISCH", Severity.ERROR: "FEHLER", Severity.WARNING: "WARNUNG", Severity.INFO: "INFO"},
         statuses={Status.FIRING: "ALARM", Status.RESOLVED: "BEHOBEN", Status.NOTICE: "HINWEIS"},
         alerts="Alarme",
         more="weitere",
-        limit="smsbridge: SMS-Limit dieser Nummer erreicht. Weitere Alarme werden bis {until} zurückgehalten; alle zeigt: smsbridge alerts",
+        limit="smsbridge: SMS-Limit dieser Nummer erreicht. Bis {until} kommen weitere Alarme nicht als SMS; alle zeigt: smsbridge alerts",
     ),
 }
 

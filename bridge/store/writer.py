@@ -51,6 +51,7 @@ class Writer:
         self._driver = driver
         self._waiting: list[_Unit] = []
         self._woken = asyncio.Event()
+        self._closing = False
 
     async def insert(self, sql: str, row: Row) -> None:
         """Run `INSERT ... VALUES ($1, ...)` with one row, durable when this returns. Raises StoreError when it was not written."""
@@ -76,20 +77,33 @@ class Writer:
             self._woken.set()
 
     async def run(self) -> None:
-        """Write until cancelled; what waits then is told that it was not written."""
-        batch: list[_Unit] = []
+        """Write until cancelled. The batch that is under way then is finished; what waits is told that it was not written."""
+        self._closing = False
         try:
-            while True:
-                if not self._waiting:
-                    self._woken.clear()
-                    await self._woken.wait()
-                batch, self._waiting = self._waiting[:MOST_UNITS], self._waiting[MOST_UNITS:]
-                # A caller that has gone before its work began does not want it.
-                await self._commit([unit for unit in batch if not unit.done.done()])
+            async with asyncio.TaskGroup() as group:
+                writing = group.create_task(self._write(), name="write")
+                try:
+                    await asyncio.shield(writing)
+                except asyncio.CancelledError:
+                    # Its statements may be on the disk already, and its callers are to hear so.
+                    self._closing = True
+                    self._woken.set()
+                    await writing
+                    raise
         finally:
-            for unit in (*batch, *self._waiting):
+            for unit in self._waiting:
                 if not unit.done.done():
                     unit.done.set_exception(StoreUnavailable("the store is closing"))
+
+    async def _write(self) -> None:
+        while not self._closing:
+            if not self._waiting:
+                self._woken.clear()
+                await self._woken.wait()
+                continue
+            batch, self._waiting = self._waiting[:MOST_UNITS], self._waiting[MOST_UNITS:]
+            # A caller that has gone before its work began does not want it.
+            await self._commit([unit for unit in batch if not unit.done.done()])
 
     async def _commit(self, units: Sequence[_Unit]) -> None:
         if not units:

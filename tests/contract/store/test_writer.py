@@ -115,19 +115,30 @@ async def test_cancelling_at_any_await_splits_nothing(tmp_path: Path, step: int,
 
 
 async def test_what_waits_when_the_store_closes_is_told(tmp_path: Path) -> None:
-    """A caller whose unit was not written hears so."""
+    """The unit that is under way is written, one that waits behind it is not, and both callers hear the truth."""
     async with open_sqlite(str(tmp_path / "x.db")) as driver:
         await table(driver)
         writer = Writer(driver)
+        begun, closing = asyncio.Event(), asyncio.Event()
+
+        async def slow(tx: Tx) -> None:
+            begun.set()
+            await closing.wait()
+            await tx.rows(INSERT, "under way")
+
+        running = asyncio.create_task(writer.run())
+        under_way = asyncio.create_task(writer.transact(slow))
+        await begun.wait()
         waiting = asyncio.create_task(writer.insert(INSERT, ("late",)))
         await asyncio.sleep(0)
-        running = asyncio.create_task(writer.run())
-        await asyncio.sleep(0)
         running.cancel()
+        await asyncio.sleep(0)
+        closing.set()
+        await under_way
         with pytest.raises(StoreUnavailable):
             await waiting
         await asyncio.gather(running, return_exceptions=True)
-        assert await names(driver) == set()
+        assert await names(driver) == {"under way"}
 
 
 async def test_a_locked_database_is_unavailable_and_then_works_again(tmp_path: Path) -> None:
