@@ -11,9 +11,9 @@ from enum import Enum, auto
 
 FULL = 0.6
 """The share of its time that the loop works, above which it is worth a look whether requests are kept waiting."""
-STORM = 0.75
-"""The share that requests use while sorting stands still, above which there is a storm."""
-FIRST_LOOK, LOOK_EVERY, LOOK = 0.3, 1.0, 0.06
+STORM, EBB = 0.75, 0.6
+"""The share that requests use while sorting stands still, above which a storm begins, and below which it is over."""
+FIRST_LOOK, LOOK_EVERY, LOOK = 0.3, 3.0, 0.06
 """Seconds to the first look, from one to the next, and of one look."""
 GIVE = 12.0
 """Seconds given to requests for each second of sorting in a storm."""
@@ -57,15 +57,23 @@ class Courtesy:
             await self._stand_still(min(LONGEST, max(LEAST, GIVE * own)))
         elif self._wall() - self._looked[0] >= (LOOK_EVERY if self.weather is Weather.CALM else FIRST_LOOK):
             if self._share(self._looked) > FULL:
-                await self._stand_still(LOOK)
+                await self._look()
             else:
                 self.weather = Weather.UNSURE
             self._looked = (self._wall(), self._cpu())
 
+    async def _look(self) -> None:
+        """Look twice before believing in a storm: the first time it may be what had piled up while a round held the loop."""
+        for _ in range(2):
+            self.weather = Weather.UNSURE
+            await self._stand_still(LOOK)
+            if self.weather is Weather.CALM:
+                return
+
     async def _stand_still(self, seconds: float) -> None:
         begin = (self._wall(), self._cpu())
         await self._sleep(seconds)
-        self.weather = Weather.STORM if self._share(begin) > STORM else Weather.CALM
+        self.weather = Weather.STORM if self._share(begin) > (EBB if self.weather is Weather.STORM else STORM) else Weather.CALM
 
     def _share(self, since: tuple[float, float]) -> float:
         """The share of the time since then that the loop worked."""
