@@ -1,6 +1,5 @@
 """The tables of `smsbridge.toml`, one function each: from what the file says to the values of the rules."""
 
-import re
 from datetime import timedelta
 
 from bridge.config import words
@@ -13,12 +12,9 @@ from bridge.rendering.template import Template, compile_template
 from bridge.routing.matchers import Matcher, parse_matchers
 from bridge.routing.rules import REPEAT_INTERVAL, LimitRule, Route
 
-LANGUAGES = ("en", "de")
 MAX_PARTS = 10
 """The gateway takes 1520 characters, which are 10 parts."""
 _DEFAULT = SmsRules()
-_LABEL = re.compile(r"(?:\{hook\}|\{route\}|[A-Za-z0-9._@-])+")
-_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 def sms(table: Table) -> SmsRules:

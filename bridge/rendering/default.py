@@ -16,7 +16,8 @@ from bridge.rendering.phrases import Phrases
 MOST = 4096
 """Characters of a title or a text that are looked at; an SMS never holds so many."""
 
-_AFFECTED = ("instance", "host", "service", "job")
+_AFFECTED = ("instance", "host", "hostname", "node", "pod", "device", "container", "service", "name", "job", "namespace")
+"""Labels that say what is affected, the most telling first."""
 _PORT = re.compile(r"(?<=[^:]):\d{1,5}$")
 _SEPARATORS = " :;,.-|/\u2013\u2014"
 _LISTED = 3
@@ -70,7 +71,7 @@ def _rest(count: int, phrases: Phrases) -> str:
 
 def _named(group: Sequence[Alert]) -> str:
     """What is affected, for alerts of one title; how many they are where nothing tells them apart."""
-    names = list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, ""))))
+    names = list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, "", _telling(group)))))
     if not names:
         return f" x{len(group)}" if len(group) > 1 else ""
     more = f" +{len(names) - _LISTED}" if len(names) > _LISTED else ""
@@ -81,9 +82,16 @@ def _line(text: str) -> str:
     return " ".join(clean(text[:MOST]).split())
 
 
-def _affected(alert: Alert, title: str, text: str) -> str:
+def _telling(group: Sequence[Alert]) -> Sequence[str]:
+    """The labels that say what is affected, first the one that tells most of these alerts apart."""
+    if len(group) == 1:
+        return _AFFECTED
+    return sorted(_AFFECTED, key=lambda name: -len({alert.labels.get(name) for alert in group}))
+
+
+def _affected(alert: Alert, title: str, text: str, names: Sequence[str] = _AFFECTED) -> str:
     """The first of the labels that say what is affected, unless title or text name it, with or without its port."""
-    for name in _AFFECTED:
+    for name in names:
         if value := _line(alert.labels.get(name, "")):
             host = _PORT.sub("", value)
             return "" if _mentions(title, host) or _mentions(text, host) else value[:_TITLE]

@@ -10,8 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import COMMANDS, group
+from bridge.config import load
 from bridge.domain.state import TABLE
+from bridge.errors import ConfigError
 from bridge.settings import VARIABLES
+from bridge.web.metrics import PrometheusMeter
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted([*ROOT.glob("bridge/**/*.py"), *ROOT.glob("bot/**/*.py")])
@@ -54,6 +57,45 @@ def test_every_command_and_option_is_documented(command: object) -> None:
     sections = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", text("docs/cli.md"), re.MULTILINE | re.DOTALL))
     options = {option for parameter in getattr(command, "params", ()) for option in parameter.opts if option.startswith("--")}
     assert {option for option in options if option not in sections[name] and option != "--json"} == set()
+
+
+def _known_keys(table: str) -> set[str]:
+    """The keys that the program itself names when it meets one that it does not know."""
+    try:
+        load(f"{table}\nzzqx = 1\n", env={})
+    except ConfigError as error:
+        said = next(problem.text for problem in error.problems if "known here" in problem.text)
+        return set(said.rpartition("known here: ")[2].split(", "))
+    raise AssertionError(table)
+
+
+@pytest.mark.parametrize("table", ["[sms]", "[hooks.NAME]", "[[routes]]"])
+def test_every_key_of_the_configuration_is_documented(table: str) -> None:
+    """The tables of docs/configuration.md hold the keys that the program reads, and no other."""
+    sections = dict(re.findall(r"^## `([^`]+)`\n(.*?)(?=^## |\Z)", text("docs/configuration.md"), re.MULTILINE | re.DOTALL))
+    documented = re.findall(r"^\| `(\w+)` \|", sections[table], re.MULTILINE)
+    assert sorted(documented) == sorted(_known_keys(table))
+
+
+def test_every_table_of_the_configuration_is_documented() -> None:
+    """docs/configuration.md has a heading for each table that the program reads."""
+    headings = "\n".join(re.findall(r"^## .*$", text("docs/configuration.md"), re.MULTILINE))
+    assert {name for name in _known_keys("") if f"[{name}" not in headings} == set()
+
+
+def test_every_key_stands_in_the_example() -> None:
+    """smsbridge.example.toml shows every key of every table."""
+    example = text("smsbridge.example.toml")
+    for table in ("[sms]", "[limits]", "[hooks.NAME]", "[[routes]]"):
+        assert {key for key in _known_keys(table) if not re.search(rf"^(# )?{key} = ", example, re.MULTILINE)} == set()
+
+
+def test_every_metric_is_documented() -> None:
+    """docs/http.md names the metrics that are exposed, and no other."""
+    meter = PrometheusMeter()
+    exposed = set(re.findall(r"^# HELP (smsbridge_\w+) ", meter.render(private=True).decode(), re.MULTILINE))
+    section = text("docs/http.md").partition("## Metrics")[2]
+    assert set(re.findall(r"`(smsbridge_\w+)", section)) == exposed
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -85,6 +85,8 @@ def test_text_says_more_than_the_title(title: str, text: str, said: str) -> None
     [
         ("Disk full", {"host": "db1"}, "FIRING: Disk full (db1)"),
         ("Disk full", {"job": "node", "service": "shop"}, "FIRING: Disk full (shop)"),
+        ("Crash", {"namespace": "shop", "pod": "web-1"}, "FIRING: Crash (web-1)"),
+        ("Crash", {"namespace": "shop", "alertname": "Crash"}, "FIRING: Crash (shop)"),
         ("Disk full on DB1", {"instance": "db1:9100", "job": "node"}, "FIRING: Disk full on DB1"),
         ("Disk full on db10", {"host": "db1"}, "FIRING: Disk full on db10 (db1)"),
         ("Disk full", {"instance": "::1"}, "FIRING: Disk full (::1)"),
@@ -92,7 +94,7 @@ def test_text_says_more_than_the_title(title: str, text: str, said: str) -> None
     ],
 )
 def test_what_is_affected(title: str, labels: dict[str, str], said: str) -> None:
-    """The instance, host, service or job stands behind the title unless it is named already."""
+    """The most telling label stands behind the title unless it is named already."""
     assert say(alert(title, labels=labels)) == said
 
 
@@ -145,6 +147,8 @@ def test_several_of_one_title() -> None:
     """Alerts of one title are one entry that names what is affected, or counts."""
     cpu = [alert("CPU", labels={"host": f"db{n}"}) for n in range(5)]
     assert say(*cpu) == "5 alerts: FIRING CPU (db0, db1, db2 +2)"
+    pods = [alert("Crash", labels={"instance": "10.0.0.9:8080", "pod": f"web-{n}"}) for n in range(2)]
+    assert say(*pods) == "2 alerts: FIRING Crash (web-0, web-1)"
     assert say(alert("x"), alert("x"), language="de") == "2 Alarme: ALARM x x2"
 
 
