@@ -24,11 +24,13 @@ BUSY_MILLISECONDS = 2000
 
 _LEAST_VERSION = (3, 37, 0)
 _PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
 )
+_OPENING_TRIES, _OPENING_PAUSE = 50, 0.1
+"""How often and how long apart, in seconds, a new file is asked for its mode: SQLite does not wait while another process changes it."""
 _TYPES = {"BIGINT": "INTEGER", "BYTEA": "BLOB"}
 
 
@@ -184,8 +186,20 @@ async def _connect(path: str) -> _Connection:
         raise StoreRefused(f"the database {path} cannot be opened: {error}; check DATABASE_URL and the folder's rights") from error
     try:
         for pragma in _PRAGMAS:
-            await connection.execute_fetchall(pragma)
+            await _set(connection, pragma)
     except sqlite3.Error as error:
         await connection.close()
         raise _translated(error) from error
     return connection
+
+
+async def _set(connection: _Connection, pragma: str) -> None:
+    for left in reversed(range(_OPENING_TRIES)):
+        try:
+            await connection.execute_fetchall(pragma)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+            await asyncio.sleep(_OPENING_PAUSE)  # noqa: TID251 - another process's lock knows no clock of ours
+        else:
+            return

@@ -1,5 +1,7 @@
 """Migrations: forward only, whole or not at all, never under a program that is too old."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,36 @@ async def test_a_copy_is_made_that_is_whole(tmp_path: Path) -> None:
     assert copy is not None
     async with open_sqlite(copy) as driver:
         assert [tuple(row) for row in await driver.read("SELECT value FROM meta WHERE key = 'kept'")] == [("yes",)]
+
+
+OPEN = """
+import asyncio, sys
+from bridge.store.migrate import migrate
+from bridge.store.sqlite import open_sqlite
+
+async def start():
+    async with open_sqlite(sys.argv[1]) as driver:
+        await migrate(driver)
+
+print("ready", flush=True)
+sys.stdin.readline()
+asyncio.run(start())
+"""
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_processes_that_start_together_share_a_fresh_file(tmp_path: Path, turn: int) -> None:
+    """SQLite would refuse at once whoever comes second while a file changes its mode; we ask again."""
+    command = [sys.executable, "-c", OPEN, str(tmp_path / f"{turn}.db")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    starting = [subprocess.Popen(command, **pipes, text=True) for _ in range(2)]
+    try:
+        assert [process.stdout.readline() for process in starting if process.stdout] == ["ready\n"] * 2
+        for process in starting:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        assert [process.communicate(timeout=30)[1] for process in starting] == [""] * 2
+    finally:
+        for process in starting:
+            process.kill()
