@@ -4,13 +4,14 @@
 """
 
 import secrets
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from aiohttp import web
 
+from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.dispatch import Dispatcher, SendingRules
 from bridge.delivery.hold import Hold
 from bridge.delivery.loop import forever
@@ -21,6 +22,7 @@ from bridge.delivery.sort import Sorter
 from bridge.delivery.sweep import Sweeper
 from bridge.delivery.tell import LogTeller
 from bridge.desk.cancel import CancelDesk
+from bridge.desk.chat import ChatDesk
 from bridge.desk.direct import DirectDesk
 from bridge.desk.look import LookDesk
 from bridge.desk.post import PostDesk
@@ -76,8 +78,27 @@ class Bridge:
     sending: SendDesk
     cancel: CancelDesk
     look: LookDesk
+    chat: ChatDesk
+    alarms: AlarmTeller
+    ids: Ids
+    announce_bell: Bell
+    """Rung when something is to be shown in the chat."""
     secret_key: str
     holder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """What another surface than the bridge's own adds to it."""
+
+    routes: Sequence[web.RouteDef]
+    loops: Sequence[Callable[[], Coroutine[None, None, None]]]
+    degraded: Callable[[], Sequence[str]]
+    """What is in trouble by now, for `/readyz`."""
+
+
+Extension = Callable[[Bridge], AbstractAsyncContextManager[Surface]]
+"""Builds a surface over an open bridge."""
 
 
 @asynccontextmanager
@@ -112,9 +133,11 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: Gateway, secret_key: str
 ) -> Bridge:
     meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
-    teller = LogTeller(meter)
+    sort_bell, dispatch_bell, recall_bell, announce_bell = Bell(clock), Bell(clock), Bell(clock), Bell(clock)
+    teller = AlarmTeller(
+        LogTeller(meter), store=store.announcements, clock=clock, ids=ids, rules=rules, bell=Bell(clock), announce=announce_bell
+    )
     recorder = Recorder(meter, teller)
-    sort_bell, dispatch_bell, recall_bell = Bell(clock), Bell(clock), Bell(clock)
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
     sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell)
@@ -156,13 +179,28 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         sending=sending,
         cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell),
         look=LookDesk(store.archive),
+        chat=ChatDesk(
+            store=store.chat,
+            archive=store.archive,
+            clock=clock,
+            ids=ids,
+            rules=rules,
+            recorder=recorder,
+            dispatch=dispatch_bell,
+            recall=recall_bell,
+            announce=announce_bell,
+            key=secret_key,
+        ),
+        alarms=teller,
+        ids=ids,
+        announce_bell=announce_bell,
         secret_key=secret_key,
         holder=holder,
     )
 
 
-def create_app(bridge: Bridge) -> web.Application:
-    """The HTTP surface over a bridge."""
+def create_app(bridge: Bridge, *surfaces: Surface) -> web.Application:
+    """The HTTP surface over a bridge, with what other surfaces add."""
     settings = bridge.settings
     app = web.Application(middlewares=[errors_answered], client_max_size=MAX_BODY + 1)
     app[SERVICES] = Services(
@@ -179,15 +217,21 @@ def create_app(bridge: Bridge) -> web.Application:
         store=bridge.store.meta,
         clock=bridge.clock,
         meter=bridge.meter,
-        degraded=lambda: (*bridge.hold.degraded, *(("ephemeral",) if settings.ephemeral else ())),
+        degraded=lambda: (
+            *bridge.hold.degraded,
+            *(name for surface in surfaces for name in surface.degraded()),
+            *(("ephemeral",) if settings.ephemeral else ()),
+        ),
         metrics_token=settings.metrics_token,
     )
     app.add_routes([*hook_routes.routes(), *gateway_routes.routes(), *health_routes.routes(health)])
+    for surface in surfaces:
+        app.add_routes(surface.routes)
     return app
 
 
 @asynccontextmanager
-async def working(bridge: Bridge) -> AsyncIterator[None]:
+async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
     """Everything that runs by itself, until the end of the context. A loop that dies takes the bridge down with it."""
     loops = (
         bridge.dispatcher.run(),
@@ -195,7 +239,9 @@ async def working(bridge: Bridge) -> AsyncIterator[None]:
         bridge.sweeper.run(),
         bridge.recaller.run(),
         bridge.hold.run(),
+        bridge.alarms.run(),
         _stay_alive(bridge),
+        *(loop() for surface in surfaces for loop in surface.loops),
     )
     async with beside(*loops):
         yield
@@ -233,8 +279,12 @@ async def listening(app: web.Application, *, host: str, port: int) -> AsyncItera
 
 
 @asynccontextmanager
-async def serving(bridge: Bridge, *, port: int | None = None) -> AsyncIterator[int]:
-    """The whole bridge, working and listening; the port that it listens on."""
+async def serving(bridge: Bridge, *, port: int | None = None, extensions: Sequence[Extension] = ()) -> AsyncIterator[int]:
+    """The whole bridge with its surfaces, working and listening; the port that it listens on."""
     chosen = bridge.settings.port if port is None else port
-    async with listening(create_app(bridge), host=bridge.settings.host, port=chosen) as actual, working(bridge):
+    async with AsyncExitStack() as stack:
+        surfaces = [await stack.enter_async_context(extension(bridge)) for extension in extensions]
+        app = create_app(bridge, *surfaces)
+        actual = await stack.enter_async_context(listening(app, host=bridge.settings.host, port=chosen))
+        await stack.enter_async_context(working(bridge, *surfaces))
         yield actual

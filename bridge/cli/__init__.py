@@ -7,6 +7,7 @@ import click
 
 from bridge import __version__
 from bridge.cli.looking import alerts, balance, list_messages, preview, show
+from bridge.cli.program import Addition
 from bridge.cli.running import check, demo, emulator, migrate, serve
 from bridge.cli.sending import cancel, schedule, send
 from bridge.errors import InputError, ProblemsError, SmsbridgeError
@@ -16,21 +17,23 @@ COMMANDS: tuple[click.Command, ...] = (
 )  # fmt: skip
 
 
-def group() -> click.Group:
-    """All commands under one name."""
+def group(more: Sequence[click.Command] = ()) -> click.Group:
+    """All commands under one name, with `more` of another surface."""
     commands = click.Group(
         help="Alerts and people reach phones: a webhook bridge over the seven.io SMS gateway.",
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
-    for command in COMMANDS:
+    for command in (*COMMANDS, *more):
         commands.add_command(command)
     return click.version_option(__version__, prog_name="smsbridge")(commands)
 
 
-def main(argv: Sequence[str] | None = None, *, prog: str = "smsbridge") -> int:
+def main(
+    argv: Sequence[str] | None = None, *, prog: str = "smsbridge", additions: Sequence[Addition] = (), more: Sequence[click.Command] = ()
+) -> int:
     """Run one command and return its exit code; every error is one clear text on standard error."""
     try:
-        return int(group().main(args=argv, prog_name=prog, standalone_mode=False) or 0)
+        return int(group(more).main(args=argv, prog_name=prog, standalone_mode=False, obj=additions) or 0)
     except click.ClickException as error:
         error.show(file=sys.stderr)
         return error.exit_code

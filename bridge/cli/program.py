@@ -1,13 +1,14 @@
 """What every command needs: settings, the configuration, and an open bridge."""
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Protocol
 
-from bridge.app import Bridge, open_bridge
+from bridge.app import Bridge, Surface, open_bridge
 from bridge.config import example_numbers, load
 from bridge.errors import Problem, ProblemsError, SettingsError, StoreRefused
 from bridge.planning.rules import Rules
@@ -20,6 +21,18 @@ PURPOSE = "purpose"
 
 NO_KEY = Problem("SEVEN_API_KEY", "is not set: put the key of your seven.io account into .env, or run `smsbridge demo` without one")
 NO_CONFIG = Problem("smsbridge.toml", "is not there: copy smsbridge.example.toml to smsbridge.toml and write your own numbers into it")
+
+
+class Addition(Protocol):
+    """Another surface that the program brings along."""
+
+    def problems(self, found: Settings) -> Sequence[Problem]:
+        """What is wrong with its own settings."""
+        ...
+
+    def open(self, bridge: Bridge) -> AbstractAsyncContextManager[Surface]:
+        """Build it over an open bridge. Called only when there are no problems."""
+        ...
 
 
 @dataclass(slots=True)
@@ -56,9 +69,9 @@ def demo_rules(found: Settings) -> Rules:
     return load(text, name="demo.toml", env=found.variables)
 
 
-def service_rules(found: Settings) -> Rules:
+def service_rules(found: Settings, additions: Sequence[Addition] = ()) -> Rules:
     """The configuration for sending for real; every problem of settings and configuration at once, as ProblemsError."""
-    problems: list[Problem] = []
+    problems = [problem for addition in additions for problem in addition.problems(found)]
     if found.seven_api_key is None:
         problems.append(NO_KEY)
     wanted: Rules | None = None

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,29 +18,33 @@ from bridge.config import warnings
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
-from bridge.errors import SettingsError, SmsbridgeError
+from bridge.errors import ProblemsError, SettingsError, SmsbridgeError
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, stay_long
 from bridge.settings import Settings
 
 
 @click.command()
-def serve() -> None:
+@click.pass_obj
+def serve(additions: Sequence[program.Addition]) -> None:
     """Run the bridge: take posts, send SMS, until SIGTERM or Ctrl-C."""
     settings = program.settings(logs=True)
-    rules = program.service_rules(settings)
-    asyncio.run(_serve(settings, rules))
+    rules = program.service_rules(settings, additions)
+    asyncio.run(_serve(settings, rules, additions))
 
 
 @click.command()
-def demo() -> None:
+@click.pass_obj
+def demo(additions: Sequence[program.Addition]) -> None:
     """Run the bridge with a pretend gateway, and phones to look at. With SEVEN_API_KEY set it is `serve`."""
     settings = program.settings(logs=True)
     if settings.seven_api_key is not None:
         click.echo("SEVEN_API_KEY is set, so this is `smsbridge serve`: SMS go to real phones.", err=True)
-        asyncio.run(_serve(settings, program.service_rules(settings)))
+        asyncio.run(_serve(settings, program.service_rules(settings, additions), additions))
     else:
-        asyncio.run(_demo(settings, program.demo_rules(settings)))
+        if problems := [problem for addition in additions for problem in addition.problems(settings)]:
+            raise SettingsError(problems)
+        asyncio.run(_demo(settings, program.demo_rules(settings), additions))
 
 
 @click.command()
@@ -62,10 +66,17 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
 
 
 @click.command()
-def check() -> None:
+@click.pass_obj
+def check(additions: Sequence[program.Addition]) -> None:
     """Check settings and configuration, and say every mistake with its place."""
     settings = program.settings()
-    rules = program.rules(settings)
+    problems = [problem for addition in additions for problem in addition.problems(settings)]
+    try:
+        rules = program.rules(settings)
+    except ProblemsError as error:
+        raise SettingsError([*problems, *error.problems]) from error
+    if problems:
+        raise SettingsError(problems)
     if rules is None:
         raise SettingsError([program.NO_CONFIG])
     for warning in warnings(rules):
@@ -86,16 +97,16 @@ def migrate() -> None:
     click.echo(f"{settings.database} is up to date")
 
 
-async def _serve(settings: Settings, rules: Rules) -> None:
+async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.Addition]) -> None:
     async with AsyncExitStack() as stack:
         bridge = await stack.enter_async_context(open_bridge(settings, program.RulesHolder(rules)))
         await program.claim_purpose(bridge, program.SERVICE)
-        port = await _bound(stack, bridge)
+        port = await _bound(stack, bridge, additions)
         click.echo(f"smsbridge listens on http://{settings.host}:{port}", err=True)
         await _until_stopped()
 
 
-async def _demo(settings: Settings, rules: Rules) -> None:
+async def _demo(settings: Settings, rules: Rules, additions: Sequence[program.Addition]) -> None:
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         signing_key = secrets.token_hex(16)
@@ -106,7 +117,7 @@ async def _demo(settings: Settings, rules: Rules) -> None:
         found = replace(found, public_url=f"http://127.0.0.1:{settings.port}")
         bridge = await stack.enter_async_context(open_bridge(found, program.RulesHolder(rules), clock=clock))
         await program.claim_purpose(bridge, program.DEMO)
-        port = await _bound(stack, bridge)
+        port = await _bound(stack, bridge, additions)
         click.echo(welcome(rules, port=port, phones=phones))
         sys.stdout.flush()
         await _until_stopped()
@@ -120,8 +131,9 @@ async def _emulator(config: EmulatorConfig, port: int) -> None:
         await _until_stopped()
 
 
-async def _bound(stack: AsyncExitStack, bridge: Bridge) -> int:
-    return await _listen(stack, lambda: serving(bridge), bridge.settings.port)
+async def _bound(stack: AsyncExitStack, bridge: Bridge, additions: Sequence[program.Addition]) -> int:
+    extensions = [addition.open for addition in additions]
+    return await _listen(stack, lambda: serving(bridge, extensions=extensions), bridge.settings.port)
 
 
 async def _listen(stack: AsyncExitStack, listen: Callable[[], AbstractAsyncContextManager[int]], port: int) -> int:

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bridge.config import sections
+from bridge.config import sections, words
 from bridge.config.lines import Lines
 from bridge.config.people import People, contacts, groups
 from bridge.config.reading import Notes, Table, substitute
@@ -34,6 +34,12 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     table = top.table("limits")
     limits = sections.limits(table)
     table.finish()
+    table = top.table("tell")
+    tell_chat = table.read("slack", words.chat_channel, None)
+    table.finish()
+    table = top.table("slack")
+    chat_admins = sections.chat_admins(table)
+    table.finish()
     people = People(sms=sms, written=frozenset((*top.named("contacts"), *top.named("groups"))))
     people = replace(people, contacts=contacts(top, people))
     people = replace(people, groups=groups(top, people))
@@ -43,7 +49,17 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
 
     if notes.found:
         raise ConfigError(notes.problems)
-    return Rules(sms=sms, limits=limits, contacts=people.contacts, groups=people.groups, hooks=hooks, routes=routes, templates=templates)
+    return Rules(
+        sms=sms,
+        limits=limits,
+        contacts=people.contacts,
+        groups=people.groups,
+        hooks=hooks,
+        routes=routes,
+        templates=templates,
+        chat_admins=chat_admins,
+        tell_chat=tell_chat,
+    )
 
 
 def _document(text: str, name: str) -> dict[str, object]:

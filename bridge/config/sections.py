@@ -53,6 +53,17 @@ def limits(table: Table) -> tuple[LimitRule, ...]:
     return tuple(found)
 
 
+def chat_admins(table: Table) -> frozenset[str]:
+    """`[slack] admins`."""
+    found: set[str] = set()
+    for text in table.texts("admins") or ():
+        try:
+            found.add(words.chat_person(text))
+        except InputError as error:
+            table.note("admins", str(error))
+    return frozenset(found)
+
+
 def hooks(top: Table, people: People) -> dict[str, Hook]:
     """`[hooks.NAME]`."""
     inner = top.table("hooks")

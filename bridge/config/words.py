@@ -50,6 +50,20 @@ def form(text: str) -> str:
     return text
 
 
+def chat_person(text: str) -> str:
+    """The id of a person in Slack."""
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,20}", text):
+        raise InputError(f"{text[:20]!r} is no member id; copy it in Slack from the person's profile, under the three dots: U012ABCDEF")
+    return text
+
+
+def chat_channel(text: str) -> str:
+    """The id of a channel in Slack."""
+    if not re.fullmatch(r"[CGD][A-Z0-9]{2,20}", text):
+        raise InputError(f"{text[:20]!r} is no channel id; copy it in Slack from the end of the channel's details: C012ABCDEF")
+    return text
+
+
 def timeout(text: str) -> float:
     """A duration in seconds."""
     return _within(text, _SECOND, 60 * _SECOND, "1s to 60s").total_seconds()

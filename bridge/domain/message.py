@@ -72,6 +72,7 @@ class Delivery:
 
     id: DeliveryId
     phone: PhoneNumber
+    name: str = ""
     state: State
     reason: str = ""
     gateway_id: GatewayId | None = None

@@ -110,6 +110,16 @@ class Rules:
     routes: tuple[Route, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
     """By the name of the route; routes without `text` have none."""
+    chat_admins: frozenset[str] = frozenset()
+    """`[slack] admins`: ids of people; empty for the workspace's own admins."""
+    tell_chat: str | None = None
+    """`[tell] slack`: the channel for the bridge's own trouble."""
+
+    @property
+    def known_numbers(self) -> frozenset[str]:
+        """The numbers (E.164) of all contacts and groups."""
+        groups = (addressee for members in self.groups.values() for addressee in members)
+        return frozenset(addressee.phone.e164 for addressee in (*self.contacts.values(), *groups))
 
     @property
     def every_recipient(self) -> tuple[Addressee, ...]:

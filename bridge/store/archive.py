@@ -114,11 +114,12 @@ def _message(row: Row, deliveries: tuple[Delivery, ...]) -> Message:
 
 
 def _delivery(row: Row) -> Delivery:
-    _, ident, phone, state, reason, gateway_id, encoding, parts, price = row
+    _, ident, phone, name, state, reason, gateway_id, encoding, parts, price = row
     gateway = string_or_none(gateway_id)
     return Delivery(
         id=DeliveryId(str(ident)),
         phone=PhoneNumber(str(phone)),
+        name=str(name),
         state=State(str(state)),
         reason=str(reason),
         gateway_id=None if gateway is None else GatewayId(gateway),

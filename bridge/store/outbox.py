@@ -23,6 +23,7 @@ from bridge.store.sql import queries
 from bridge.store.writer import Writer
 
 SQL = queries("outbox")
+TOUCH = queries("chat")["touch"]
 
 LOCK = timedelta(seconds=180)
 """How long the gateway refuses the same text to the same number (its page: no_reload)."""
@@ -30,6 +31,10 @@ PROBE_WITHIN = timedelta(seconds=150)
 """A probe must come well inside the lock, or a 100 would be a second SMS."""
 SPREAD_SECONDS = 3600
 """How far ahead parked messages may be spread."""
+CHAT = "slack:"
+"""The origins of messages that have a receipt."""
+DEBOUNCE = timedelta(seconds=1)
+"""How long a receipt waits for further changes before it is edited."""
 
 Decide = Callable[[Item], Change | None]
 DecideReport = Callable[[Item, str], Change]
@@ -103,12 +108,12 @@ class Outbox:
 
     async def cancel(self, message: MessageId, now: datetime, decide: Decide) -> list[Applied]:
         """Let `decide` look at every delivery of a message, in one transaction."""
+        return await self._writer.transact(lambda tx: self.cancel_in(tx, message, now, decide))
 
-        async def work(tx: Tx) -> list[Applied]:
-            rows = await tx.rows(SQL["of_message"], message)
-            return [applied for row in rows for applied in await self._change(tx, DeliveryId(str(row[0])), now, decide)]
-
-        return await self._writer.transact(work)
+    async def cancel_in(self, tx: Tx, message: MessageId, now: datetime, decide: Decide) -> list[Applied]:
+        """The same, in a transaction that is open."""
+        rows = await tx.rows(SQL["of_message"], message)
+        return [applied for row in rows for applied in await self._change(tx, DeliveryId(str(row[0])), now, decide)]
 
     async def _change(self, tx: Tx, delivery: DeliveryId, now: datetime, decide: Decide) -> list[Applied]:
         found = await tx.rows(SQL["item"], delivery)
@@ -129,6 +134,8 @@ class Outbox:
         if change.attempt is not None:
             result = change.attempt
             await tx.rows(SQL["finish_attempt"], delivery, result.n, millis(now), result.outcome, result.code, result.http_status)
+        if after is not before.state and before.origin.startswith(CHAT):
+            await tx.rows(TOUCH, before.message, millis(now + DEBOUNCE))
         applied = [Applied(item=before, before=before.state, after=after, reason=reason)]
         if change.gateway_id is not None and change.gateway_id != before.gateway_id:
             for status, _ in await tx.rows(SQL["match_reports"], delivery, change.gateway_id):

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.domain.situation import Backlog
+from bridge.store.announcements import Announcements
 from bridge.store.archive import Archive
+from bridge.store.chat import Chat
 from bridge.store.driver import Driver, Tx
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
@@ -84,6 +86,8 @@ class Store:
     outbox: Outbox
     archive: Archive
     meta: Meta
+    chat: Chat
+    announcements: Announcements
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
 
@@ -98,10 +102,13 @@ async def open_store(path: str, *, rate: Callable[[], float], on_report: DecideR
         await migrate(driver)
         writer = Writer(driver)
         archive = Archive(driver)
+        outbox = Outbox(driver, writer, rate=rate, on_report=on_report)
         yield Store(
             inbox=Inbox(driver, writer, rate=rate),
-            outbox=Outbox(driver, writer, rate=rate, on_report=on_report),
+            outbox=outbox,
             archive=archive,
             meta=Meta(driver, writer, archive),
+            chat=Chat(driver, writer, outbox, rate=rate),
+            announcements=Announcements(driver, writer),
             run=writer.run,
         )

@@ -1,0 +1,69 @@
+"""Announcing: what waits to be shown in the chat is shown, edited as it changes, and tried again for as long as that can help."""
+
+import logging
+from datetime import timedelta
+
+from bridge.delivery.loop import forever
+from bridge.domain.chat import Announcement, Never, NotNow, Shown
+from bridge.ports import AnnouncementStore, Announcer, ArchiveStore, Bell, Clock, Teller
+
+log = logging.getLogger("smsbridge.delivery")
+
+MOST = 20
+EVERY = 1.0
+"""Seconds between looks when nobody rings: receipts are due again by the time."""
+GAP = timedelta(seconds=2)
+"""The least time between two edits of one announcement."""
+SLOWEST = timedelta(minutes=5)
+"""The longest wait between two tries."""
+GIVE_UP = timedelta(days=7)
+
+
+class Announcing:
+    """Shows announcements in the order in which they fall due."""
+
+    def __init__(
+        self, *, store: AnnouncementStore, archive: ArchiveStore, announcer: Announcer, clock: Clock, teller: Teller, bell: Bell
+    ) -> None:
+        """`announcer` is the chat."""
+        self._store = store
+        self._archive = archive
+        self._announcer = announcer
+        self._clock = clock
+        self._teller = teller
+        self._bell = bell
+        self._silent_until = 0.0
+
+    async def run(self) -> None:
+        """Announce until cancelled."""
+        await forever("announce", self.step, lambda: self._bell.wait(EVERY))
+
+    async def step(self) -> bool:
+        """Show what is due; whether there may be more."""
+        if self._clock.monotonic() < self._silent_until:
+            return False
+        due = await self._store.due(self._clock.now(), MOST)
+        for wish in due:
+            if not await self._show(wish):
+                return False
+        return len(due) == MOST
+
+    async def _show(self, wish: Announcement) -> bool:
+        """Show one; False when the chat takes nothing at all now."""
+        message = None if wish.message is None else await self._archive.message(wish.message)
+        showing = await self._announcer.show(wish, message)
+        now = self._clock.now()
+        match showing:
+            case Shown():
+                await self._store.shown(wish, showing, now + GAP)
+            case NotNow() if now - wish.created_at < GIVE_UP:
+                wait = max(showing.after or timedelta(0), min(SLOWEST, timedelta(seconds=2 ** min(wish.attempts, 10))))
+                log.warning("announcement.later", extra={"kind": wish.kind, "why": showing.why, "seconds": wait.total_seconds()})
+                await self._store.later(wish.id, now + wait)
+                if showing.everywhere:
+                    self._silent_until = self._clock.monotonic() + wait.total_seconds()
+                    return False
+            case NotNow() | Never():
+                self._teller.tell("announcement", of=wish.kind, reason=showing.why)
+                await self._store.failed(wish.id, showing.why)
+        return True

@@ -1,0 +1,43 @@
+"""The audit trail: who did what, when, through which surface. Numbers stand in it only as keyed hashes."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bridge.domain.ids import MessageId
+from bridge.domain.phone import PhoneNumber
+
+
+class Act(StrEnum):
+    """What somebody did."""
+
+    SEND = "send"
+    SCHEDULE = "schedule"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    REFUSED = "refused"
+    """They asked for what they may not do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One act."""
+
+    id: str
+    at: datetime
+    surface: str
+    """`slack`, `cli` or `hook`."""
+    who: str
+    act: Act
+    message: MessageId | None = None
+    numbers: tuple[str, ...] = ()
+    """`hashed` of each recipient."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def hashed(phones: Iterable[PhoneNumber], key: str) -> tuple[str, ...]:
+    """Numbers as HMAC-SHA-256 under the bridge's own key, 32 hex digits of each: equal for equal numbers, and no way back."""
+    return tuple(hmac.new(key.encode(), phone.e164.encode(), hashlib.sha256).hexdigest()[:32] for phone in phones)

@@ -1,0 +1,53 @@
+"""The bridge's alarms in words: what happened, and what to do. One sentence for each kind of trouble that is told."""
+
+from collections.abc import Mapping
+
+ALARMS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "announcement": "Something could not be shown in Slack.",
+        "bad_sender": "The gateway does not take the sender of an alert's SMS: it goes without. Check `from`.",
+        "bad_text": "The gateway did not take an SMS's text: an alert goes with the safe text.",
+        "locked": "The gateway had an SMS of ours with this text to this number a moment ago.",
+        "credentials": "The gateway refuses our key: nothing is sent until it is right. Check SEVEN_API_KEY.",
+        "credit": "The credit does not suffice: SMS are held, critical ones are still tried. Top up the account.",
+        "gateway": "The gateway does not answer: SMS wait. Nothing is lost.",
+        "expired": "An SMS waited until it was worthless, and was not sent.",
+        "failed": "The gateway refused an SMS.",
+        "rejected": "The network rejected an SMS.",
+        "undelivered": "An SMS was not delivered.",
+        "unknown": "Nobody knows whether an SMS went out: see `smsbridge list --state unknown`.",
+        "refused": "Somebody posted to a hook with a wrong secret.",
+        "report_against": "A delivery report contradicts what we know of an SMS.",
+        "safe_text": "A post could not be understood: its recipients got the safe text. See `smsbridge alerts`.",
+        "slack": "Slack refuses us.",
+    },
+    "de": {
+        "announcement": "Etwas konnte in Slack nicht gezeigt werden.",
+        "bad_sender": "Das Gateway nimmt den Absender einer Alarm-SMS nicht: sie geht ohne ihn. `from` prüfen.",
+        "bad_text": "Das Gateway nahm den Text einer SMS nicht: ein Alarm geht mit dem sicheren Text.",
+        "locked": "Das Gateway hatte gerade erst eine SMS von uns mit diesem Text an diese Nummer.",
+        "credentials": "Das Gateway weist unseren Schlüssel ab: es wird nichts gesendet, bis er stimmt. SEVEN_API_KEY prüfen.",
+        "credit": "Das Guthaben reicht nicht: SMS werden gehalten, kritische weiter versucht. Bitte aufladen.",
+        "gateway": "Das Gateway antwortet nicht: SMS warten. Es geht nichts verloren.",
+        "expired": "Eine SMS hat gewartet, bis sie wertlos war, und wurde nicht gesendet.",
+        "failed": "Das Gateway hat eine SMS abgelehnt.",
+        "rejected": "Das Netz hat eine SMS abgewiesen.",
+        "undelivered": "Eine SMS wurde nicht zugestellt.",
+        "unknown": "Niemand weiß, ob eine SMS hinausging: siehe `smsbridge list --state unknown`.",
+        "refused": "Jemand hat mit falschem Geheimnis an einen Hook gesendet.",
+        "report_against": "Ein Zustellbericht widerspricht dem, was wir von einer SMS wissen.",
+        "safe_text": "Ein Post war nicht zu verstehen: seine Empfänger bekamen den sicheren Text. Siehe `smsbridge alerts`.",
+        "slack": "Slack weist uns ab.",
+    },
+}
+"""By language and kind."""
+_AGAIN = {"en": "{count} times since the last alarm of this kind", "de": "{count}-mal seit dem letzten Alarm dieser Art"}
+
+
+def alarm_text(kind: str, facts: Mapping[str, object], *, count: int, language: str) -> str:
+    """`smsbridge: what happened. (fact=value, 3 times since ...)`; a kind without a sentence is named as it is."""
+    sentence = ALARMS[language].get(kind, kind)
+    told = [f"{name}={value}" for name, value in facts.items() if value not in {"", None}]
+    if count > 1:
+        told.append(_AGAIN[language].format(count=count))
+    return f"smsbridge: {sentence}" + (f" ({', '.join(told)})" if told else "")

@@ -1,0 +1,79 @@
+"""Announcements: durable wishes to show something in the chat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bridge.domain.chat import Announcement, AnnouncementId, Shown
+from bridge.domain.ids import MessageId
+from bridge.store.driver import Driver, Row, Statement, Tx
+from bridge.store.rows import millis, moment, number, string_or_none
+from bridge.store.sql import queries
+from bridge.store.writer import Writer
+
+SQL = queries("chat")
+
+
+class Announcements:
+    """What waits to be shown, and what stands where."""
+
+    def __init__(self, driver: Driver, writer: Writer) -> None:
+        """Share the store's driver and writer."""
+        self._driver = driver
+        self._writer = writer
+
+    async def put(self, wishes: Sequence[Announcement]) -> None:
+        """Keep wishes, due at once."""
+
+        async def work(tx: Tx) -> None:
+            await tx.batch(announced(wishes))
+
+        await self._writer.transact(work)
+
+    async def due(self, now: datetime, most: int) -> list[Announcement]:
+        """What is to be shown now, the longest waiting first."""
+        return [_announcement(row) for row in await self._driver.read(SQL["announcements_due"], millis(now), most)]
+
+    async def shown(self, wish: Announcement, shown: Shown, again_at: datetime) -> None:
+        """It stands in the chat. If there was a change since `wish` was read, it is due again at `again_at`."""
+        await self._run("announcement_shown", wish.id, shown.posted_in, shown.posted_as, shown.shown, wish.touched, millis(again_at))
+
+    async def later(self, ident: AnnouncementId, at: datetime) -> None:
+        """It could not be shown; try again then."""
+        await self._run("announcement_later", ident, millis(at))
+
+    async def failed(self, ident: AnnouncementId, why: str) -> None:
+        """It can never be shown."""
+        await self._run("announcement_failed", ident, why)
+
+    async def _run(self, query: str, *params: str | int) -> None:
+        async def work(tx: Tx) -> None:
+            await tx.rows(SQL[query], *params)
+
+        await self._writer.transact(work)
+
+
+def announced(wishes: Sequence[Announcement]) -> Statement:
+    """The statement that inserts wishes, due at once."""
+    rows: list[Row] = [
+        (wish.id, wish.kind, wish.message, wish.team, wish.channel, wish.text, millis(wish.created_at), millis(wish.created_at))
+        for wish in wishes
+    ]
+    return SQL["insert_announcement"], rows
+
+
+def _announcement(row: Row) -> Announcement:
+    ident, kind, message, team, channel, text, created_at, touched, attempts, posted_in, posted_as, shown = row
+    return Announcement(
+        id=AnnouncementId(str(ident)),
+        kind=str(kind),
+        team=str(team),
+        channel=str(channel),
+        message=None if message is None else MessageId(str(message)),
+        text=str(text),
+        created_at=moment(created_at),
+        touched=number(touched),
+        attempts=number(attempts),
+        posted_in=string_or_none(posted_in),
+        posted_as=string_or_none(posted_as),
+        shown=str(shown),
+    )

@@ -1,0 +1,218 @@
+"""Requests from the chat and the people behind them. What a request orders is written with it, all or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bridge.domain.audit import AuditEntry
+from bridge.domain.change import Applied, Change, Item
+from bridge.domain.chat import Announcement, ChatRequest, Outsider, Person, RequestId, RequestState
+from bridge.domain.ids import MessageId, ulid_head
+from bridge.domain.situation import FiledMessage
+from bridge.store.announcements import announced
+from bridge.store.driver import Driver, Row, Statement, Tx
+from bridge.store.outbox import Outbox, messages_inserted
+from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number, string_or_none, to_json
+from bridge.store.sql import queries
+from bridge.store.writer import Writer
+
+SQL = queries("chat")
+
+
+class Chat:
+    """The chat's part of the store."""
+
+    def __init__(self, driver: Driver, writer: Writer, outbox: Outbox, *, rate: Callable[[], float]) -> None:
+        """Share the store's driver and writer; `outbox` takes messages back, and `rate` is asked where messages are parked."""
+        self._driver = driver
+        self._writer = writer
+        self._outbox = outbox
+        self._rate = rate
+
+    async def person(self, team: str, ident: str) -> Person | None:
+        """Somebody, as the chat described them last."""
+        found = await self._driver.read(SQL["person"], team, ident)
+        return _person(found[0]) if found else None
+
+    async def keep_person(self, person: Person) -> None:
+        """Keep what the chat says of somebody."""
+
+        async def work(tx: Tx) -> None:
+            await tx.rows(
+                SQL["keep_person"],
+                person.team,
+                person.id,
+                person.timezone,
+                person.locale,
+                int(person.workspace_admin),
+                person.outsider,
+                millis(person.read_at),
+            )
+
+        await self._writer.transact(work)
+
+    async def request(self, ident: RequestId) -> ChatRequest | None:
+        """A request that was made before."""
+        found = await self._driver.read(SQL["request"], ident)
+        return _request(found[0]) if found else None
+
+    async def due(self, now: datetime, most: int) -> list[ChatRequest]:
+        """Requests that a worker is to look at now."""
+        return [_request(row) for row in await self._driver.read(SQL["requests_due"], millis(now), most)]
+
+    async def next_due(self) -> datetime | None:
+        """When the next request or announcement is due, whether past or to come."""
+        return moment_or_none((await self._driver.read(SQL["next_due"]))[0][0])
+
+    async def put(
+        self,
+        request: ChatRequest,
+        *,
+        since: RequestState | None = None,
+        message: FiledMessage | None = None,
+        announcement: Announcement | None = None,
+        entry: AuditEntry | None = None,
+    ) -> ChatRequest:
+        """Keep a request with all that it orders, in one transaction; return the request as it stands.
+
+        `since` None is for a new request: one that is there already stays, and nothing is written. Else the request must be in the
+        state `since`, or it stays and nothing is written.
+        """
+
+        async def work(tx: Tx) -> ChatRequest:
+            if not await self._settle(tx, request, since):
+                return _request((await tx.rows(SQL["request"], request.id))[0])
+            statements: list[Statement] = []
+            if message is not None:
+                statements += await messages_inserted(tx, [message], request.created_at, rate=self._rate())
+            if announcement is not None:
+                statements.append(announced([announcement]))
+            if entry is not None:
+                statements.append(audited(entry))
+            await tx.batch(*statements)
+            return request
+
+        return await self._writer.transact(work)
+
+    async def cancel(
+        self, request: ChatRequest, now: datetime, decide: Callable[[Item], Change | None], *, since: RequestState | None, entry: AuditEntry
+    ) -> tuple[ChatRequest, list[Applied]]:
+        """Keep a request and let `decide` look at every delivery of its message, in one transaction; `since` as in `put`."""
+
+        async def work(tx: Tx) -> tuple[ChatRequest, list[Applied]]:
+            if not await self._settle(tx, request, since):
+                return _request((await tx.rows(SQL["request"], request.id))[0]), []
+            await tx.batch(audited(entry))
+            if request.message is None:
+                return request, []
+            return request, await self._outbox.cancel_in(tx, request.message, now, decide)
+
+        return await self._writer.transact(work)
+
+    async def _settle(self, tx: Tx, request: ChatRequest, since: RequestState | None) -> bool:
+        """Write the request's own row; False if it was there already, or was not in the state `since`."""
+        if since is None:
+            if await tx.rows(SQL["request"], request.id):
+                return False
+            await tx.rows(SQL["insert_request"], *_request_row(request))
+            return True
+        change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), since)
+        return bool(await tx.rows(SQL["settle_request"], *change))
+
+    async def change(self, request: ChatRequest) -> None:
+        """Write how far a request is."""
+
+        async def work(tx: Tx) -> None:
+            change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), request.attempts)
+            await tx.rows(SQL["change_request"], *change)
+
+        await self._writer.transact(work)
+
+    async def note(self, entry: AuditEntry) -> None:
+        """Write a line of the audit trail that nothing else goes with."""
+
+        async def work(tx: Tx) -> None:
+            await tx.batch(audited(entry))
+
+        await self._writer.transact(work)
+
+    async def alike(self, message: FiledMessage, now: datetime, *, within: timedelta) -> MessageId | None:
+        """The newest message of the same origin with the same text, time and recipients."""
+        draft = message.draft
+        since = ulid_head(millis(now - within), 0)
+        wanted = sorted(recipient.phone.e164 for recipient in draft.recipients)
+        due = millis_or_none(draft.deliver_at) or 0
+        for row in await self._driver.read(SQL["alike"], draft.origin, since, draft.text, due):
+            if sorted(str(phone[0]) for phone in await self._driver.read(SQL["phones_of"], row[0])) == wanted:
+                return MessageId(str(row[0]))
+        return None
+
+    async def referring(self, after: MessageId, reference: str) -> MessageId | None:
+        """The first message from a chat with this reference that is younger than `after`."""
+        found = await self._driver.read(SQL["referring"], after, reference)
+        return MessageId(str(found[0][0])) if found else None
+
+    async def newest(self, origin: str, most: int = 1) -> list[MessageId]:
+        """The newest messages of one origin, newest first."""
+        return [MessageId(str(row[0])) for row in await self._driver.read(SQL["list_of"], origin, most)]
+
+
+def audited(entry: AuditEntry) -> Statement:
+    """The statement that appends to the audit trail."""
+    row = (
+        entry.id,
+        millis(entry.at),
+        entry.surface,
+        entry.who,
+        entry.act,
+        entry.message,
+        to_json(entry.numbers),
+        to_json(entry.facts),
+    )
+    return SQL["insert_audit"], [row]
+
+
+def _person(row: Row) -> Person:
+    team, ident, timezone, locale, workspace_admin, outsider, read_at = row
+    return Person(
+        team=str(team),
+        id=str(ident),
+        timezone=string_or_none(timezone),
+        locale=string_or_none(locale),
+        workspace_admin=bool(workspace_admin),
+        outsider=Outsider(str(outsider)),
+        read_at=moment(read_at),
+    )
+
+
+def _request(row: Row) -> ChatRequest:
+    ident, state, team, person, channel, words, message, response_url, answer, created_at, due_at, attempts = row
+    return ChatRequest(
+        id=RequestId(str(ident)),
+        state=RequestState(str(state)),
+        team=str(team),
+        person=str(person),
+        channel=str(channel),
+        words=str(words),
+        message=None if message is None else MessageId(str(message)),
+        response_url=str(response_url),
+        answer=str(answer),
+        created_at=moment(created_at),
+        due_at=moment_or_none(due_at),
+        attempts=number(attempts),
+    )
+
+
+def _request_row(request: ChatRequest) -> Row:
+    return (
+        request.id,
+        request.state,
+        request.team,
+        request.person,
+        request.channel,
+        request.words,
+        request.message,
+        request.response_url,
+        request.answer,
+        millis(request.created_at),
+        millis_or_none(request.due_at),
+    )

@@ -1,0 +1,68 @@
+-- name: person
+SELECT team, id, timezone, locale, workspace_admin, outsider, read_at FROM chat_people WHERE team = $1 AND id = $2;
+
+-- name: keep_person
+INSERT INTO chat_people (team, id, timezone, locale, workspace_admin, outsider, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (team, id) DO UPDATE SET timezone = excluded.timezone, locale = excluded.locale,
+  workspace_admin = excluded.workspace_admin, outsider = excluded.outsider, read_at = excluded.read_at;
+
+-- name: request
+SELECT id, state, team, person, channel, words, message_id, response_url, answer, created_at, due_at, attempts
+FROM chat_requests WHERE id = $1;
+
+-- name: requests_due
+SELECT id, state, team, person, channel, words, message_id, response_url, answer, created_at, due_at, attempts
+FROM chat_requests WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2;
+
+-- name: insert_request
+INSERT INTO chat_requests (id, state, team, person, channel, words, message_id, response_url, answer, created_at, due_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: change_request
+UPDATE chat_requests SET state = $2, message_id = $3, answer = $4, due_at = $5, attempts = $6 WHERE id = $1;
+
+-- name: settle_request
+UPDATE chat_requests SET state = $2, message_id = $3, answer = $4, due_at = $5 WHERE id = $1 AND state = $6 RETURNING id;
+
+-- name: alike
+SELECT m.id FROM messages m
+WHERE m.origin = $1 AND m.id >= $2 AND m.text = $3 AND COALESCE(m.deliver_at, 0) = $4 ORDER BY m.id DESC LIMIT 20;
+
+-- name: phones_of
+SELECT phone FROM deliveries WHERE message_id = $1;
+
+-- name: referring
+SELECT id FROM messages WHERE origin LIKE 'slack:%' AND id > $1 AND reference = $2 ORDER BY id LIMIT 1;
+
+-- name: list_of
+SELECT id FROM messages WHERE origin = $1 ORDER BY id DESC LIMIT $2;
+
+-- name: insert_announcement
+INSERT INTO announcements (id, kind, message_id, team, channel, text, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: announcements_due
+SELECT id, kind, message_id, team, channel, text, created_at, touched, attempts, posted_in, posted_as, shown
+FROM announcements WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2;
+
+-- name: touch
+UPDATE announcements SET touched = touched + 1, due_at = COALESCE(due_at, $2) WHERE message_id = $1 AND failed = '';
+
+-- name: announcement_shown
+UPDATE announcements SET posted_in = $2, posted_as = $3, shown = $4, attempts = 0,
+  due_at = CASE WHEN touched = $5 THEN NULL ELSE $6 END
+WHERE id = $1;
+
+-- name: announcement_later
+UPDATE announcements SET attempts = attempts + 1, due_at = $2 WHERE id = $1;
+
+-- name: announcement_failed
+UPDATE announcements SET failed = $2, due_at = NULL WHERE id = $1;
+
+-- name: next_due
+SELECT MIN(due_at) FROM (SELECT MIN(due_at) AS due_at FROM announcements UNION ALL SELECT MIN(due_at) FROM chat_requests) AS due;
+
+-- name: insert_audit
+INSERT INTO audit (id, at, surface, who, act, message_id, numbers, facts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: audit
+SELECT id, at, surface, who, act, message_id, numbers, facts FROM audit ORDER BY id;
