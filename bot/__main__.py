@@ -1,13 +1,14 @@
-"""`smsbridge`, or `python -m bot`: the program as users know it."""
+"""`smsbridge`, or `python -m bot`: the program as users know it, the bridge with Slack."""
 
 import sys
 
+from bot.addition import SlackAddition
 from bridge import cli
 
 
 def main() -> int:
     """Run a command; the exit code."""
-    return cli.main(prog="smsbridge")
+    return cli.main(prog="smsbridge", additions=[SlackAddition()])
 
 
 if __name__ == "__main__":

@@ -9,9 +9,8 @@ from bridge.domain.addressee import Addressee
 from bridge.domain.audit import Act, AuditEntry, hashed
 from bridge.domain.chat import RECEIPT, Announcement, AnnouncementId, ChatRequest, Person, RequestState, Role
 from bridge.domain.ids import MessageId
-from bridge.domain.message import Message
+from bridge.domain.message import Message, retry_reference
 from bridge.domain.situation import FiledMessage
-from bridge.domain.state import State
 from bridge.errors import InputError, NotFound
 from bridge.planning.rules import Rules
 from bridge.ports import ArchiveStore, Bell, ChatStore, Clock, Ids, Recording
@@ -20,8 +19,6 @@ from bridge.routing.permits import Refusal, may_see, may_text, role_of
 SURFACE = "slack"
 TWICE_WITHIN = timedelta(seconds=180)
 """The same text to the same recipients within this time is asked about: the gateway would refuse it anyway."""
-FAILED = frozenset({State.FAILED, State.UNDELIVERED, State.REJECTED, State.EXPIRED})
-"""States after which a retry makes sense."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +152,3 @@ class ChatDesk:
         return AuditEntry(
             id=self.ids.new(now), at=now, surface=SURFACE, who=person.id, act=act, message=message, numbers=numbers, facts=facts or {}
         )
-
-
-def unreached(message: Message) -> tuple[Addressee, ...]:
-    """The recipients that a message did not reach and never will."""
-    return tuple(Addressee(phone=delivery.phone, name=delivery.name) for delivery in message.deliveries if delivery.state in FAILED)
-
-
-def retry_reference(ident: MessageId) -> str:
-    """The reference by which a retry names the message that it retries."""
-    return f"retry-of-{ident}"

@@ -80,12 +80,12 @@ class ChatRequest:
     attempts: int = 0
 
 
-RECEIPT, ALARM = "receipt", "alarm"
+RECEIPT, ALARM, ANSWER = "receipt", "alarm", "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """A durable wish to show something in the chat: the receipt of a message, or an alarm of the bridge."""
+    """A durable wish to show something in the chat: the receipt of a message, an alarm of the bridge, an answer."""
 
     id: AnnouncementId
     kind: str

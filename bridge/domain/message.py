@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
+from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.phone import PhoneNumber
@@ -141,3 +142,19 @@ def cancel_outcome(states: Iterable[State]) -> CancelOutcome:
     if seen == stopped:
         return CancelOutcome.RECALLED
     return CancelOutcome.PARTLY if stopped else CancelOutcome.TOO_LATE
+
+
+FAILED = frozenset({State.FAILED, State.UNDELIVERED, State.REJECTED, State.EXPIRED})
+"""States of a delivery that reached nobody, and after which a retry makes sense."""
+RETRY_OF = "retry-of-"
+"""How the reference of a retry begins; the id of the message that it retries stands behind."""
+
+
+def unreached(message: Message) -> tuple[Addressee, ...]:
+    """The recipients that a message did not reach and never will."""
+    return tuple(Addressee(phone=delivery.phone, name=delivery.name) for delivery in message.deliveries if delivery.state in FAILED)
+
+
+def retry_reference(ident: MessageId) -> str:
+    """The reference by which a retry names the message that it retries."""
+    return f"{RETRY_OF}{ident}"

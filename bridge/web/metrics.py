@@ -8,9 +8,7 @@ from decimal import Decimal
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from bridge.domain.message import Lane
-
-CURRENCY = "EUR"
-"""The account's currency until the gateway names another."""
+from bridge.domain.money import CURRENCY
 
 
 class PrometheusMeter:

@@ -1,0 +1,26 @@
+"""What Slack adds to the bridge's program: its settings are checked with the others, and it joins where they are there."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from bot import settings
+from bridge.app import Bridge, Surface
+from bridge.errors import Problem
+from bridge.settings import Settings
+
+
+class SlackAddition:
+    """`bridge.cli`'s addition."""
+
+    def problems(self, found: Settings) -> Sequence[Problem]:
+        """What is wrong with the Slack settings."""
+        return settings.problems(found.variables)
+
+    @asynccontextmanager
+    async def open(self, bridge: Bridge) -> AsyncIterator[Surface]:
+        """The Slack surface."""
+        # Slack's libraries take 150 ms to import, and most commands have nothing to do with Slack.
+        from bot.app import slack_surface  # noqa: PLC0415
+
+        async with slack_surface(bridge) as surface:
+            yield surface

@@ -1,0 +1,121 @@
+"""The composition root of the Slack side: builds the bot over an open bridge."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from bot import endpoint, settings
+from bot.announcer import SlackAnnouncer
+from bot.blocks.answer import Answer, ephemeral
+from bot.commands.counter import Counter
+from bot.commands.desks import Desks
+from bot.commands.turn import words_of
+from bot.listeners import actions, commands
+from bot.people import People
+from bot.quiet import redact
+from bot.settings import SlackSettings
+from bot.slack import Slack, connect
+from bot.watch import Watch
+from bot.worker import Worker
+from bridge.app import Bridge, Surface
+from bridge.delivery.announce import Announcing
+from bridge.runtime import Bell
+
+log = logging.getLogger("smsbridge.slack")
+
+
+@asynccontextmanager
+async def slack_surface(bridge: Bridge) -> AsyncIterator[Surface]:
+    """The Slack surface; without settings only an address that says what is missing."""
+    redact()
+    found = settings.read(bridge.settings.variables)
+    if found.missing:
+        if found.is_off:
+            log.info("slack.off", extra={"set": ",".join(found.missing)})
+        else:
+            log.error("slack.not_set_up", extra={"missing": ",".join(found.missing)})
+        yield Surface(routes=endpoint.routes_unset(found), loops=(), degraded=lambda: () if found.is_off else ("slack",))
+        return
+    async with connect(found, bridge.clock) as slack:
+        yield _surface(bridge, found, slack)
+
+
+def _surface(bridge: Bridge, found: SlackSettings, slack: Slack) -> Surface:
+    people = People(slack=slack, store=bridge.store.chat, clock=bridge.clock)
+    desks = Desks(
+        chat=bridge.chat,
+        sending=bridge.sending,
+        archive=bridge.store.archive,
+        gateway=bridge.gateway,
+        people=people,
+        clock=bridge.clock,
+        rules=bridge.rules,
+        bell=Bell(bridge.clock),
+    )
+    counter = Counter(desks)
+    worker = Worker(
+        counter=counter,
+        desks=desks,
+        slack=slack,
+        announcements=bridge.store.announcements,
+        announce=bridge.announce_bell,
+        clock=bridge.clock,
+        rules=bridge.rules,
+    )
+    announcing = Announcing(
+        store=bridge.store.announcements,
+        archive=bridge.store.archive,
+        announcer=SlackAnnouncer(slack=slack, people=people, rules=bridge.rules),
+        clock=bridge.clock,
+        teller=bridge.alarms,
+        bell=bridge.announce_bell,
+    )
+    watch = Watch(slack=slack, clock=bridge.clock, teller=bridge.alarms)
+    app = bolt_app(bridge, found, slack, watch)
+    commands.register(app, counter, bridge.clock)
+    actions.register(app, counter, bridge.clock)
+    return Surface(
+        routes=endpoint.routes(app, found, bridge.clock),
+        loops=(worker.run, announcing.run, watch.run),
+        degraded=lambda: watch.degraded,
+    )
+
+
+def bolt_app(bridge: Bridge, found: SlackSettings, slack: Slack, watch: Watch) -> AsyncApp:
+    """Bolt, with every value given: what it would read from the environment by itself is never asked."""
+
+    async def authorize() -> AuthorizeResult:
+        """Who we are, without asking Slack in a request."""
+        known = watch.identity
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=None if known is None else known.team,
+            bot_user_id=None if known is None else known.user,
+            bot_id=None if known is None else known.bot,
+            bot_token=found.bot_token,
+        )
+
+    app = AsyncApp(
+        signing_secret=found.signing_secret,
+        client=slack.client,
+        authorize=authorize,
+        process_before_response=True,
+        # The guard of bot/endpoint.py has verified by the bridge's own clock before Bolt is asked.
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+    )
+
+    @app.error
+    async def _(error: Exception, req: AsyncBoltRequest, context: AsyncBoltContext) -> BoltResponse:
+        log.error("slack.listener_failed", exc_info=error)
+        if "command" not in req.body:
+            return BoltResponse(status=500, body="")
+        words = words_of(None, bridge.rules())
+        del context
+        return BoltResponse(status=200, body=ephemeral(Answer(text=words.say("fault"))))
+
+    return app

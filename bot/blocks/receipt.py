@@ -1,0 +1,39 @@
+"""The receipt: the one message that shows the life of an SMS."""
+
+from zoneinfo import ZoneInfo
+
+from bot.blocks.answer import Answer, Button, Question
+from bot.blocks.telling import addressees, at, named, quoted, short, size, state
+from bot.copy import Words
+from bridge.domain.message import FAILED, RETRY_OF, Message
+from bridge.domain.state import State
+
+CANCEL, RETRY = "sms_cancel", "sms_retry"
+CANCELLABLE = frozenset({State.HELD, State.QUEUED, State.PARKED})
+SETTLED = frozenset({State.DELIVERED, State.ACCEPTED, State.RECALLED, State.CANCELLED, State.SUPPRESSED, *FAILED})
+
+
+def receipt(message: Message, words: Words, zone: ZoneInfo) -> Answer:
+    """To whom, what, when, how it stands and what it cost; with the buttons that apply."""
+    lines = [words.say("receipt", to=named(addressees(message), words), state=state(message, words)), quoted(message.text)]
+    if message.deliver_at is not None:
+        lines.append(words.say("receipt.scheduled", when=at(message.deliver_at, zone, words)))
+    if message.reference is not None and message.reference.startswith(RETRY_OF):
+        lines.append(words.say("receipt.retry", id=short(message.reference)))
+    lines.append(size(message.deliveries, message.text, words, message.id))
+    return Answer(text="\n".join(lines), buttons=tuple(_buttons(message, words)))
+
+
+def _buttons(message: Message, words: Words) -> list[Button]:
+    states = {delivery.state for delivery in message.deliveries}
+    if states & CANCELLABLE:
+        return [Button(action=CANCEL, label=words.say("button.cancel"), value=message.id, style="danger", question=_asked("cancel", words))]
+    if states & FAILED and states <= SETTLED:
+        return [Button(action=RETRY, label=words.say("button.retry"), value=message.id, question=_asked("retry", words))]
+    return []
+
+
+def _asked(what: str, words: Words) -> Question:
+    return Question(
+        title=words.say("confirm.title"), text=words.say(f"confirm.{what}"), yes=words.say("confirm.yes"), no=words.say("confirm.no")
+    )

@@ -1,0 +1,154 @@
+"""The counter: where every request from Slack arrives, is understood, authorised and answered; at once where the store suffices."""
+
+from dataclasses import replace
+
+from bot.blocks.answer import Answer, Json, ephemeral
+from bot.blocks.receipt import CANCEL, RETRY
+from bot.commands import cancel, look, send
+from bot.commands.desks import Desks
+from bot.commands.turn import Turn, decoded, encoded, turn, words_of
+from bot.grammar import Balance, Cancel, Help, ListMessages, Misheard, Schedule, Send, Status, parse
+from bridge.domain.chat import ChatRequest, Outsider, RequestId, RequestState
+from bridge.domain.ids import MessageId
+from bridge.errors import InputError, NotFound
+
+PRESSES = frozenset({CANCEL, RETRY, send.CONFIRM, send.DISMISS})
+"""Buttons that may be pressed."""
+
+
+class Counter:
+    """Answers requests. A request is words behind a slash command, or `ACTION VALUE` of a button."""
+
+    def __init__(self, desks: Desks) -> None:
+        """Stand on the bridge's desks."""
+        self._desks = desks
+
+    async def heard(self, request: ChatRequest) -> Json:
+        """The answer to a slash command, at once. What needs Slack or the gateway is begun, and the worker finishes it.
+
+        The same request again has the same answer, and does nothing. Raises StoreError when nothing was done.
+        """
+        earlier = await self._desks.chat.store.request(request.id)
+        if earlier is not None:
+            return decoded(earlier.answer)
+        person = await self._desks.people.known(request.team, request.person)
+        if person is None:
+            return await self._deferred(request)
+        now = self._desks.clock.now()
+        current = turn(request, person, self._desks.rules(), since=None, now=now)
+        if current.person.outsider is Outsider.NO and isinstance(self._command(request), Balance):
+            asking = Answer(text=current.say("asking_balance"))
+            return await self._later(replace(request, answer=encoded(asking)))
+        done = await self.perform(current)
+        return decoded(done.answer) if isinstance(done, ChatRequest) else ephemeral(done)
+
+    async def pressed(self, request: ChatRequest) -> None:
+        """A button was pressed: the wish is committed, and the answer is posted by the worker. Raises StoreError."""
+        if await self._desks.chat.store.request(request.id) is not None:
+            return
+        person = await self._desks.people.known(request.team, request.person)
+        if person is None:
+            await self._later(request)
+            return
+        await self.settle(turn(request, person, self._desks.rules(), since=None, now=self._desks.clock.now()))
+
+    async def settle(self, current: Turn) -> None:
+        """Do what is asked, and keep the answer for the worker to post."""
+        current = replace(current, answered_here=False, replaces=current.request.words.startswith((send.CONFIRM, send.DISMISS)))
+        done = await self.perform(current)
+        if isinstance(done, Answer):
+            kept = current.kept(done)
+            if current.since is None:
+                await self._desks.chat.store.put(kept)
+            else:
+                await self._desks.chat.store.change(kept)
+        self._desks.bell.ring()
+
+    async def perform(self, current: Turn) -> ChatRequest | Answer:
+        """Do what is asked: the request as it was kept with what it ordered, or an answer when nothing had to be kept."""
+        if current.person.outsider is not Outsider.NO:
+            await self._desks.chat.refused(current.person, "outsider")
+            return Answer(text=current.say("refused.outsider"))
+        try:
+            if current.request.words.startswith("/"):
+                return await self._typed(current)
+            return await self._pressed(current)
+        except (InputError, NotFound) as error:
+            return Answer(text=current.say("failed", reason=error))
+
+    async def _typed(self, current: Turn) -> ChatRequest | Answer:
+        desks = self._desks
+        command = self._command(current.request)
+        match command:
+            case Misheard():
+                return _misheard(command, current)
+            case Help():
+                return Answer(text=current.say("help"))
+            case Send() | Schedule():
+                return await send.send(desks, current, command)
+            case Cancel():
+                return await cancel.cancel(desks, current, await desks.chat.find(current.person, command.ident))
+            case Status():
+                return await look.status(desks, current, await desks.chat.find(current.person, command.ident))
+            case ListMessages():
+                return await look.list_messages(desks, current)
+            case Balance():
+                return await look.balance(desks, current)
+
+    async def _pressed(self, current: Turn) -> ChatRequest | Answer:
+        desks = self._desks
+        action, _, value = current.request.words.partition(" ")
+        match action:
+            case "sms_cancel":
+                return await cancel.cancel(desks, current, await desks.chat.message(current.person, MessageId(value)))
+            case "sms_retry":
+                return await send.retry(desks, current, await desks.chat.message(current.person, MessageId(value)))
+            case _:
+                return await self._decided(current, RequestId(value), yes=action == send.CONFIRM)
+
+    async def _decided(self, current: Turn, asked: RequestId, *, yes: bool) -> Answer:
+        """The person's yes or no to what was asked back."""
+        desks = self._desks
+        request = await desks.chat.store.request(asked)
+        if request is None or request.person != current.person.id or request.team != current.person.team:
+            raise NotFound("there is no such question")
+        if request.state is not RequestState.ASKED:
+            return Answer(text=_text_of(request) or current.say("dismissed"))
+        of_asked = turn(request, current.person, desks.rules(), since=RequestState.ASKED, now=current.now)
+        if not yes:
+            dismissed = Answer(text=current.say("dismissed"))
+            await desks.chat.store.put(of_asked.kept(dismissed), since=RequestState.ASKED)
+            return dismissed
+        done = await self.perform(replace(of_asked, confirmed=True))
+        return done if isinstance(done, Answer) else Answer(text=_text_of(done))
+
+    def _command(self, request: ChatRequest) -> Send | Schedule | Cancel | Status | ListMessages | Balance | Help | Misheard:
+        return parse(request.words.partition(" ")[2], region=self._desks.rules().sms.region)
+
+    async def _deferred(self, request: ChatRequest) -> Json:
+        """Begin a request of somebody who has to be looked up first. Help and what is not understood need nobody."""
+        seen = await self._desks.people.seen(request.team, request.person)
+        words = words_of(seen, self._desks.rules())
+        command = self._command(request)
+        if seen is None and isinstance(command, Help | Misheard):
+            name = request.words.partition(" ")[0]
+            facts = command.facts if isinstance(command, Misheard) else {}
+            key = command.key if isinstance(command, Misheard) else "help"
+            return ephemeral(Answer(text=words.say(key, **{"command": name, **facts})))
+        return await self._later(replace(request, answer=encoded(Answer(text=words.say("one_moment")))))
+
+    async def _later(self, request: ChatRequest) -> Json:
+        """Keep a request for the worker."""
+        kept = await self._desks.chat.store.put(replace(request, state=RequestState.NEW, due_at=request.created_at))
+        self._desks.bell.ring()
+        return decoded(kept.answer)
+
+
+def _misheard(heard: Misheard, current: Turn) -> Answer:
+    said = current.say(heard.key, **heard.facts)
+    return Answer(text=f"{said}\n{current.say('unknown.help')}" if heard.key.startswith("unknown") else said)
+
+
+def _text_of(request: ChatRequest) -> str:
+    text = decoded(request.answer).get("text", "")
+    return text if isinstance(text, str) else ""

@@ -1,0 +1,25 @@
+"""What the commands stand on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.people import People
+from bridge.desk.chat import ChatDesk
+from bridge.desk.send import SendDesk
+from bridge.planning.rules import Rules
+from bridge.ports import ArchiveStore, Bell, Clock, Gateway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desks:
+    """The bridge's desks, and the people in Slack."""
+
+    chat: ChatDesk
+    sending: SendDesk
+    archive: ArchiveStore
+    gateway: Gateway
+    people: People
+    clock: Clock
+    rules: Callable[[], Rules]
+    bell: Bell
+    """Rung when a request waits for the worker."""

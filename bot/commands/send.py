@@ -1,0 +1,126 @@
+"""Sending and scheduling: what was understood is said back, and what is dear or a repeat is asked about first."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.blocks.answer import Answer, Button
+from bot.blocks.telling import ENCODINGS, at, named, quoted, short
+from bot.commands.desks import Desks
+from bot.commands.turn import Turn, encoded
+from bot.grammar import Schedule, Send
+from bridge.domain.addressee import Addressee
+from bridge.domain.audit import Act
+from bridge.domain.chat import ChatRequest, RequestId, RequestState
+from bridge.domain.ids import MessageId
+from bridge.domain.message import PARK_AFTER, Draft, Message, retry_reference, unreached
+from bridge.domain.phone import is_assigned
+from bridge.domain.sms import Options
+from bridge.domain.text import measure
+from bridge.domain.when import parse_when
+from bridge.errors import InputError
+from bridge.routing.permits import BULK, Refusal
+
+CONFIRM, DISMISS = "sms_confirm", "sms_dismiss"
+"""Actions of the buttons below a question."""
+
+
+async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatRequest | Answer:
+    """Order an SMS; the request as it is kept, or an answer when nothing was ordered."""
+    rules = desks.rules()
+    try:
+        to = rules.recipients(command.to)
+        if refusal := desks.chat.refusal(turn.person, to):
+            return await _refused(desks, turn, refusal, to)
+        draft = desks.sending.draft(
+            origin=desks.chat.origin(turn.person), to=to, text=command.text, options=Options(), deliver_at=_when(turn, command)
+        )
+    except InputError as error:
+        return Answer(text=f"{turn.say('failed', reason=error)}\n{turn.say('example', line=_example(command))}")
+    message = desks.sending.message(draft)
+    if not turn.confirmed:
+        parts = measure(draft.text).parts
+        if parts > rules.sms.max_parts:
+            said = turn.say("long", parts=parts, count=len(to), most=rules.sms.max_parts)
+            return await _asked(desks, turn, said, turn.say("button.send", parts=parts))
+        if (before := await desks.chat.alike(message)) is not None:
+            return await _asked(desks, turn, turn.say("twice", id=short(before)), turn.say("button.again"))
+    answer = Answer(text=_understood(turn, draft, to, message.id))
+    return await desks.chat.send(turn.kept(answer, message=message.id), turn.person, message, since=turn.since)
+
+
+async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
+    """Text those whom a message did not reach again, as a new message, once."""
+    to = unreached(message)
+    if not to:
+        return Answer(text=turn.say("retry.none", id=short(message.id)))
+    if (before := await desks.chat.retried(message)) is not None:
+        return Answer(text=turn.say("retry.done", id=short(before)))
+    try:
+        if refusal := desks.chat.refusal(turn.person, to):
+            return await _refused(desks, turn, refusal, to)
+        draft = desks.sending.draft(
+            origin=desks.chat.origin(turn.person),
+            to=to,
+            text=message.text,
+            options=Options(sender=message.sender, label=message.label),
+            reference=retry_reference(message.id),
+        )
+    except InputError as error:
+        return Answer(text=turn.say("failed", reason=error))
+    filed = desks.sending.message(draft)
+    answer = Answer(text=turn.say("retry.queued", to=named(to, turn.words), id=short(filed.id)))
+    # A request of its own, with an id that every press of the button shares: two presses are one SMS.
+    order = replace(
+        turn.request,
+        id=RequestId(retry_reference(message.id)),
+        state=RequestState.DONE,
+        message=filed.id,
+        answer=encoded(answer),
+        due_at=None,
+    )
+    kept = await desks.chat.send(order, turn.person, filed, since=None, act=Act.RETRY)
+    if kept.message == filed.id:
+        return answer
+    return Answer(text=turn.say("retry.done", id=short(kept.message or "")))
+
+
+def _when(turn: Turn, command: Send | Schedule) -> datetime | None:
+    return parse_when(command.when, now=turn.now, zone=turn.zone) if isinstance(command, Schedule) else None
+
+
+def _understood(turn: Turn, draft: Draft, to: tuple[Addressee, ...], ident: MessageId) -> str:
+    size = measure(draft.text)
+    names = named(to, turn.words)
+    if draft.deliver_at is None:
+        lines = [turn.say("queued", to=names)]
+    else:
+        parked = draft.deliver_at - turn.now >= PARK_AFTER
+        lines = [turn.say("parked.at" if parked else "queued.at", to=names, when=at(draft.deliver_at, turn.zone, turn.words))]
+    lines += [quoted(draft.text), turn.say("size", parts=size.parts, encoding=ENCODINGS[size.encoding], id=short(ident))]
+    if draft.deliver_at is not None:
+        lines += [] if turn.zone_known else [turn.say("zone.unknown", zone=turn.zone.key)]
+        lines.append(turn.say("cancel.hint", id=short(ident)))
+    lines += [turn.say("unassigned", number=one.phone.e164) for one in to if not is_assigned(one.phone)]
+    return "\n".join(lines)
+
+
+def _example(command: Send | Schedule) -> str:
+    return "send ada Server room is hot" if isinstance(command, Send) else 'schedule ada "Deploy starts" tomorrow 9am'
+
+
+async def _refused(desks: Desks, turn: Turn, refusal: Refusal, to: tuple[Addressee, ...]) -> Answer:
+    await desks.chat.refused(turn.person, refusal)
+    return Answer(text=turn.say(f"refused.{refusal}", count=len(to), most=BULK))
+
+
+async def _asked(desks: Desks, turn: Turn, question: str, label: str) -> ChatRequest:
+    """Keep the request until its person says yes."""
+    value = turn.request.id
+    answer = Answer(
+        text=question,
+        buttons=(
+            Button(action=CONFIRM, label=label, value=value, style="primary"),
+            Button(action=DISMISS, label=turn.say("button.no"), value=value),
+        ),
+    )
+    return await desks.chat.store.put(turn.kept(answer, state=RequestState.ASKED), since=turn.since)

@@ -1,0 +1,33 @@
+"""A language's sentences, filled with facts. What comes from people is escaped for Slack's markup, here and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.copy.de import DE
+from bot.copy.en import EN
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": EN, "de": DE}
+
+
+def escaped(text: str) -> str:
+    """A text that Slack shows as it is (https://docs.slack.dev/messaging/formatting-message-text#escaping)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences of one language."""
+
+    language: str
+
+    def say(self, key: str, **facts: object) -> str:
+        """The sentence of that key; facts are escaped. KeyError for a key or a fact that is missing, which tests rule out."""
+        return LANGUAGES[self.language][key].format(**{name: escaped(str(fact)) for name, fact in facts.items()})
+
+
+def words(locale: str | None, *, default: str = "en") -> Words:
+    """The words for a locale (`de-AT`); English for a language that is not spoken here, `default` where none is known."""
+    if not locale:
+        return Words(default)
+    language = locale[:2].lower()
+    return Words(language if language in LANGUAGES else "en")

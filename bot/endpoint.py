@@ -1,0 +1,82 @@
+"""`POST /slack/events`: our own guard, and behind it Bolt.
+
+Nothing that Slack has not signed reaches Bolt, whose error handler would otherwise see bodies that an attacker chose.
+https://docs.slack.dev/authentication/verifying-requests-from-slack
+"""
+
+import logging
+from urllib.parse import parse_qs
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import Clock as SignatureClock
+from slack_sdk.signature import SignatureVerifier
+
+from bot.settings import SlackSettings
+from bridge.ports import Clock
+
+log = logging.getLogger("smsbridge.slack")
+
+PATH = "/slack/events"
+MOST_BODY = 512 * 1024
+"""Bytes of a request of Slack's, several times the largest."""
+
+
+class _Time(SignatureClock):
+    """The bridge's clock, as the verifier asks for it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def routes(app: AsyncApp, settings: SlackSettings, clock: Clock) -> list[web.RouteDef]:
+    """The address, behind the guard."""
+    verifier = SignatureVerifier(settings.signing_secret or "", clock=_Time(clock))
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        body = await _body(request)
+        if body is None or not _signed(verifier, body, request):
+            if body is not None and _is_ssl_check(body):
+                return web.Response()
+            log.warning("slack.refused", extra={"reason": "not signed by Slack, or more than five minutes ago"})
+            return web.json_response({"error": "the signature is missing, wrong or old"}, status=401)
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    return [web.post(PATH, events)]
+
+
+def routes_unset(settings: SlackSettings) -> list[web.RouteDef]:
+    """The address while settings are missing: it says which."""
+    error = f"Slack is not set up: {' and '.join(settings.missing)} not set"
+
+    async def events(_: web.Request) -> web.Response:
+        return web.json_response({"error": error}, status=503)
+
+    return [web.post(PATH, events)]
+
+
+async def _body(request: web.Request) -> bytes | None:
+    """The body, which stays readable for Bolt; None for one that cannot be Slack's."""
+    if (request.content_length or 0) > MOST_BODY:
+        return None
+    try:
+        body = await request.read()
+    except (web.HTTPRequestEntityTooLarge, web.RequestPayloadError):
+        return None
+    return body if len(body) <= MOST_BODY else None
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:
+    try:
+        return verifier.is_valid(body, request.headers.get("X-Slack-Request-Timestamp"), request.headers.get("X-Slack-Signature"))
+    except (ValueError, TypeError):
+        # A timestamp that is no number, a signature outside ASCII, a body outside UTF-8.
+        return False
+
+
+def _is_ssl_check(body: bytes) -> bool:
+    return len(body) < 1000 and parse_qs(body.decode("latin-1")).get("ssl_check") == ["1"]

@@ -1,0 +1,52 @@
+"""Watches whether Slack takes our calls: at start, and again while it does not. A Slack that is gone never stops an SMS."""
+
+import logging
+
+from bot.slack import Identity, Kind, Slack
+from bridge.delivery.loop import forever
+from bridge.ports import Clock, Teller
+
+log = logging.getLogger("smsbridge.slack")
+
+EVERY = 30.0
+"""Seconds between two looks."""
+GONE_AFTER = 3
+"""Calls in a row without an answer after which Slack counts as gone."""
+
+
+class Watch:
+    """Knows whether Slack works for us."""
+
+    def __init__(self, *, slack: Slack, clock: Clock, teller: Teller) -> None:
+        """Ask `slack`; tell of a token that is refused by `teller`."""
+        self._slack = slack
+        self._clock = clock
+        self._teller = teller
+        self._told = ""
+        self.identity: Identity | None = None
+        """Who we are; None until Slack has said so."""
+
+    @property
+    def degraded(self) -> tuple[str, ...]:
+        """What `/readyz` names."""
+        return ("slack",) if self._slack.trouble or self._slack.failures >= GONE_AFTER else ()
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        await forever("slack_watch", self.step, lambda: self._clock.sleep(EVERY))
+
+    async def step(self) -> bool:
+        """Ask Slack who we are while nobody knows, or something is wrong; tell a refused token when it begins."""
+        if self.identity is not None and not self._slack.trouble and not self._slack.failures:
+            return False
+        answer = await self._slack.identity()
+        if isinstance(answer, Identity):
+            if self.identity is None:
+                log.info("slack.connected", extra={"team": answer.team, "bot": answer.bot})
+            self.identity, self._told = answer, ""
+        elif answer.kind is not Kind.TEMPORARY and answer.why != self._told:
+            self._told = answer.why
+            self._teller.tell("slack", reason=answer.why)
+        else:
+            log.warning("slack.no_answer", extra={"why": answer.why})
+        return False
