@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
@@ -23,9 +24,29 @@ from bot.watch import Watch
 from bot.worker import Worker
 from bridge.app import Bridge, Surface
 from bridge.delivery.announce import Announcing
+from bridge.ports import Clock
 from bridge.runtime import Bell
 
 log = logging.getLogger("smsbridge.slack")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """The bot's parts."""
+
+    counter: Counter
+    worker: Worker
+    announcing: Announcing
+    watch: Watch
+    bolt: AsyncApp
+
+    def surface(self, found: SlackSettings, clock: Clock) -> Surface:
+        """What the bot adds to the bridge."""
+        return Surface(
+            routes=endpoint.routes(self.bolt, found, clock),
+            loops=(self.worker.run, self.announcing.run, self.watch.run),
+            degraded=lambda: self.watch.degraded,
+        )
 
 
 @asynccontextmanager
@@ -41,10 +62,11 @@ async def slack_surface(bridge: Bridge) -> AsyncIterator[Surface]:
         yield Surface(routes=endpoint.routes_unset(found), loops=(), degraded=lambda: () if found.is_off else ("slack",))
         return
     async with connect(found, bridge.clock) as slack:
-        yield _surface(bridge, found, slack)
+        yield build(bridge, found, slack).surface(found, bridge.clock)
 
 
-def _surface(bridge: Bridge, found: SlackSettings, slack: Slack) -> Surface:
+def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
+    """Build every part over an open bridge; nothing runs by itself yet."""
     people = People(slack=slack, store=bridge.store.chat, clock=bridge.clock)
     desks = Desks(
         chat=bridge.chat,
@@ -75,14 +97,10 @@ def _surface(bridge: Bridge, found: SlackSettings, slack: Slack) -> Surface:
         bell=bridge.announce_bell,
     )
     watch = Watch(slack=slack, clock=bridge.clock, teller=bridge.alarms)
-    app = bolt_app(bridge, found, slack, watch)
-    commands.register(app, counter, bridge.clock)
-    actions.register(app, counter, bridge.clock)
-    return Surface(
-        routes=endpoint.routes(app, found, bridge.clock),
-        loops=(worker.run, announcing.run, watch.run),
-        degraded=lambda: watch.degraded,
-    )
+    bolt = bolt_app(bridge, found, slack, watch)
+    commands.register(bolt, counter, bridge.clock)
+    actions.register(bolt, counter, bridge.clock)
+    return Bot(counter=counter, worker=worker, announcing=announcing, watch=watch, bolt=bolt)
 
 
 def bolt_app(bridge: Bridge, found: SlackSettings, slack: Slack, watch: Watch) -> AsyncApp:

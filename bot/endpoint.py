@@ -44,7 +44,12 @@ def routes(app: AsyncApp, settings: SlackSettings, clock: Clock) -> list[web.Rou
                 return web.Response()
             log.warning("slack.refused", extra={"reason": "not signed by Slack, or more than five minutes ago"})
             return web.json_response({"error": "the signature is missing, wrong or old"}, status=401)
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        try:
+            return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        except (LookupError, AttributeError, TypeError, ValueError) as error:
+            # Bolt reads a payload key by key. What our listeners raise does not come here: Bolt's error handler has it.
+            log.warning("slack.not_understood", extra={"fault": type(error).__name__})
+            return web.json_response({"error": "this is not of a form that Slack sends"}, status=400)
 
     return [web.post(PATH, events)]
 
@@ -73,8 +78,8 @@ async def _body(request: web.Request) -> bytes | None:
 def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:
     try:
         return verifier.is_valid(body, request.headers.get("X-Slack-Request-Timestamp"), request.headers.get("X-Slack-Signature"))
-    except (ValueError, TypeError):
-        # A timestamp that is no number, a signature outside ASCII, a body outside UTF-8.
+    except (ValueError, TypeError, OverflowError):
+        # A timestamp that is no number, or too large for one, a signature outside ASCII, a body outside UTF-8.
         return False
 
 

@@ -103,17 +103,22 @@ Extension = Callable[[Bridge], AbstractAsyncContextManager[Surface]]
 
 @asynccontextmanager
 async def open_bridge(
-    settings: Settings, rules: Callable[[], Rules], *, clock: Clock | None = None, gateway: Gateway | None = None
+    settings: Settings,
+    rules: Callable[[], Rules],
+    *,
+    clock: Clock | None = None,
+    gateway: Gateway | None = None,
+    copied: bool = False,
 ) -> AsyncIterator[Bridge]:
     """Open store and gateway and build every part; nothing runs by itself yet.
 
     `rules` is asked anew wherever rules are needed, so that a changed configuration counts at once. `gateway` stands in for the
-    client of `settings`. Raises StoreRefused or StoreUnavailable.
+    client of `settings`. `copied` works on a copy of the store, to see what would happen. Raises StoreRefused or StoreUnavailable.
     """
     clock = clock or SystemClock()
     path = MEMORY if settings.database.path is None else str(settings.database.path)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(path, rate=lambda: rules().sms.rate, on_report=judge.on_report))
+        store = await stack.enter_async_context(open_store(path, rate=lambda: rules().sms.rate, on_report=judge.on_report, copied=copied))
         await stack.enter_async_context(beside(store.run()))
         if gateway is None:
             gateway = await stack.enter_async_context(

@@ -43,7 +43,7 @@ def state(message: Message, words: Words) -> str:
     counts = Counter(delivery.state for delivery in message.deliveries)
     told = []
     for each, count in counts.items():
-        reasons = sorted({delivery.reason for delivery in message.deliveries if delivery.state is each and delivery.reason})
+        reasons = sorted({delivery.reason for delivery in message.deliveries if delivery.state is each} - {"", str(each)})
         word = words.say(f"state.{each}")
         said = word if len(message.deliveries) == 1 else f"{count} {word}"
         told.append(f"{said} ({', '.join(reasons[:3])})" if reasons else said)
@@ -61,7 +61,7 @@ def size(deliveries: Sequence[Delivery], text: str, words: Words, ident: str) ->
     ours = measure(text)
     parts = known.parts if known is not None and known.parts is not None else ours.parts
     encoding = known.encoding if known is not None and known.encoding else str(ours.encoding)
-    said = words.say("size", parts=parts, encoding=ENCODINGS.get(encoding, encoding), id=short(ident))
+    said = words.say("size", parts=words.count("parts", parts), encoding=ENCODINGS.get(encoding, encoding), id=short(ident))
     prices = [delivery.price for delivery in deliveries if delivery.price is not None]
     return f"{said}, {price(sum(prices, Decimal(0)), words)}" if prices else said
 

@@ -24,7 +24,7 @@ async def list_messages(desks: Desks, turn: Turn) -> Answer:
         to = (
             named(addressees(message), turn.words)
             if len(message.deliveries) == 1
-            else turn.say("recipients", count=len(message.deliveries))
+            else turn.words.count("recipients", len(message.deliveries))
         )
         lines.append(turn.say("list.line", id=short(message.id), when=when, to=to, state=state(message, turn.words)))
         lines.append(turn.say("list.text", text=_beginning(message.text)))

@@ -15,13 +15,15 @@ from bridge.domain.ids import MessageId
 from bridge.domain.message import PARK_AFTER, Draft, Message, retry_reference, unreached
 from bridge.domain.phone import is_assigned
 from bridge.domain.sms import Options
-from bridge.domain.text import measure
+from bridge.domain.text import measure, plainer
 from bridge.domain.when import parse_when
 from bridge.errors import InputError
 from bridge.routing.permits import BULK, Refusal
 
 CONFIRM, DISMISS = "sms_confirm", "sms_dismiss"
 """Actions of the buttons below a question."""
+MOST_CHANGES = 5
+"""Replaced characters that a tip names."""
 
 
 async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatRequest | Answer:
@@ -35,13 +37,14 @@ async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReques
             origin=desks.chat.origin(turn.person), to=to, text=command.text, options=Options(), deliver_at=_when(turn, command)
         )
     except InputError as error:
-        return Answer(text=f"{turn.say('failed', reason=error)}\n{turn.say('example', line=_example(command))}")
+        return Answer(text=f"{turn.say('failed.send', reason=error)}\n{turn.say('example', line=_example(command))}")
     message = desks.sending.message(draft)
     if not turn.confirmed:
         parts = measure(draft.text).parts
         if parts > rules.sms.max_parts:
-            said = turn.say("long", parts=parts, count=len(to), most=rules.sms.max_parts)
-            return await _asked(desks, turn, said, turn.say("button.send", parts=parts))
+            in_words = turn.words.count("parts", parts)
+            said = turn.say("long", parts=in_words, recipients=turn.words.count("recipients", len(to)), most=rules.sms.max_parts)
+            return await _asked(desks, turn, "\n".join([said, *_tip(turn, draft.text)]), turn.say("button.send", parts=in_words))
         if (before := await desks.chat.alike(message)) is not None:
             return await _asked(desks, turn, turn.say("twice", id=short(before)), turn.say("button.again"))
     answer = Answer(text=_understood(turn, draft, to, message.id))
@@ -66,7 +69,7 @@ async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
             reference=retry_reference(message.id),
         )
     except InputError as error:
-        return Answer(text=turn.say("failed", reason=error))
+        return Answer(text=turn.say("failed.send", reason=error))
     filed = desks.sending.message(draft)
     answer = Answer(text=turn.say("retry.queued", to=named(to, turn.words), id=short(filed.id)))
     # A request of its own, with an id that every press of the button shares: two presses are one SMS.
@@ -96,12 +99,26 @@ def _understood(turn: Turn, draft: Draft, to: tuple[Addressee, ...], ident: Mess
     else:
         parked = draft.deliver_at - turn.now >= PARK_AFTER
         lines = [turn.say("parked.at" if parked else "queued.at", to=names, when=at(draft.deliver_at, turn.zone, turn.words))]
-    lines += [quoted(draft.text), turn.say("size", parts=size.parts, encoding=ENCODINGS[size.encoding], id=short(ident))]
+    lines += [
+        quoted(draft.text),
+        turn.say("size", parts=turn.words.count("parts", size.parts), encoding=ENCODINGS[size.encoding], id=short(ident)),
+    ]
+    lines += _tip(turn, draft.text)
     if draft.deliver_at is not None:
         lines += [] if turn.zone_known else [turn.say("zone.unknown", zone=turn.zone.key)]
         lines.append(turn.say("cancel.hint", id=short(ident)))
     lines += [turn.say("unassigned", number=one.phone.e164) for one in to if not is_assigned(one.phone)]
     return "\n".join(lines)
+
+
+def _tip(turn: Turn, text: str) -> list[str]:
+    """How the text would be cheaper, if it would."""
+    plain = plainer(text)
+    if plain is None:
+        return []
+    changes = ", ".join(f"{character} → {spelling or '-'}" for character, spelling in plain.changes[:MOST_CHANGES])
+    now = turn.words.count("parts", measure(text).parts)
+    return [turn.say("plainer", changes=changes, parts=turn.words.count("parts", plain.parts), now=now)]
 
 
 def _example(command: Send | Schedule) -> str:

@@ -24,6 +24,10 @@ class Words:
         """The sentence of that key; facts are escaped. KeyError for a key or a fact that is missing, which tests rule out."""
         return LANGUAGES[self.language][key].format(**{name: escaped(str(fact)) for name, fact in facts.items()})
 
+    def count(self, key: str, count: int) -> str:
+        """`1 part`, `2 parts`: the sentence of that key, which has a form of its own for one."""
+        return self.say(f"{key}.one" if count == 1 else key, count=count)
+
 
 def words(locale: str | None, *, default: str = "en") -> Words:
     """The words for a locale (`de-AT`); English for a language that is not spoken here, `default` where none is known."""

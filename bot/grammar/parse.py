@@ -7,7 +7,7 @@ quoted, because the time stands behind it. Curly quotes count as quotes there, a
 import difflib
 import re
 
-from bot.grammar.commands import Balance, Cancel, Command, Help, ListMessages, Misheard, Schedule, Send, Status
+from bot.grammar.commands import LAST, Balance, Cancel, Command, Help, ListMessages, Misheard, Schedule, Send, Status
 from bot.grammar.slack_text import mentions_person, number_of, plain
 from bridge.domain.phone import PhoneNumber, is_assigned
 from bridge.errors import PhoneError
@@ -23,8 +23,11 @@ _NAMES = {
     "oncall": ("oncall",),
     "undo": ("undo",),
 }
+_LAST = {LAST, "letzte", "letzten", "letzter"}
 _MEANING = {word: name for name, spelled in _NAMES.items() for word in spelled}
 _OFFERED = ("send", "schedule", "cancel", "list", "status", "balance", "help")
+MOST_OFFERED = 200
+"""Characters of a line that is offered to be copied."""
 _QUOTES = '"“”„‟«»'
 _ATOM = re.compile(r"<[^<>]*>|[^\s,<]+|<")
 _DIGITS = re.compile(r"[0-9()/.-]+")
@@ -56,19 +59,20 @@ def parse(text: str, *, region: str) -> Command | Misheard:
         case "oncall" | "undo":
             return Misheard(key=f"later.{name}")
         case _:
-            return _unknown(plain(word))
+            return _unknown(plain(word), plain(rest))
 
 
-def _unknown(word: str) -> Misheard:
+def _unknown(word: str, rest: str) -> Misheard:
     near = difflib.get_close_matches(word.lower(), _MEANING, n=1, cutoff=0.6)
     meant = _MEANING[near[0]] if near else ""
     if meant in _OFFERED:
-        return Misheard(key="unknown.near", facts={"word": word[:40], "near": meant})
+        return Misheard(key="unknown.near", facts={"word": word[:40], "line": f"{meant} {rest}".rstrip()[:MOST_OFFERED]})
     return Misheard(key="unknown", facts={"word": word[:40]})
 
 
 def _ident(rest: str) -> str:
-    return plain(rest).strip(" `….\"'#").split(" ")[0] if rest else ""
+    ident = plain(rest).strip(" `….\"'#").partition(" ")[0]
+    return LAST if ident.lower() in _LAST else ident
 
 
 def _send(rest: str, region: str) -> Send | Misheard:

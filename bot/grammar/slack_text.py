@@ -51,7 +51,7 @@ def _with_emoji(text: str) -> str:
     from emoji import emojize  # noqa: PLC0415
 
     text = _FLAG.sub(lambda match: "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in match[1]), text)
-    text = emojize(text, language="alias", variant="emoji_type")
+    text = emojize(text, language="alias")
     for code, tone in _TONES.items():
         text = text.replace(code, tone)
     return text

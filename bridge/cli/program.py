@@ -90,9 +90,9 @@ def service_rules(found: Settings, additions: Sequence[Addition] = ()) -> Rules:
 
 
 @asynccontextmanager
-async def opened(found: Settings, wanted: Rules | None = None) -> AsyncIterator[Bridge]:
-    """An open bridge for a command that only looks or puts something into the outbox."""
-    async with open_bridge(found, RulesHolder(wanted or Rules())) as bridge:
+async def opened(found: Settings, wanted: Rules | None = None, *, copied: bool = False) -> AsyncIterator[Bridge]:
+    """An open bridge for a command that only looks or puts something into the outbox; `copied` for one that only pretends."""
+    async with open_bridge(found, RulesHolder(wanted or Rules()), copied=copied) as bridge:
         yield bridge
 
 

@@ -10,7 +10,10 @@ from unicodedata import combining
 
 from bridge.domain.transliterate import BASIC, EXTENSION, is_gsm, transliterate, transliteration
 
-__all__ = ["BASIC", "EXTENSION", "Encoding", "Size", "clean", "fit", "is_gsm", "measure", "split", "transliterate", "transliteration"]
+__all__ = [
+    "BASIC", "EXTENSION", "Encoding", "Plainer", "Size", "clean", "fit", "is_gsm", "measure", "plainer", "split", "transliterate",
+    "transliteration",
+]  # fmt: skip
 
 
 class Encoding(StrEnum):
@@ -39,6 +42,23 @@ _OCTETS, _JOINED_OCTETS = 140, 134
 
 _EXTENSION_CHARACTER = re.compile(f"[{re.escape(EXTENSION)}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plainer:
+    """A text in plain characters, to be offered: what a person wrote is never changed without them."""
+
+    text: str
+    parts: int
+    changes: tuple[tuple[str, str], ...]
+    """Each character that would be replaced, with its spelling."""
+
+
+def plainer(text: str) -> Plainer | None:
+    """What the text would be in plain characters, where that takes fewer parts; else None."""
+    plain, changes = transliteration(text)
+    parts = measure(plain).parts
+    return Plainer(text=plain, parts=parts, changes=changes) if parts < measure(text).parts else None
 
 
 def measure(text: str, *, udh: str | None = None, is_binary: bool = False) -> Size:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bridge.domain.audit import AuditEntry
+from bridge.domain.audit import Act, AuditEntry
 from bridge.domain.change import Applied, Change, Item
 from bridge.domain.chat import Announcement, ChatRequest, Outsider, Person, RequestId, RequestState
 from bridge.domain.ids import MessageId, ulid_head
@@ -11,7 +11,17 @@ from bridge.domain.situation import FiledMessage
 from bridge.store.announcements import announced
 from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.outbox import Outbox, messages_inserted
-from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number, string_or_none, to_json
+from bridge.store.rows import (
+    millis,
+    millis_or_none,
+    moment,
+    moment_or_none,
+    number,
+    string_map,
+    string_or_none,
+    string_tuple,
+    to_json,
+)
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
 
@@ -135,6 +145,10 @@ class Chat:
 
         await self._writer.transact(work)
 
+    async def audit(self) -> list[AuditEntry]:
+        """The audit trail, oldest first."""
+        return [_entry(row) for row in await self._driver.read(SQL["audit"])]
+
     async def alike(self, message: FiledMessage, now: datetime, *, within: timedelta) -> MessageId | None:
         """The newest message of the same origin with the same text, time and recipients."""
         draft = message.draft
@@ -169,6 +183,20 @@ def audited(entry: AuditEntry) -> Statement:
         to_json(entry.facts),
     )
     return SQL["insert_audit"], [row]
+
+
+def _entry(row: Row) -> AuditEntry:
+    ident, at, surface, who, act, message, numbers, facts = row
+    return AuditEntry(
+        id=str(ident),
+        at=moment(at),
+        surface=str(surface),
+        who=str(who),
+        act=Act(str(act)),
+        message=None if message is None else MessageId(str(message)),
+        numbers=string_tuple(numbers),
+        facts=string_map(facts),
+    )
 
 
 def _person(row: Row) -> Person:

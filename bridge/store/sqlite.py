@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 import aiosqlite
 
@@ -159,16 +160,19 @@ class SqliteDriver:
 
 
 @asynccontextmanager
-async def open_sqlite(path: str) -> AsyncIterator[SqliteDriver]:
-    """Open (and create) the database at `path`, or in memory for `:memory:`."""
+async def open_sqlite(path: str, *, copied: bool = False) -> AsyncIterator[SqliteDriver]:
+    """Open (and create) the database at `path`, or in memory for `:memory:`; `copied` opens a copy of it in memory, gone in the end."""
     if sqlite3.sqlite_version_info < _LEAST_VERSION:
         raise StoreRefused(f"SQLite {sqlite3.sqlite_version} is too old; smsbridge needs 3.37 or newer")
+    source, path = path, MEMORY if copied else path
     if path != MEMORY:
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreRefused(f"the folder of {path} cannot be made: {error.strerror}; name another in DATABASE_URL") from error
     writer = await _connect(path)
+    if copied and await asyncio.to_thread(Path(source).is_file):
+        await _copy(source, writer)
     # A database in memory belongs to its one connection.
     reader = writer if path == MEMORY else await _connect(path)
     driver = SqliteDriver(path, writer, reader)
@@ -176,6 +180,17 @@ async def open_sqlite(path: str) -> AsyncIterator[SqliteDriver]:
         yield driver
     finally:
         await driver.close()
+
+
+async def _copy(path: str, target: _Connection) -> None:
+    """Copy a file that others may be writing to, as it is committed."""
+    try:
+        async with aiosqlite.connect(f"file:{quote(path)}?mode=ro", uri=True) as source:
+            await source.execute(_PRAGMAS[0])
+            await source.backup(target)
+    except sqlite3.Error as error:
+        await target.close()
+        raise _translated(error) from error
 
 
 async def _connect(path: str) -> _Connection:

@@ -93,12 +93,14 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(path: str, *, rate: Callable[[], float], on_report: DecideReport) -> AsyncIterator[Store]:
+async def open_store(path: str, *, rate: Callable[[], float], on_report: DecideReport, copied: bool = False) -> AsyncIterator[Store]:
     """Open the SQLite database at `path` (or `:memory:`) and migrate it. Nothing is written before `Store.run` runs.
+
+    `copied` opens a copy in memory instead, which is gone in the end with all that was written to it.
 
     Raises StoreRefused for a database that must not be used, StoreUnavailable for one that cannot be used now.
     """
-    async with open_sqlite(path) as driver:
+    async with open_sqlite(path, copied=copied) as driver:
         await migrate(driver)
         writer = Writer(driver)
         archive = Archive(driver)

@@ -1,0 +1,57 @@
+"""What the Slack side adds to the command line: `manifest`, and `try`, which shows what Slack would answer."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+import click
+
+from bot.blocks.answer import Json
+from bot.blocks.manifest import manifest as manifest_of
+from bridge.cli import program
+from bridge.cli.printing import as_json
+from bridge.errors import InputError
+
+
+@click.command()
+@click.option("--url", required=True, metavar="URL", help="Where Slack reaches the bridge, for example https://sms.example.org")
+def manifest(url: str) -> None:
+    """Print the manifest from which Slack makes the app: api.slack.com/apps, Create New App, From a manifest."""
+    try:
+        parts = urlsplit(url)
+        right = parts.scheme == "https" and parts.hostname and parts.port != 0 and not (parts.query or parts.fragment or parts.username)
+    except ValueError:
+        right = False
+    if not right:
+        raise InputError("Slack needs an https address, for example --url https://sms.example.org", field="url")
+    as_json(manifest_of(url.rstrip("/")))
+
+
+@click.command("try")
+@click.argument("line", metavar="'/sms ...'")
+@click.option("--member", is_flag=True, help="Try it as a member; without it, as an admin.")
+@click.option("--user", metavar="ID", help="Try it as this person of the workspace, for example U012ABC.")
+@click.option("--json", "json_wanted", is_flag=True, help="Print the answer as Slack gets it.")
+def try_command(line: str, user: str | None, *, member: bool, json_wanted: bool) -> None:
+    """Show what Slack would answer to '/sms ...'. Nothing is sent, cancelled or stored; Slack and the gateway are not asked."""
+    settings = program.settings()
+    # Slack's libraries take 150 ms to import, and most commands have nothing to do with Slack.
+    from bot.rehearse import Part, rehearse  # noqa: PLC0415
+
+    async def answer() -> Json:
+        async with program.opened(settings, program.demo_rules(settings), copied=True) as bridge:
+            return await rehearse(bridge, Part(line=line, user=user, admin=not member))
+
+    shape = asyncio.run(answer())
+    if json_wanted:
+        as_json(shape)
+        return
+    click.echo(shape["text"])
+    if labels := _labels(shape):
+        click.echo("  ".join(f"[{label}]" for label in labels))
+
+
+def _labels(shape: Json) -> list[str]:
+    """The words on the buttons."""
+    blocks = shape.get("blocks")
+    rows = [block.get("elements", ()) for block in blocks] if isinstance(blocks, list) else []
+    return [element["text"]["text"] for row in rows for element in row]

@@ -1,0 +1,139 @@
+"""Who may do what."""
+
+import pytest
+from support.slacking import TOML, SlackWorld, slack_world
+
+OPEN = TOML.replace('admins = ["U0ROOT"]', "admins = []")
+
+
+async def audit(world: SlackWorld) -> list[tuple[str, str]]:
+    """Who did what, oldest first."""
+    return [(entry.who, entry.act.value) for entry in await world.bridge.store.chat.audit()]
+
+
+@pytest.mark.parametrize(
+    ("user", "typed", "refused"),
+    [
+        ("U0ADA", "send ada hi", ""),
+        ("U0ADA", "send oncall hi", ""),
+        ("U0ADA", "send +4915228817386 hi", ""),
+        ("U0ADA", "send +4930231250099 hi", "You may text contacts and groups"),
+        ("U0ADA", "send ada,+4930231250099 hi", "You may text contacts and groups"),
+        ("U0ADA", "send many hi", "These are 11 recipients"),
+        ("U0ROOT", "send +4930231250099 hi", ""),
+        ("U0ROOT", "send many hi", ""),
+        ("U0GUEST", "send ada hi", "not a member"),
+        ("U0GUEST", "list", "not a member"),
+        ("U0GUEST", "balance", "not a member"),
+        ("U0GUEST", "help", "not a member"),
+    ],
+)
+async def test_members_text_contacts_admins_anybody_guests_nobody(user: str, typed: str, refused: str) -> None:
+    """A refusal says why, sends nothing, and stands in the audit trail."""
+    async with slack_world() as world:
+        answered = await world.sms(typed, user=user)
+        assert refused in answered.text
+        await world.work()
+        assert bool(await world.messages()) is (not refused and "send" in typed)
+        assert (user, "refused" if refused else "send") in await audit(world)
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        {"is_restricted": True},
+        {"is_ultra_restricted": True},
+        {"is_stranger": True},
+        {"is_bot": True},
+        {"deleted": True},
+        {"team_id": "T0OTHER"},
+        {"is_restricted": True, "is_admin": True},
+    ],
+)
+async def test_who_is_not_of_the_team_may_nothing(flags: dict[str, object]) -> None:
+    """Guests, people of other organisations, bots and those who left, also on the first command."""
+    async with slack_world() as world:
+        world.slack.person("U0X", **flags)  # type: ignore[arg-type]
+        await world.slack.command("send ada hi", user="U0X")
+        await world.work()
+        assert "not a member" in world.slack.seen_by("U0X")[-1].text
+        assert await world.messages() == []
+
+
+async def test_without_configured_admins_the_workspaces_are() -> None:
+    """Owners and admins of the workspace may text free numbers."""
+    async with slack_world(toml=OPEN) as world:
+        await world.sms("send +4930231250099 hi", user="U0ROOT")
+        assert len(await world.messages()) == 1
+        assert "You may text contacts" in (await world.sms("send +4930231250099 hi", user="U0ADA")).text
+
+
+async def test_configured_admins_replace_the_workspaces() -> None:
+    """With `[slack] admins`, an admin of the workspace who is not named is a member."""
+    async with slack_world(toml=TOML.replace("U0ROOT", "U0ADA")) as world:
+        assert "You may text contacts" in (await world.sms("send +4930231250099 hi", user="U0ROOT")).text
+        await world.sms("send +4930231250099 hi", user="U0ADA")
+        assert len(await world.messages()) == 1
+
+
+async def test_members_see_and_cancel_their_own_admins_all() -> None:
+    """Somebody else's message is as if it were not there."""
+    async with slack_world() as world:
+        await world.sms('schedule ada "Secret" in 3 minutes', user="U0ADA")
+        ident = (await world.message()).id
+        assert (await world.sms("list", user="U0BEA")).text.startswith("Nothing was sent yet.")
+        assert "no message's id ends in" in (await world.sms(f"status {ident}", user="U0BEA")).text
+        assert "no message's id ends in" in (await world.sms(f"cancel {ident}", user="U0BEA")).text
+        assert "you have sent nothing yet" in (await world.sms("cancel last", user="U0BEA")).text
+        assert "Secret" in (await world.sms("list", user="U0ROOT")).text
+        assert "you have sent nothing yet" in (await world.sms("cancel last", user="U0ROOT")).text, "last is of one's own"
+        assert (await world.sms(f"cancel {ident}", user="U0ROOT")).text == "Cancelled (never left)."
+        assert ("U0ROOT", "cancel") in await audit(world)
+
+
+async def test_a_button_is_its_persons() -> None:
+    """A press by somebody who may not see the message does nothing."""
+    async with slack_world() as world:
+        await world.sms("list", user="U0BEA")
+        await world.sms('schedule ada "Secret" in 3 minutes')
+        await world.work()
+        receipt = world.receipt()
+        await world.slack.press(receipt, "sms_cancel", user="U0BEA")
+        await world.slack.press(receipt, "sms_cancel", user="U0GUEST")
+        await world.work()
+        assert await world.states() == ["queued"]
+
+
+async def test_a_question_is_its_persons() -> None:
+    """Nobody says yes for somebody else."""
+    async with slack_world() as world:
+        await world.sms("list", user="U0BEA")
+        answered = await world.sms(f"send ada {'a' * 400}")
+        assert answered.seen is not None
+        await world.slack.press(answered.seen, "sms_confirm", user="U0BEA")
+        await world.work()
+        assert await world.messages() == []
+
+
+async def test_a_yes_is_checked_as_of_its_time() -> None:
+    """Who became a guest between the question and the yes sends nothing."""
+    async with slack_world() as world:
+        answered = await world.sms(f"send ada {'a' * 400}")
+        world.slack.person("U0ADA", is_restricted=True)
+        await world.later(13 * 3600)
+        assert answered.seen is not None
+        await world.slack.press(answered.seen, "sms_confirm")
+        await world.work()
+        assert await world.messages() == []
+
+
+async def test_the_audit_trail_holds_numbers_as_keyed_hashes() -> None:
+    """Who did what and when; no number and no text."""
+    async with slack_world() as world:
+        await world.sms("send oncall Secret")
+        await world.work()
+        (entry,) = [entry for entry in await world.bridge.store.chat.audit() if entry.act.value == "send"]
+        assert (entry.who, entry.surface, entry.message, entry.at) == ("U0ADA", "slack", (await world.message()).id, world.clock.now())
+        assert len(entry.numbers) == 2
+        assert "4915228817386" not in repr(entry)
+        assert "Secret" not in repr(entry)
