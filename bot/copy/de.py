@@ -61,7 +61,6 @@ AN ist ein Kontakt, eine Gruppe oder eine Nummer (`+4915228817386`), oder mehrer
     "confirm.yes": "Ja",
     "confirm.no": "Nein",
     "dismissed": "Nicht gesendet.",
-    "answered_before": "Darauf wurde schon geantwortet: {state}.",
     "retry.none": "Von `{id}` ist nichts gescheitert, also gibt es nichts zu wiederholen.",
     "retry.done": "Das wurde schon wiederholt, als `{id}`.",
     "retry.queued": "Neuer Versuch als neue SMS an {to}: `{id}`.",

@@ -61,7 +61,6 @@ TO is a contact, a group or a number (`+4915228817386`), or several with commas.
     "confirm.yes": "Yes",
     "confirm.no": "No",
     "dismissed": "Not sent.",
-    "answered_before": "That was answered before: {state}.",
     "retry.none": "Nothing of `{id}` failed, so there is nothing to retry.",
     "retry.done": "That was retried already, as `{id}`.",
     "retry.queued": "Trying again as a new SMS to {to}: `{id}`.",

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _KEPT: dict[str, None] = {}
+_MANIFESTS: dict[str, None] = {}
 _HEAD = """\
 import type { KnownBlock } from "@slack/types";
+import type { Manifest } from "@slack/web-api/dist/types/request/manifest";
 
 type Said = {
   text: string; blocks?: KnownBlock[]; channel?: string; ts?: string; response_type?: "ephemeral" | "in_channel";
@@ -25,7 +27,14 @@ def keep(method: str, payload: Mapping[str, object]) -> None:
     _KEPT[f"  // {method}\n  {json.dumps(payload, ensure_ascii=True, sort_keys=True)},\n"] = None
 
 
+def keep_manifest(manifest: Mapping[str, object]) -> None:
+    """Keep the app's manifest."""
+    _MANIFESTS[json.dumps(manifest, sort_keys=True)] = None
+
+
 def write(path: Path) -> None:
     """Write all that was kept; fails where there is nothing, since then nothing would be checked."""
     assert _KEPT, "no payload was kept"
-    path.write_text(f"{_HEAD}{''.join(_KEPT)}];\n", encoding="utf-8")
+    assert _MANIFESTS, "no manifest was kept"
+    manifests = "".join(f"  {manifest},\n" for manifest in _MANIFESTS)
+    path.write_text(f"{_HEAD}{''.join(_KEPT)}];\n\nexport const manifests: Manifest[] = [\n{manifests}];\n", encoding="utf-8")
