@@ -40,6 +40,7 @@ BODY = {
 }
 """A post with one alert; NUMBER is replaced, so that every alert is another one."""
 
+SLACK_SECRET, SLACK_TOKEN = "bench-signing-secret", "xoxb-bench"
 CONFIG = """
 [contacts]
 ada = "+4915228817386"
@@ -114,8 +115,8 @@ def bare() -> Iterator[Server]:
 
 
 @contextmanager
-def bridge(*, gateway_seconds: float) -> Iterator[Server]:
-    """The bridge on an SQLite file, with every loop running, and a gateway that takes this long to answer."""
+def bridge(*, gateway_seconds: float, **more: str) -> Iterator[Server]:
+    """The bridge on an SQLite file, with every loop running, and a gateway that takes this long to answer; `more` are variables."""
     port, gateway_port = free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "bench.db"
@@ -127,6 +128,7 @@ def bridge(*, gateway_seconds: float) -> Iterator[Server]:
             SEVEN_API_URL=f"http://127.0.0.1:{gateway_port}/api",
             SMSBRIDGE_CONFIG_TOML=CONFIG,
             LOG_LEVEL="warning",
+            **more,
         )
         pretend = [sys.executable, "-m", "bench.servers", "gateway", str(gateway_port), str(gateway_seconds)]
         serve = [sys.executable, "-m", "bot", "serve"]
@@ -135,6 +137,16 @@ def bridge(*, gateway_seconds: float) -> Iterator[Server]:
             process(serve, f"http://127.0.0.1:{port}/readyz", env=env, folder=folder, database=database) as server,
         ):
             yield server
+
+
+@contextmanager
+def slack() -> Iterator[str]:
+    """A Slack that knows everybody and takes everything; the address of its API."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "bench.servers", "slack", str(port)]
+        with process(command, f"http://127.0.0.1:{port}/healthz", env=environment(), folder=folder) as server:
+            yield f"{server.url}/api/"
 
 
 def count(database: Path, sql: str) -> int:
@@ -223,9 +235,21 @@ def _serve_gateway(port: int, seconds: float) -> None:
     web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
 
 
+def _serve_slack(port: int) -> None:
+    async def method(request: web.Request) -> web.Response:
+        user = {"id": request.query.get("user", "U1"), "team_id": "T1", "tz": "Europe/Berlin", "locale": "en-US"}
+        return web.json_response({"ok": True, "team_id": "T1", "user_id": "U0", "bot_id": "B0", "user": user, "channel": "D1", "ts": "1.1"})
+
+    app = web.Application()
+    app.add_routes([web.route("*", "/api/{method}", method), web.post("/respond", _healthz), web.get("/healthz", _healthz)])
+    web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["bare", port]:
             _serve_bare(int(port))
+        case ["slack", port]:
+            _serve_slack(int(port))
         case ["gateway", port, seconds]:
             _serve_gateway(int(port), float(seconds))

@@ -1,5 +1,6 @@
 """The counter: where every request from Slack arrives, is understood, authorised and answered; at once where the store suffices."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.blocks.answer import Answer, Json, ephemeral
@@ -8,7 +9,7 @@ from bot.commands import cancel, look, send
 from bot.commands.desks import Desks
 from bot.commands.turn import Turn, decoded, encoded, turn, words_of
 from bot.grammar import Balance, Cancel, Help, ListMessages, Misheard, Schedule, Send, Status, parse
-from bridge.domain.chat import ChatRequest, Outsider, RequestId, RequestState
+from bridge.domain.chat import ChatRequest, Outsider, Person, RequestId, RequestState
 from bridge.domain.ids import MessageId
 from bridge.errors import InputError, NotFound
 
@@ -28,10 +29,9 @@ class Counter:
 
         The same request again has the same answer, and does nothing. Raises StoreError when nothing was done.
         """
-        earlier = await self._desks.chat.store.request(request.id)
+        earlier, person = await self._known(request)
         if earlier is not None:
             return decoded(earlier.answer)
-        person = await self._desks.people.known(request.team, request.person)
         if person is None:
             return await self._deferred(request)
         now = self._desks.clock.now()
@@ -44,13 +44,18 @@ class Counter:
 
     async def pressed(self, request: ChatRequest) -> None:
         """A button was pressed: the wish is committed, and the answer is posted by the worker. Raises StoreError."""
-        if await self._desks.chat.store.request(request.id) is not None:
+        earlier, person = await self._known(request)
+        if earlier is not None:
             return
-        person = await self._desks.people.known(request.team, request.person)
         if person is None:
             await self._later(request)
             return
         await self.settle(turn(request, person, self._desks.rules(), since=None, now=self._desks.clock.now()))
+
+    async def _known(self, request: ChatRequest) -> tuple[ChatRequest | None, Person | None]:
+        """The same request of before, and its person; asked for together, since under load each question waits for a turn."""
+        desks = self._desks
+        return await asyncio.gather(desks.chat.store.request(request.id), desks.people.known(request.team, request.person))
 
     async def settle(self, current: Turn) -> None:
         """Do what is asked, and keep the answer for the worker to post."""

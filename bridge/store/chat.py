@@ -121,10 +121,7 @@ class Chat:
     async def _settle(self, tx: Tx, request: ChatRequest, since: RequestState | None) -> bool:
         """Write the request's own row; False if it was there already, or was not in the state `since`."""
         if since is None:
-            if await tx.rows(SQL["request"], request.id):
-                return False
-            await tx.rows(SQL["insert_request"], *_request_row(request))
-            return True
+            return bool(await tx.rows(SQL["insert_request"], *_request_row(request)))
         change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), since)
         return bool(await tx.rows(SQL["settle_request"], *change))
 
@@ -155,10 +152,10 @@ class Chat:
         since = ulid_head(millis(now - within), 0)
         wanted = sorted(recipient.phone.e164 for recipient in draft.recipients)
         due = millis_or_none(draft.deliver_at) or 0
-        for row in await self._driver.read(SQL["alike"], draft.origin, since, draft.text, due):
-            if sorted(str(phone[0]) for phone in await self._driver.read(SQL["phones_of"], row[0])) == wanted:
-                return MessageId(str(row[0]))
-        return None
+        phones: dict[str, list[str]] = {}
+        for ident, phone in await self._driver.read(SQL["alike"], draft.origin, since, draft.text, due):
+            phones.setdefault(str(ident), []).append(str(phone))
+        return next((MessageId(ident) for ident, found in phones.items() if sorted(found) == wanted), None)
 
     async def referring(self, after: MessageId, reference: str) -> MessageId | None:
         """The first message from a chat with this reference that is younger than `after`."""

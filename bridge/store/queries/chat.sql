@@ -16,7 +16,7 @@ FROM chat_requests WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2;
 
 -- name: insert_request
 INSERT INTO chat_requests (id, state, team, person, channel, words, message_id, response_url, answer, created_at, due_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING RETURNING id;
 
 -- name: change_request
 UPDATE chat_requests SET state = $2, message_id = $3, answer = $4, due_at = $5, attempts = $6 WHERE id = $1;
@@ -25,11 +25,8 @@ UPDATE chat_requests SET state = $2, message_id = $3, answer = $4, due_at = $5, 
 UPDATE chat_requests SET state = $2, message_id = $3, answer = $4, due_at = $5 WHERE id = $1 AND state = $6 RETURNING id;
 
 -- name: alike
-SELECT m.id FROM messages m
-WHERE m.origin = $1 AND m.id >= $2 AND m.text = $3 AND COALESCE(m.deliver_at, 0) = $4 ORDER BY m.id DESC LIMIT 20;
-
--- name: phones_of
-SELECT phone FROM deliveries WHERE message_id = $1;
+SELECT m.id, d.phone FROM messages m JOIN deliveries d ON d.message_id = m.id
+WHERE m.origin = $1 AND m.id >= $2 AND m.text = $3 AND COALESCE(m.deliver_at, 0) = $4 ORDER BY m.id DESC;
 
 -- name: referring
 SELECT id FROM messages WHERE origin LIKE 'slack:%' AND id > $1 AND reference = $2 ORDER BY id LIMIT 1;
