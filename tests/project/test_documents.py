@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot import settings as slack_settings
+from bot.cli import manifest, try_command
 from bridge.cli import COMMANDS, group
 from bridge.config import load
 from bridge.domain.state import TABLE
@@ -27,7 +29,14 @@ def text(name: str) -> str:
 
 def test_the_readme_names_every_setting_and_no_other() -> None:
     """The table of settings is the list of variables."""
-    assert re.findall(r"^\| `([A-Z_]+)` \|", text("README.md"), re.MULTILINE) == list(VARIABLES)
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", text("README.md"), re.MULTILINE)
+    assert sorted(documented) == sorted([*VARIABLES, *slack_settings.VARIABLES])
+
+
+def test_the_example_environment_names_every_setting() -> None:
+    """.env.example has a line for each variable."""
+    named = re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE)
+    assert sorted(named) == sorted([*VARIABLES, *slack_settings.VARIABLES])
 
 
 @pytest.mark.parametrize("document", ["README.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))])
@@ -50,7 +59,7 @@ def test_the_drawn_states_are_the_tables() -> None:
     assert drawn == arrows
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
+@pytest.mark.parametrize("command", [*COMMANDS, manifest, try_command], ids=lambda command: str(command.name))
 def test_every_command_and_option_is_documented(command: object) -> None:
     """docs/cli.md has a heading for each command and names its options."""
     name = str(getattr(command, "name", ""))
