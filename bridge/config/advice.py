@@ -9,6 +9,8 @@ from bridge.planning.rules import Rules
 
 SHORT_SECRET = 16
 """Characters below which a secret can be guessed."""
+_NAMED = 5
+"""Routes that a warning names."""
 
 
 def example_numbers(rules: Rules) -> tuple[str, ...]:
@@ -59,8 +61,10 @@ def _routes(rules: Rules) -> Iterator[Problem]:
     last = len(rules.routes) - 1
     for place, route in enumerate(rules.routes):
         if not route.matchers and not route.continue_ and place < last:
-            behind = ", ".join(later.name for later in rules.routes[place + 1 :])
-            yield Problem(f"routes.{route.name}", f"takes every alert, so none comes to {behind}; put it last or say continue = true")
+            behind = [later.name for later in rules.routes[place + 1 :]]
+            more = f" and {len(behind) - _NAMED} more" if len(behind) > _NAMED else ""
+            names = f"{', '.join(behind[:_NAMED])}{more}"
+            yield Problem(f"routes.{route.name}", f"takes every alert, so none comes to {names}; put it last or say continue = true")
             return
     if all(route.matchers for route in rules.routes):
         yield Problem("routes", "no route takes what the others leave; add one without match at the end, or some alerts reach nobody")
