@@ -8,6 +8,7 @@ from bridge.desk.shapes import Shape
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import Situation
 from bridge.domain.text import measure
+from bridge.intake.registry import AUTO
 from bridge.planning.plan import Plan, PlannedMessage, plan
 from bridge.planning.read import Reading, needs, read
 from bridge.planning.rules import Rules
@@ -38,7 +39,7 @@ def _shape(reading: Reading, shown: Plan, real: Plan) -> Shape:
     understanding = reading.understanding
     return {
         "kind": understanding.kind if understanding is not None else Kind.ALERT,
-        "format": understanding.format if understanding is not None else None,
+        "format": understanding.format if understanding is not None and understanding.format != AUTO else None,
         "reason": understanding.reason if understanding is not None else f"safe text: {reading.failure}",
         "alerts": [shapes.alert(planned.alert) for planned in shown.alerts],
         "messages": [_message(planned) for planned in shown.messages],
