@@ -69,10 +69,4 @@ def _notes(shown: Plan, real: Plan) -> list[str]:
             notes.append(f"{held.alert.title}: {held.reason}")
         if not seen.routes:
             notes.append(f"{seen.alert.title}: {seen.reason}")
-    for planned in real.messages:
-        notes += [
-            f"{recipient.name or recipient.phone}: would be kept back by {recipient.suppressed}"
-            for recipient in planned.draft.recipients
-            if recipient.suppressed
-        ]
     return notes
