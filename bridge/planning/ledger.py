@@ -86,8 +86,8 @@ class Ledger:
         return tuple(self._history.get(addressee.phone.e164, ()))
 
     def taken(self, addressees: Iterable[Addressee]) -> frozenset[str]:
-        """The texts that the gateway's lock would refuse for at least one of these numbers."""
-        if not self._rules.sms.duplicate_lock:
+        """The texts that the gateway's lock would refuse for at least one of these numbers; none in a preview."""
+        if not self._rules.sms.duplicate_lock or self.assumes_sent:
             return frozenset()
         return frozenset().union(*(self._texts.get(addressee.phone.e164, ()) for addressee in addressees))
 

@@ -235,6 +235,7 @@ def test_a_preview_shows_every_routes_message() -> None:
         ("a", ["ada"]),
         ("b", ["ada", "bert"]),
     ]
+    assert len({message.draft.text for message in made.messages}) == 1
 
 
 def test_the_first_route_that_matches_wins() -> None:
