@@ -14,15 +14,25 @@ _NAMED = 5
 
 
 def example_numbers(rules: Rules) -> tuple[str, ...]:
-    """The names of contacts, groups and routes that hold a number reserved for media: `serve` refuses them at the real gateway."""
+    """The names of contacts, groups, routes and hooks that hold a number reserved for media: `serve` refuses them at the real gateway."""
     found = [f"contacts.{name}" for name, contact in rules.contacts.items() if reserved_for_media(contact.phone)]
-    free = {
-        f"groups.{name}": [member.phone for member in members if not member.name and reserved_for_media(member.phone)]
-        for name, members in rules.groups.items()
-    } | {
-        f"routes.{route.name}": [member.phone for member in route.to if not member.name and reserved_for_media(member.phone)]
-        for route in rules.routes
-    }
+    free = (
+        {
+            f"groups.{name}": [member.phone for member in members if not member.name and reserved_for_media(member.phone)]
+            for name, members in rules.groups.items()
+        }
+        | {
+            f"routes.{route.name}": [member.phone for member in route.to if not member.name and reserved_for_media(member.phone)]
+            for route in rules.routes
+        }
+        | {
+            f"hooks.{name}.allow": [
+                member.phone for member in hook.allow.recipients if not member.name and reserved_for_media(member.phone)
+            ]
+            for name, hook in rules.hooks.items()
+            if hook.allow is not None
+        }
+    )
     return (*found, *(name for name, phones in free.items() if phones))
 
 

@@ -89,8 +89,8 @@ class DirectDesk:
 
 def _key(request: Request, wanted: DirectRequest) -> str | None:
     header = request.headers.get("idempotency-key", "")
-    if len(header) > MOST_KEY:
-        raise InputError(f"an Idempotency-Key has at most {MOST_KEY} characters", field="Idempotency-Key")
+    if len(header) > MOST_KEY or not header.isprintable():
+        raise InputError(f"an Idempotency-Key is text of at most {MOST_KEY} characters in UTF-8", field="Idempotency-Key")
     if header:
         return f"key:{header}"
     return f"reference:{wanted.reference}" if wanted.reference else None

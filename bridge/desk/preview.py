@@ -8,6 +8,7 @@ from bridge.desk.shapes import Shape
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import Situation
 from bridge.domain.text import measure
+from bridge.errors import InputError
 from bridge.intake.registry import AUTO
 from bridge.planning.plan import Plan, PlannedMessage, plan
 from bridge.planning.read import Reading, needs, read
@@ -25,8 +26,14 @@ class PreviewDesk:
         self._rules = rules
 
     async def preview(self, post: Post) -> Shape:
-        """The preview of a post: its texts as if nothing held them back, and a note for each thing that would."""
+        """The preview of a post: its texts as if nothing held them back, and a note for each thing that would.
+
+        Raises InputError for a direct hook, whose posts are no alerts.
+        """
         rules = self._rules()
+        hook = rules.hooks.get(post.hook)
+        if hook is not None and hook.direct:
+            raise InputError("a direct hook has no preview: it sends what it is told", field="preview")
         now = self._clock.now()
         reading = read(post, rules)
         shown = plan([reading], rules, Situation(assume_sent=True), now)

@@ -205,5 +205,8 @@ def _file(file: Mapping[str, object]) -> Attachment:
                 f"unknown field {clean(extra[:40])!r} of a file; known: name, contents, validity (days), password", field="files"
             )
     validity = file.get("validity")
-    days = DEFAULT_VALIDITY_DAYS if validity is None else _whole(validity, "files", ": the validity, in days")
+    try:
+        days = DEFAULT_VALIDITY_DAYS if validity is None else _whole(validity, "files")
+    except InputError as error:
+        raise InputError("the validity of a file must be a whole number of days", field="files") from error
     return Attachment(name=name, contents=contents, validity_days=days, password=password or None)

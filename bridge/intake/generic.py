@@ -193,7 +193,7 @@ def _severity(found: _Found) -> Severity | None:
 def _key(found: _Found, title: str, labels: Mapping[str, str]) -> str:
     for leaf in found.best("id"):
         if leaf.depth <= 2 and (value := vocabulary.line(leaf.value, 120)):
-            return f"{leaf.name[:40]}={value}" if leaf.key == "id" else value
+            return f"{vocabulary.line(leaf.name, 40)}={value}" if leaf.key == "id" else value
     prefix = _PREFIX.match(title)
     name = title[prefix.end() :].strip() if prefix and vocabulary.state(prefix[1]) else title
     told = repr((name, sorted(labels.items())))

@@ -27,7 +27,7 @@ async def post(request: web.Request) -> web.Response:
             return json_answer({"error": "the body is above 5 MiB, and its signature cannot be checked any more"}, status=413)
         raise
     if received.query.get("preview", "0").strip().lower() not in NO_PREVIEW:
-        return await _preview(request, hook, received)
+        return json_answer(await services.preview.preview(services.posts.make(hook, received)))
     if _scan(received):
         return json_answer({})
     if hook.direct:
@@ -38,13 +38,6 @@ async def post(request: web.Request) -> web.Response:
 def _scan(received: Request) -> bool:
     """A scanner that looks whether the address exists."""
     return received.method in {"GET", "HEAD"} and not received.body and not received.query.keys() - OURS
-
-
-async def _preview(request: web.Request, hook: Hook, received: Request) -> web.Response:
-    services = request.app[SERVICES]
-    if hook.direct:
-        return json_answer({"error": "a direct hook has no preview: it sends what it is told", "field": "preview"}, status=422)
-    return json_answer(await services.preview.preview(services.posts.make(hook, received)))
 
 
 async def _order(request: web.Request, hook: Hook, received: Request) -> web.Response:

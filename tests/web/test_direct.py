@@ -1,5 +1,7 @@
 """Direct orders: the gateway's own words, idempotent, one hook's messages apart from another's."""
 
+import asyncio
+import json
 from datetime import timedelta
 
 import pytest
@@ -169,3 +171,48 @@ async def test_a_time_to_live_that_no_calendar_holds_is_refused() -> None:
             with pytest.raises(InputError, match="1 minute to 366 days") as refusal:
                 run.bridge.sending.draft(origin="cli:ada", to=to, text="Hello", options=Options(), ttl=ttl)
             assert refusal.value.field == "ttl"
+
+
+FILE = {"name": "a.txt", "contents": "aGk="}
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([FILE | {"name": "\ud800.txt"}], "controls"),
+        ([FILE | {"name": "a\nb.txt"}], "controls"),
+        ([FILE | {"password": "\udfff"}], "password"),
+        ([FILE | {"validity": 10**30}], "3650 days"),
+        ([FILE | {"validity": "soon"}], "whole number of days"),
+        ([FILE, FILE], "same name"),
+    ],
+)
+async def test_a_file_that_could_not_travel_is_422(files: list[object], words: str) -> None:
+    """Nothing that JSON can hold is a fault of ours."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/orders", json={**ORDER, "files": files}, headers=BEARER) as answer:
+            assert answer.status == 422
+            body = await answer.json()
+        assert body["field"] == "files"
+        assert words in body["error"]
+
+
+async def test_an_idempotency_key_of_any_bytes_is_taken_or_refused() -> None:
+    """Bytes that are no UTF-8 could be kept by no store: 422, and not a fault of ours."""
+    async with running() as run:
+        reader, writer = await asyncio.open_connection("127.0.0.1", run.bridge.settings.port)
+        body = json.dumps(ORDER).encode()
+        writer.write(b"POST /hooks/orders HTTP/1.1\r\nHost: x\r\nX-Hook-Token: demo\r\nIdempotency-Key: \xff\xfe\r\n")
+        writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        assert b" 422 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_a_direct_hook_has_no_preview() -> None:
+    """It sends what it is told; a preview sends nothing."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/orders?preview=1", json=ORDER, headers=BEARER) as answer:
+            assert answer.status == 422
+            assert (await answer.json())["field"] == "preview"
+        assert await run.bridge.look.messages() == []

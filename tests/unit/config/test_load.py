@@ -235,6 +235,12 @@ def test_a_variables_value_is_never_told() -> None:
     assert "hunter2" not in told
 
 
+def test_an_example_number_is_found_wherever_it_may_be_texted() -> None:
+    """Also where a direct hook allows it."""
+    text = '[hooks.a]\nopen = true\nformat = "direct"\nallow = ["+4915228817386"]\n'
+    assert example_numbers(load(text, env={})) == ("hooks.a.allow",)
+
+
 def test_groups_hold_groups_in_any_order() -> None:
     """Each number once."""
     rules = load(SMALL + "[groups]\nall = ['night', 'ada']\nnight = ['+491729980752', 'ada']\n", env=SECRETS)
