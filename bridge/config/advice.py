@@ -6,6 +6,8 @@ from bridge.domain.phone import is_assigned, reserved_for_media
 from bridge.domain.sms import check_sender
 from bridge.errors import Problem
 from bridge.planning.rules import Rules
+from bridge.rendering.template import NAMES, unknown_names
+from bridge.routing.recipients import unknown
 
 SHORT_SECRET = 16
 """Characters below which a secret can be guessed."""
@@ -38,7 +40,7 @@ def example_numbers(rules: Rules) -> tuple[str, ...]:
 
 def warnings(rules: Rules) -> tuple[Problem, ...]:
     """Advice, by the part of the configuration that it is about."""
-    return (*_numbers(rules), *_senders(rules), *_hooks(rules), *_routes(rules))
+    return (*_numbers(rules), *_senders(rules), *_hooks(rules), *_routes(rules), *_templates(rules))
 
 
 def _numbers(rules: Rules) -> Iterator[Problem]:
@@ -78,3 +80,10 @@ def _routes(rules: Rules) -> Iterator[Problem]:
             return
     if all(route.matchers for route in rules.routes):
         yield Problem("routes", "no route takes what the others leave; add one without match at the end, or some alerts reach nobody")
+
+
+def _templates(rules: Rules) -> Iterator[Problem]:
+    for route, template in rules.templates.items():
+        for name in unknown_names(template):
+            hint = unknown(name, NAMES, what="name")
+            yield Problem(f"routes.{route}.text", f"leaves a place empty: {hint} (a label of the sender is labels.{name})")

@@ -218,6 +218,15 @@ def test_a_mistake_comes_with_what_was_meant(text: str, beginning: str) -> None:
     assert mistake.startswith(beginning)
 
 
+def test_a_name_that_no_alert_has_is_worth_a_word() -> None:
+    """A slip in a template is an empty place in every SMS; names of its own loops are none."""
+    text = SMALL + 'text = "{{ titel }} {{ labels.env }} {% for one in alerts %}{{ one.title }}{% endfor %}"'
+    (advice,) = warnings(load(text, env=SECRETS))
+    assert str(advice) == (
+        "routes.all.text: leaves a place empty: unknown name 'titel', did you mean 'title'? (a label of the sender is labels.titel)"
+    )
+
+
 def test_a_warning_names_a_few_of_many_routes() -> None:
     """A long list would hide what is to be done."""
     many = SMALL + "".join(f'[[routes]]\nname = "more{number}"\nto = ["ada"]\n' for number in range(9))
