@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bridge.errors import Problem, SettingsError
 
@@ -239,11 +239,15 @@ def _dotenv(path: Path | None, problems: list[Problem]) -> dict[str, str]:
     try:
         if not path.is_file():
             return {}
-        return {name: value for name, value in dotenv_values(path, interpolate=False, encoding="utf-8-sig").items() if value}
+        with path.open(encoding="utf-8-sig") as stream:
+            bindings = list(parse_stream(stream))
     except UnicodeDecodeError:
         problems.append(Problem(".env", "is not UTF-8 text; save it as UTF-8"))
     except OSError as error:
         problems.append(Problem(".env", f"cannot be read: {error.strerror}"))
+    else:
+        problems += [Problem(f".env:{one.original.line}", "is not NAME=value; close its quotes") for one in bindings if one.error]
+        return {one.key: one.value for one in bindings if one.key and one.value}
     return {}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from bridge.domain.post import Request
 
+OURS = frozenset({"token", "preview"})
+"""Query parameters that are for the bridge and say nothing of an alert."""
 MAX_ITEMS = 32
 MAX_HEADER = 256
 """Characters of a header's value that are kept."""
@@ -39,7 +41,9 @@ _SECRET = re.compile(r"token|secret|passw|signature|api[_-]?key|auth|credential|
 def strip(request: Request) -> tuple[dict[str, str], dict[str, str]]:
     """Headers and query as they may be stored. Headers are kept by a list of known ones, so that no unknown one can hold a secret."""
     headers = _bounded([(name, value) for name, value in request.headers.items() if _is_kept(name)], MAX_HEADER)
-    query = _bounded([(name, value) for name, value in request.query.items() if not _SECRET.search(name)], MAX_PARAMETER)
+    query = _bounded(
+        [(name, value) for name, value in request.query.items() if name not in OURS and not _SECRET.search(name)], MAX_PARAMETER
+    )
     return headers, query
 
 

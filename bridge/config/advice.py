@@ -6,27 +6,41 @@ from bridge.domain.phone import is_assigned, reserved_for_media
 from bridge.domain.sms import check_sender
 from bridge.errors import Problem
 from bridge.planning.rules import Rules
+from bridge.rendering.template import NAMES, unknown_names
+from bridge.routing.recipients import unknown
 
 SHORT_SECRET = 16
 """Characters below which a secret can be guessed."""
+_NAMED = 5
+"""Routes that a warning names."""
 
 
 def example_numbers(rules: Rules) -> tuple[str, ...]:
-    """The names of contacts, groups and routes that hold a number reserved for media: `serve` refuses them at the real gateway."""
+    """The names of contacts, groups, routes and hooks that hold a number reserved for media: `serve` refuses them at the real gateway."""
     found = [f"contacts.{name}" for name, contact in rules.contacts.items() if reserved_for_media(contact.phone)]
-    free = {
-        f"groups.{name}": [member.phone for member in members if not member.name and reserved_for_media(member.phone)]
-        for name, members in rules.groups.items()
-    } | {
-        f"routes.{route.name}": [member.phone for member in route.to if not member.name and reserved_for_media(member.phone)]
-        for route in rules.routes
-    }
+    free = (
+        {
+            f"groups.{name}": [member.phone for member in members if not member.name and reserved_for_media(member.phone)]
+            for name, members in rules.groups.items()
+        }
+        | {
+            f"routes.{route.name}": [member.phone for member in route.to if not member.name and reserved_for_media(member.phone)]
+            for route in rules.routes
+        }
+        | {
+            f"hooks.{name}.allow": [
+                member.phone for member in hook.allow.recipients if not member.name and reserved_for_media(member.phone)
+            ]
+            for name, hook in rules.hooks.items()
+            if hook.allow is not None
+        }
+    )
     return (*found, *(name for name, phones in free.items() if phones))
 
 
 def warnings(rules: Rules) -> tuple[Problem, ...]:
     """Advice, by the part of the configuration that it is about."""
-    return (*_numbers(rules), *_senders(rules), *_hooks(rules), *_routes(rules))
+    return (*_numbers(rules), *_senders(rules), *_hooks(rules), *_routes(rules), *_templates(rules))
 
 
 def _numbers(rules: Rules) -> Iterator[Problem]:
@@ -59,8 +73,17 @@ def _routes(rules: Rules) -> Iterator[Problem]:
     last = len(rules.routes) - 1
     for place, route in enumerate(rules.routes):
         if not route.matchers and not route.continue_ and place < last:
-            behind = ", ".join(later.name for later in rules.routes[place + 1 :])
-            yield Problem(f"routes.{route.name}", f"takes every alert, so none comes to {behind}; put it last or say continue = true")
+            behind = [later.name for later in rules.routes[place + 1 :]]
+            more = f" and {len(behind) - _NAMED} more" if len(behind) > _NAMED else ""
+            names = f"{', '.join(behind[:_NAMED])}{more}"
+            yield Problem(f"routes.{route.name}", f"takes every alert, so none comes to {names}; put it last or say continue = true")
             return
     if all(route.matchers for route in rules.routes):
         yield Problem("routes", "no route takes what the others leave; add one without match at the end, or some alerts reach nobody")
+
+
+def _templates(rules: Rules) -> Iterator[Problem]:
+    for route, template in rules.templates.items():
+        for name in unknown_names(template):
+            hint = unknown(name, NAMES, what="name")
+            yield Problem(f"routes.{route}.text", f"leaves a place empty: {hint} (a label of the sender is labels.{name})")

@@ -23,6 +23,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     `${VAR}` in any text is filled from `env`; an unset variable is a mistake that names it, and no message holds a variable's value
     unless the file uses it where a name belongs.
     """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     notes = Notes(file=name, lines=Lines(""))
     document = _document(text, name)
     notes.lines = Lines(text)
@@ -67,7 +68,7 @@ def _document(text: str, name: str) -> dict[str, object]:
     if len(text) > MAX_FILE:
         raise ConfigError([Problem(f"{name}:1", f"the file has more than {MAX_FILE} characters")])
     try:
-        return tomllib.loads(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         said = str(error)
         place = _SYNTAX_PLACE.search(said)

@@ -12,6 +12,8 @@ from bridge.errors import InputError, Problem
 Value = TypeVar("Value")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NO_VARIABLE = re.compile(r"\$\{(?!\{|[A-Za-z_][A-Za-z0-9_]*\})")
+"""What looks like a variable and is none. `${{ price }}` is a dollar before a template's own braces."""
 _KINDS: Mapping[type, str] = {
     str: "text in quotes",
     bool: "true or false",
@@ -192,9 +194,11 @@ def unknown_key(key: str, known: Collection[str]) -> str:
 
 
 def substitute(value: object, env: Mapping[str, str], *, path: Path, notes: Notes) -> object:
-    """The value with `${VAR}` filled in every text in it; an unset variable is a mistake that names it."""
+    """The value with `${VAR}` filled in every text in it; one that is unset or misspelt is a mistake."""
     match value:
         case str():
+            if _NO_VARIABLE.search(value):
+                notes.add(path, "${ begins a variable: write ${NAME} with A-Z a-z 0-9 _ alone, closed by }; defaults are not known")
             return _VARIABLE.sub(lambda match: _variable(match[1], env, path, notes), value) if "${" in value else value
         case list():
             return [substitute(item, env, path=(*path, place), notes=notes) for place, item in enumerate(value)]

@@ -45,22 +45,22 @@ def limits(table: Table) -> tuple[LimitRule, ...]:
     if written is None:
         return LIMITS
     found: list[LimitRule] = []
-    for text in written:
+    for place, text in enumerate(written):
         try:
             found.append(LimitRule.parse(text))
         except InputError as error:
-            table.note("recipient", str(error))
+            table.notes.add((*table.path, "recipient", place), str(error))
     return tuple(found)
 
 
 def chat_admins(table: Table) -> frozenset[str]:
     """`[slack] admins`."""
     found: set[str] = set()
-    for text in table.texts("admins") or ():
+    for place, text in enumerate(table.texts("admins") or ()):
         try:
             found.add(words.chat_person(text))
         except InputError as error:
-            table.note("admins", str(error))
+            table.notes.add((*table.path, "admins", place), str(error))
     return frozenset(found)
 
 
@@ -70,7 +70,7 @@ def hooks(top: Table, people: People) -> dict[str, Hook]:
     found: dict[str, Hook] = {}
     for name in top.named("hooks"):
         table = inner.table(name)
-        secrets = tuple(secret for secret in table.texts("secrets") or () if secret)
+        secrets = _secrets(table)
         is_open = table.flag("open", default=False)
         if not secrets and not is_open:
             table.notes.add(table.path, 'has no secrets, so anybody could send SMS; add secrets = ["${SECRET}"], or open = true to mean it')
@@ -123,16 +123,25 @@ def routes(top: Table, people: People) -> tuple[tuple[Route, ...], dict[str, Tem
     return tuple(found.values()), templates
 
 
+def _secrets(table: Table) -> tuple[str, ...]:
+    """The secrets of a hook. One that a sender could not show as it stands would open nothing, or be shown by anybody."""
+    written = table.texts("secrets") or ()
+    for place, secret in enumerate(written):
+        if not secret.isprintable() or secret != secret.strip():
+            table.notes.add((*table.path, "secrets", place), "holds blanks at its ends or line breaks; copy it again")
+    return tuple(secret for secret in written if secret)
+
+
 def _senders(table: Table, sender: str | None) -> tuple[str, ...]:
     written = table.texts("senders")
     own = () if sender is None else (sender,)
     if written is None:
         return own
-    for name in written:
+    for place, name in enumerate(written):
         try:
             check_sender(name)
         except InputError as error:
-            table.note("senders", f"{name[:20]!r}: {error}")
+            table.notes.add((*table.path, "senders", place), f"{name[:20]!r}: {error}")
     if sender is not None and sender not in written:
         table.note("senders", f"must hold the sender that from names, {sender!r}")
     return written
@@ -143,11 +152,11 @@ def _countries(table: Table, region: str) -> frozenset[str]:
     if written is None:
         return frozenset({region})
     found: set[str] = set()
-    for text in written:
+    for place, text in enumerate(written):
         try:
             found.add(text if text == ANYWHERE else words.country(text))
         except InputError as error:
-            table.note("countries", str(error))
+            table.notes.add((*table.path, "countries", place), str(error))
     if not written:
         table.note("countries", 'is empty, so no SMS could go anywhere; write ["DE"], or ["*"] for anywhere')
     return frozenset(found or {region})

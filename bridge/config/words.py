@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from bridge.domain.phone import is_region
 from bridge.domain.sms import check_sender
 from bridge.domain.when import parse_duration
 from bridge.errors import InputError
@@ -11,6 +12,8 @@ from bridge.intake.registry import FORMATS
 from bridge.routing.recipients import unknown
 
 LANGUAGES = ("en", "de")
+_MISTAKEN = {"UK": "GB", "EN": "GB", "D": "DE", "GER": "DE", "A": "AT", "AUT": "AT", "CHE": "CH", "USA": "US"}
+"""What people write for a country that ISO 3166 calls otherwise."""
 _LABEL = re.compile(r"(?:\{hook\}|\{route\}|[A-Za-z0-9._@-])+")
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
@@ -23,8 +26,10 @@ def sender(text: str) -> str:
 
 def country(text: str) -> str:
     """An ISO region."""
-    if not re.fullmatch(r"[A-Z]{2}", text):
-        raise InputError(f"{text[:20]!r} is no country; write two capital letters, for example DE")
+    if not is_region(text):
+        likely = _MISTAKEN.get(text.upper(), text.upper())
+        hint = f"did you mean {likely}?" if is_region(likely) else "write the two capital letters of ISO 3166, for example DE"
+        raise InputError(f"{text[:20]!r} is no country; {hint}")
     return text
 
 
@@ -46,7 +51,7 @@ def language(text: str) -> str:
 def form(text: str) -> str:
     """A format of a hook."""
     if text not in FORMATS:
-        raise InputError(unknown(text, FORMATS, what="format") + (f" (known: {', '.join(FORMATS)})"))
+        raise InputError(unknown(text, FORMATS, what="format").partition("; known")[0] + f" (known: {', '.join(FORMATS)})")
     return text
 
 

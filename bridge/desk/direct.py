@@ -7,6 +7,7 @@ from datetime import timedelta
 from bridge.desk.post import PostDesk
 from bridge.desk.send import SendDesk
 from bridge.domain.addressee import Addressee
+from bridge.domain.message import Draft
 from bridge.domain.post import Request
 from bridge.errors import InputError
 from bridge.intake.direct import DirectRequest, parse_direct
@@ -45,11 +46,26 @@ class DirectDesk:
         The same key (`Idempotency-Key`, else `foreign_id`) with the same body gives the first answer again. Raises InputError
         naming the field that is wrong, Conflict for a key that was used with another body, StoreError when nothing was stored.
         """
-        wanted = parse_direct(request.body, request.headers.get("content-type", ""))
-        message = self._sending.message(
-            self._sending.draft(
+        post = self._posts.make(hook, request)
+        wanted = parse_direct(post.body, post.query)
+        message = self._sending.message(self._draft(hook, wanted))
+        ids = await self._inbox.put_direct(
+            post,
+            message,
+            key=_key(request, wanted),
+            body_hash=hashlib.sha256(post.body or repr(sorted(post.query.items())).encode("utf-8", "replace")).hexdigest(),
+            now=self._clock.now(),
+        )
+        self._meter.post(hook.name)
+        self._bell.ring()
+        return ids
+
+    def _draft(self, hook: Hook, wanted: DirectRequest) -> Draft:
+        to = self._recipients(hook, wanted)
+        try:
+            return self._sending.draft(
                 origin=f"hook:{hook.name}",
-                to=self._recipients(hook, wanted),
+                to=to,
                 text=wanted.text,
                 options=wanted.options,
                 deliver_at=wanted.deliver_at,
@@ -57,17 +73,8 @@ class DirectDesk:
                 reference=wanted.reference,
                 hook=hook.name,
             )
-        )
-        ids = await self._inbox.put_direct(
-            self._posts.make(hook, request),
-            message,
-            key=_key(request, wanted),
-            body_hash=hashlib.sha256(request.body).hexdigest(),
-            now=self._clock.now(),
-        )
-        self._meter.post(hook.name)
-        self._bell.ring()
-        return ids
+        except InputError as error:
+            raise InputError(str(error), field=wanted.deliver_at_field if error.field == "at" else error.field) from error
 
     def _recipients(self, hook: Hook, wanted: DirectRequest) -> tuple[Addressee, ...]:
         try:
@@ -82,8 +89,8 @@ class DirectDesk:
 
 def _key(request: Request, wanted: DirectRequest) -> str | None:
     header = request.headers.get("idempotency-key", "")
-    if len(header) > MOST_KEY:
-        raise InputError(f"an Idempotency-Key has at most {MOST_KEY} characters", field="Idempotency-Key")
+    if len(header) > MOST_KEY or not header.isprintable():
+        raise InputError(f"an Idempotency-Key is text of at most {MOST_KEY} characters in UTF-8", field="Idempotency-Key")
     if header:
         return f"key:{header}"
     return f"reference:{wanted.reference}" if wanted.reference else None

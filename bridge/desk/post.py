@@ -53,7 +53,7 @@ class PostDesk:
         """The hook, for a request that may use it. Raises NotFound or Unauthorised; refusals at a known hook are told once an hour."""
         hook = self._rules().hooks.get(name)
         if hook is None:
-            raise NotFound("there is no such hook")
+            raise NotFound("there is no such hook; hooks stand in smsbridge.toml as [hooks.NAME]")
         try:
             check(hook, request)
         except Unauthorised:

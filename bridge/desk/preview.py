@@ -8,6 +8,8 @@ from bridge.desk.shapes import Shape
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import Situation
 from bridge.domain.text import measure
+from bridge.errors import InputError
+from bridge.intake.registry import AUTO
 from bridge.planning.plan import Plan, PlannedMessage, plan
 from bridge.planning.read import Reading, needs, read
 from bridge.planning.rules import Rules
@@ -24,8 +26,14 @@ class PreviewDesk:
         self._rules = rules
 
     async def preview(self, post: Post) -> Shape:
-        """The preview of a post: its texts as if nothing held them back, and a note for each thing that would."""
+        """The preview of a post: its texts as if nothing held them back, and a note for each thing that would.
+
+        Raises InputError for a direct hook, whose posts are no alerts.
+        """
         rules = self._rules()
+        hook = rules.hooks.get(post.hook)
+        if hook is not None and hook.direct:
+            raise InputError("a direct hook has no preview: it sends what it is told", field="preview")
         now = self._clock.now()
         reading = read(post, rules)
         shown = plan([reading], rules, Situation(assume_sent=True), now)
@@ -38,7 +46,7 @@ def _shape(reading: Reading, shown: Plan, real: Plan) -> Shape:
     understanding = reading.understanding
     return {
         "kind": understanding.kind if understanding is not None else Kind.ALERT,
-        "format": understanding.format if understanding is not None else None,
+        "format": understanding.format if understanding is not None and understanding.format != AUTO else None,
         "reason": understanding.reason if understanding is not None else f"safe text: {reading.failure}",
         "alerts": [shapes.alert(planned.alert) for planned in shown.alerts],
         "messages": [_message(planned) for planned in shown.messages],
@@ -68,10 +76,4 @@ def _notes(shown: Plan, real: Plan) -> list[str]:
             notes.append(f"{held.alert.title}: {held.reason}")
         if not seen.routes:
             notes.append(f"{seen.alert.title}: {seen.reason}")
-    for planned in real.messages:
-        notes += [
-            f"{recipient.name or recipient.phone}: would be kept back by {recipient.suppressed}"
-            for recipient in planned.draft.recipients
-            if recipient.suppressed
-        ]
     return notes

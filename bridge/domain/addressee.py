@@ -15,3 +15,7 @@ class Addressee:
     """`en` or `de`; None for the language of `[sms]`."""
     timezone: str | None = None
     """An IANA name; None for the time zone of `[sms]`."""
+
+    def __str__(self) -> str:
+        """The name, or the masked number of somebody without one."""
+        return self.name or str(self.phone)

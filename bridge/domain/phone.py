@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from phonenumbers import (
+    SUPPORTED_REGIONS,
     UNKNOWN_REGION,
     NumberParseException,
     PhoneNumberFormat,
@@ -81,6 +82,11 @@ class PhoneNumber:
     def __repr__(self) -> str:
         """The masked form."""
         return f"PhoneNumber({self})"
+
+
+def is_region(code: str) -> bool:
+    """Whether this is the ISO 3166 code of a region that has numbers, for example `DE`."""
+    return code in SUPPORTED_REGIONS
 
 
 def is_assigned(phone: PhoneNumber) -> bool:

@@ -15,6 +15,8 @@ MAX_TEXT = 1520
 MAX_LABEL = 100
 MAX_FOREIGN_ID = 64
 DEFAULT_VALIDITY_DAYS = 3
+MAX_VALIDITY_DAYS = 3650
+"""The page names no limit; nobody waits longer."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9._@-]+")
 _SENDER_NUMBER = re.compile(r"\+?[0-9]{1,16}")
@@ -34,14 +36,16 @@ class Attachment:
 
     def __post_init__(self) -> None:
         """Refuse what the gateway could not store."""
-        if not self.name or "[[" in self.name or "]]" in self.name:
-            raise InputError("a file needs a name without [[ and ]]", field="files")
+        if not self.name or "[[" in self.name or "]]" in self.name or not self.name.isprintable():
+            raise InputError("a file needs a name without [[ and ]] and without line breaks and other controls", field="files")
+        if self.password is not None and not self.password.isprintable():
+            raise InputError(f"the password of the file {self.name!r} holds line breaks or other controls", field="files")
         try:
             base64.b64decode(self.contents, validate=True)
         except (binascii.Error, ValueError) as error:
             raise InputError(f"the contents of the file {self.name!r} are not base64", field="files") from error
-        if self.validity_days < 1:
-            raise InputError(f"the file {self.name!r} must stay valid for at least 1 day", field="files")
+        if not 1 <= self.validity_days <= MAX_VALIDITY_DAYS:
+            raise InputError(f"the file {self.name!r} stays valid for 1 to {MAX_VALIDITY_DAYS} days", field="files")
 
     @property
     def placeholder(self) -> str:
@@ -67,6 +71,8 @@ class Options:
             check_sender(self.sender)
         if self.label is not None:
             check_token(self.label, field="label", limit=MAX_LABEL)
+        if len({file.name for file in self.files}) < len(self.files):
+            raise InputError("two files have the same name, and the text could not tell them apart", field="files")
         if self.udh is not None and not _HEX.fullmatch(self.udh):
             raise InputError("udh must be hex of even length, for example 050003CC0201", field="udh")
 

@@ -13,6 +13,8 @@ from bridge.errors import ReadError
 
 MAX_FIELDS = 200
 """Fields of a form."""
+MAX_ESCAPES = 200_000
+"""Escapes in a form: taking one apart needs some 200 bytes for each."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HOLLOW = re.compile(r"[\s\[\]{},:]*")
 _FIELD_NAME = re.compile(r"[\w.\[\]-]{1,100}")
@@ -84,14 +86,20 @@ def _integer(digits: str) -> object:
 
 
 def _form(text: str) -> dict[str, str] | None:
-    """The fields of an urlencoded form, or None for prose."""
-    if "=" not in text or text.startswith("<"):
+    """The fields of an urlencoded form in UTF-8, else Latin-1; None for prose."""
+    if "=" not in text or text.startswith("<") or text.count("%") > MAX_ESCAPES:
         return None
-    try:
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, strict_parsing=True, errors="replace")
-    except ValueError:
-        return None
-    return dict(pairs) if all(_FIELD_NAME.fullmatch(name) for name, _ in pairs) else None
+    for encoding in ("utf-8", "latin-1"):
+        try:
+            pairs = parse_qsl(
+                text, keep_blank_values=True, max_num_fields=MAX_FIELDS, strict_parsing=True, encoding=encoding, errors="strict"
+            )
+        except UnicodeDecodeError:
+            continue
+        except ValueError:
+            break
+        return dict(pairs) if all(_FIELD_NAME.fullmatch(name) for name, _ in pairs) else None
+    return None
 
 
 def _fields(fields: dict[str, str]) -> object:

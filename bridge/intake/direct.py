@@ -23,6 +23,7 @@ GATEWAY_ZONE = ZoneInfo("Europe/Berlin")
 MAX_RECIPIENTS = 10_000
 MAX_TTL = 525_600
 """Minutes of a year."""
+_EXAMPLE = 'send for example {"to": "+4915228817386", "text": "Hello"}'
 _DELAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
@@ -37,19 +38,20 @@ class DirectRequest:
     options: Options = field(default_factory=Options)
     deliver_at: datetime | None = None
     """UTC; None for at once. Whether it is past is for those who know the time."""
+    deliver_at_field: str = "at"
+    """Which of the fields said so: `at` or `delay`."""
     ttl_minutes: int | None = None
     reference: str | None = None
 
 
-def parse_direct(body: bytes, content_type: str = "") -> DirectRequest:
-    """The order; InputError names the first field that is wrong, and what to do. `content_type` is not believed."""
-    del content_type
+def parse_direct(body: bytes, query: Mapping[str, str] | None = None) -> DirectRequest:
+    """The order in the body, or without a body in the query; InputError names the first field that is wrong, and what to do."""
     try:
-        document = decode(body)
+        document = decode(body, query=query)
     except ReadError as error:
-        raise InputError(f"{error}; send an object like {{'to': '+4915228817386', 'text': 'Hello'}}", field="") from error
+        raise InputError(f"{error}; {_EXAMPLE}", field="") from error
     if not isinstance(document, dict):
-        raise InputError("the body must be an object with to and text", field="")
+        raise InputError(f"the body must be an object with to and text; {_EXAMPLE}", field="")
     _refuse_unknown(document)
     options = Options(
         sender=_text(document, "from"),
@@ -66,7 +68,13 @@ def parse_direct(body: bytes, content_type: str = "") -> DirectRequest:
     if reference is not None:
         check_token(reference, field="foreign_id", limit=MAX_FOREIGN_ID)
     return DirectRequest(
-        to=_to(document), text=text, options=options, deliver_at=_deliver_at(document), ttl_minutes=_ttl(document), reference=reference
+        to=_to(document),
+        text=text,
+        options=options,
+        deliver_at=_deliver_at(document),
+        deliver_at_field="at" if document.get("delay") in (None, "") else "delay",
+        ttl_minutes=_ttl(document),
+        reference=reference,
     )
 
 
@@ -114,19 +122,19 @@ def _flag(document: Mapping[str, object], name: str) -> bool:
     raise InputError(f"{name} must be true or false", field=name)
 
 
-def _whole(value: object, name: str) -> int:
+def _whole(value: object, name: str, unit: str = "") -> int:
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}", value.strip()):
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise InputError(f"{name} must be a whole number", field=name)
+    raise InputError(f"{name} must be a whole number{unit}", field=name)
 
 
 def _ttl(document: Mapping[str, object]) -> int | None:
     value = document.get("ttl")
     if value is None or value == "":
         return None
-    minutes = _whole(value, "ttl")
+    minutes = _whole(value, "ttl", " of minutes, for example 90")
     if not 1 <= minutes <= MAX_TTL:
         raise InputError(f"ttl is 1 to {MAX_TTL} minutes", field="ttl")
     return minutes
@@ -197,5 +205,8 @@ def _file(file: Mapping[str, object]) -> Attachment:
                 f"unknown field {clean(extra[:40])!r} of a file; known: name, contents, validity (days), password", field="files"
             )
     validity = file.get("validity")
-    days = DEFAULT_VALIDITY_DAYS if validity is None else _whole(validity, "files")
+    try:
+        days = DEFAULT_VALIDITY_DAYS if validity is None else _whole(validity, "files")
+    except InputError as error:
+        raise InputError("the validity of a file must be a whole number of days", field="files") from error
     return Attachment(name=name, contents=contents, validity_days=days, password=password or None)

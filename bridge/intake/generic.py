@@ -37,7 +37,10 @@ _TROUBLE = re.compile(
 _RELIEF = re.compile(
     r"\b(?:is up|is reachable|is back|back up|recovered|resolved|cleared|back to normal|is ok|restored|succeeded|fixed)\b", re.IGNORECASE
 )
-_MARKUP = re.compile(r"%%%|<(https?://[^|>\s]{1,500})\|([^>]{1,500})>|</?[A-Za-z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL)
+_MARKUP = re.compile(
+    r"%%%|<(https?://[^|<>\s]{1,500})\|([^<>]{1,500})>|</?[A-Za-z][^<>]{0,500}>|<!--(?:[^<]|<(?!!--)){0,500}?-->", re.DOTALL
+)
+"""None of these can begin inside another of its kind, so that no text makes the search slow."""
 
 
 def recognise(headers: Mapping[str, str], document: object) -> str | None:
@@ -190,7 +193,7 @@ def _severity(found: _Found) -> Severity | None:
 def _key(found: _Found, title: str, labels: Mapping[str, str]) -> str:
     for leaf in found.best("id"):
         if leaf.depth <= 2 and (value := vocabulary.line(leaf.value, 120)):
-            return f"{leaf.name[:40]}={value}" if leaf.key == "id" else value
+            return f"{vocabulary.line(leaf.name, 40)}={value}" if leaf.key == "id" else value
     prefix = _PREFIX.match(title)
     name = title[prefix.end() :].strip() if prefix and vocabulary.state(prefix[1]) else title
     told = repr((name, sorted(labels.items())))

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bridge.domain.addressee import Addressee
-from bridge.domain.alert import Alert
+from bridge.domain.alert import Alert, Status
 from bridge.planning.ledger import Ledger
 from bridge.planning.read import Reading, stand_in
 from bridge.routing.rules import Route
+
+_NAMED = 5
+"""Recipients that a reason names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,27 +28,51 @@ class Bundle:
 def bundles_of(reading: Reading, ledger: Ledger) -> tuple[list[Bundle], list[str]]:
     """The bundles of a reading, and for each of its alerts the reason why it is texted or not.
 
-    A number gets each alert of a post once, by the first route that names it.
+    A number gets each alert of a post once, by the first route that names it; a preview shows every route's.
     """
     if reading.failure:
         return _safe_bundles(reading, ledger), [f"safe text: {reading.failure}"]
     alerts = reading.understanding.alerts if reading.understanding is not None else ()
-    reasons = [routing.reason for routing in reading.routings]
+    reasons: list[str] = []
     wanted: dict[str, tuple[Route, dict[str, list[int]]]] = {}
-    served: set[tuple[str, int]] = set()
+    said: set[tuple[str, Status, str]] = set()
     for place, (alert, routing) in enumerate(zip(alerts, reading.routings, strict=True)):
+        statement = (alert.key, alert.status, alert.text)
+        if statement in said and not ledger.assumes_sent:
+            reasons.append("repeat: the post says it twice")
+            continue
+        said.add(statement)
+        served: set[str] = set()
+        held: list[str] = []
         for route in routing.routes:
             repeat = ledger.repeat(reading.post.hook, alert, route)
             if not repeat.send:
-                reasons[place] = repeat.reason
+                held.append(repeat.reason if len(routing.routes) == 1 else f"route {route.name}: {repeat.reason}")
                 continue
             by_phone = wanted.setdefault(route.name, (route, {}))[1]
+            unaware: list[Addressee] = []
+            twice: list[Addressee] = []
             for addressee in route.to:
                 phone = addressee.phone.e164
-                if (repeat.recipients is None or phone in repeat.recipients) and (phone, place) not in served:
-                    served.add((phone, place))
+                if repeat.recipients is not None and phone not in repeat.recipients:
+                    unaware.append(addressee)
+                elif phone in served and not ledger.assumes_sent:
+                    twice.append(addressee)
+                else:
+                    served.add(phone)
                     by_phone.setdefault(phone, []).append(place)
+            held += _left_out(route, "did not get the firing", unaware)
+            held += _left_out(route, "texted by a route before", twice)
+        reasons.append("; ".join([routing.reason, *held] if served or not held else held))
     return [bundle for route, by_phone in wanted.values() for bundle in _share(route, by_phone, alerts, reading)], reasons
+
+
+def _left_out(route: Route, why: str, addressees: Sequence[Addressee]) -> list[str]:
+    """The words for recipients of a route that do not get an alert; none where there are none."""
+    if not addressees:
+        return []
+    more = f" and {len(addressees) - _NAMED} more" if len(addressees) > _NAMED else ""
+    return [f"route {route.name}: {why}: {', '.join(map(str, addressees[:_NAMED]))}{more}"]
 
 
 def _share(route: Route, by_phone: dict[str, list[int]], alerts: Sequence[Alert], reading: Reading) -> list[Bundle]:

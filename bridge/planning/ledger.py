@@ -27,19 +27,30 @@ class Ledger:
         self.changed_last: dict[StateKey, Last] = {}
         self.changed_notices: dict[str, datetime] = {}
 
+    @property
+    def assumes_sent(self) -> bool:
+        """Whether this is a preview, which drops nothing."""
+        return self._situation.assume_sent
+
     def repeat(self, hook: str, alert: Alert, route: Route) -> Repeat:
         """Whether this state of the alert is to be texted on the route, and to whom."""
         key = (hook, life(alert), route.name)
         last = self.changed_last.get(key) or self._situation.last.get(key)
         interval = route.repeat_interval
-        return decide(alert.status, last=last, now=self._now, repeat_interval=interval, assume_sent=self._situation.assume_sent)
+        return decide(alert.status, last=last, now=self._now, repeat_interval=interval, assume_sent=self.assumes_sent)
 
     def texted(self, hook: str, alert: Alert, route: str, phones: Iterable[str]) -> None:
         """This state of the alert goes to these numbers."""
         recipients = frozenset(phones)
         if recipients or alert.status is Status.RESOLVED:
-            kept = frozenset() if alert.status is Status.RESOLVED else recipients
-            self.changed_last[hook, life(alert), route] = Last(status=alert.status, texted_at=self._now, recipients=kept)
+            key = (hook, life(alert), route)
+            kept = frozenset() if alert.status is Status.RESOLVED else recipients | self._told(key, alert.status)
+            self.changed_last[key] = Last(status=alert.status, texted_at=self._now, recipients=kept)
+
+    def _told(self, key: StateKey, status: Status) -> frozenset[str]:
+        """The numbers that know of this state already: a repeat that misses one of them does not cost it the end."""
+        last = self.changed_last.get(key) or self._situation.last.get(key)
+        return last.recipients if last is not None and last.status is status else frozenset()
 
     def ended(self, hook: str, alert: Alert) -> None:
         """The alert is over, whether somebody is texted so or not: when it fires again, that is new on every route."""
@@ -51,7 +62,7 @@ class Ledger:
 
     def over(self, addressee: Addressee) -> LimitRule | None:
         """The limit that one more SMS to this number would break."""
-        if self._situation.assume_sent:
+        if self.assumes_sent:
             return None
         return exceeded(self._history.get(addressee.phone.e164, ()), self._rules.limits, self._now)
 
@@ -75,8 +86,8 @@ class Ledger:
         return tuple(self._history.get(addressee.phone.e164, ()))
 
     def taken(self, addressees: Iterable[Addressee]) -> frozenset[str]:
-        """The texts that the gateway's lock would refuse for at least one of these numbers."""
-        if not self._rules.sms.duplicate_lock:
+        """The texts that the gateway's lock would refuse for at least one of these numbers; none in a preview."""
+        if not self._rules.sms.duplicate_lock or self.assumes_sent:
             return frozenset()
         return frozenset().union(*(self._texts.get(addressee.phone.e164, ()) for addressee in addressees))
 

@@ -65,12 +65,16 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
         first = len(alerts)
         failures = [reading.failure] if reading.failure else []
         bundles, reasons = bundles_of(reading, ledger)
-        alerts += _alerts(reading, reasons)
         for bundle in bundles:
             draft, failure = composer.compose(reading, bundle)
             failures += [failure] if failure else []
             places = tuple(first + place for place in bundle.places)
             messages.append(PlannedMessage(draft=draft, alerts=places, reason=bundle.reason))
+            if kept_back := [recipient for recipient in draft.recipients if recipient.suppressed]:
+                over = f"; over the limit: {', '.join(recipient.name or str(recipient.phone) for recipient in kept_back)}"
+                for place in bundle.places:
+                    reasons[place] += over
+        alerts += _alerts(reading, reasons)
         for planned in alerts[first:]:
             if planned.alert.status is Status.RESOLVED:
                 ledger.ended(planned.hook, planned.alert)

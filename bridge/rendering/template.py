@@ -10,11 +10,13 @@ from difflib import get_close_matches
 from types import TracebackType
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import meta, nodes
 
 from bridge.errors import TemplateError
 from bridge.rendering.engine import COUNT, ENVIRONMENT, FILTERS, JOIN, MAX_VALUE, TESTS
 
+NAMES = ("status", "severity", "title", "text", "link", "source", "key", "hook", "format", "labels", "alerts", "count")
+"""What a template may name; any other name is the empty string."""
 MAX_SOURCE = 4096
 """Characters of a template's source."""
 MAX_OUTPUT = 4096
@@ -47,7 +49,7 @@ _REFUSED: dict[type[nodes.Node], str] = {
     nodes.Extends: "{% extends %} is not allowed; a template is one text",
     nodes.Block: "{% block %} is not allowed; a template is one text",
 }
-_FAILURES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_FAILURES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, AssertionError, RecursionError)
 """What Jinja's generated code raises when values do not go together. The budget's own TemplateError passes as it is."""
 
 
@@ -84,6 +86,11 @@ def compile_template(source: str) -> Template:
     except (RecursionError, SyntaxError, MemoryError, ValueError, OverflowError) as error:
         raise TemplateError("the template is nested too deeply or holds an impossible number; make it simpler", field="text") from error
     return Template(source, compiled)
+
+
+def unknown_names(template: Template) -> tuple[str, ...]:
+    """The names in a template that no alert has, in the order of the alphabet: most likely slips."""
+    return tuple(sorted(meta.find_undeclared_variables(ENVIRONMENT.parse(template.source)) - set(NAMES)))
 
 
 def _check(tree: nodes.Template) -> None:

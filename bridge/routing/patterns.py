@@ -16,6 +16,7 @@ MAX_COST = 32 * MAX_INPUT**2
 MAX_PATTERN = 1000
 """Characters of a pattern."""
 
+_POSIX = re.compile(r"\[:\^?[a-z]+:\]")
 _FLAGS = re.compile(r"\(\?[aims]+\)")
 _BRACES = re.compile(r"\{([0-9]*)(,?)([0-9]*)\}")
 _ADVICE = "several matchers in one list must all hold: split it, or write it with fewer * and +"
@@ -25,6 +26,8 @@ def compile_pattern(source: str) -> re.Pattern[str]:
     """The pattern, to be used with `fullmatch`; MatcherError when it is wrong or could be made slow."""
     if len(source) > MAX_PATTERN:
         raise MatcherError(f"a regular expression has at most {MAX_PATTERN} characters")
+    if named := _POSIX.search(source):
+        raise MatcherError(f"{source!r} names a class of characters as {named[0]}; write it as \\w, \\d, \\s or [A-Za-z]")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)  # `[[`, which Alertmanager reads as Python does today

@@ -82,5 +82,5 @@ def unknown(name: str, known: Collection[str], *, what: str) -> str:
     near = difflib.get_close_matches(shown, known, n=1)
     if near:
         return f"unknown {what} {shown!r}, did you mean {near[0]!r}?"
-    listed = ", ".join(sorted(known)[:20])
+    listed = ", ".join(sorted(set(known))[:20])
     return f"unknown {what} {shown!r}; known: {listed}" if listed else f"unknown {what} {shown!r}; none is configured"

@@ -12,6 +12,7 @@ from bridge.routing.matchers import Matcher
 
 REPEAT_INTERVAL = timedelta(hours=4)
 MAX_COUNT = 10_000
+MAX_WINDOW = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class LimitRule:
         window = parse_duration(match[2] if match[2][0].isdigit() else f"1{match[2]}")
         if window <= timedelta(0):
             raise InputError(f"the duration of the limit {text!r} must be longer than nothing")
+        if window > MAX_WINDOW:
+            raise InputError(f"the duration of the limit {text!r} may be 365d at most")
         return cls(count=count, window=window)
 
 

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from bridge.authentic.check import is_signed
+from bridge.authentic.strip import OURS
 from bridge.desk import shapes
 from bridge.domain.post import Request
 from bridge.errors import Conflict, InputError, Unauthorised
@@ -11,8 +12,8 @@ from bridge.web.answers import json_answer
 from bridge.web.incoming import incoming
 from bridge.web.services import SERVICES
 
-NOT_CONTENT = frozenset({"token", "preview"})
-"""Query parameters that say nothing of an alert."""
+NO_PREVIEW = frozenset({"0", "false", "no", "off"})
+"""Any other value of `preview` asks for one: who meant to look must not text anybody."""
 
 
 async def post(request: web.Request) -> web.Response:
@@ -25,25 +26,18 @@ async def post(request: web.Request) -> web.Response:
         if received.cut and is_signed(received):
             return json_answer({"error": "the body is above 5 MiB, and its signature cannot be checked any more"}, status=413)
         raise
-    if received.query.get("preview") == "1":
-        return await _preview(request, hook, received)
-    if hook.direct:
-        return await _order(request, hook, received)
+    if received.query.get("preview", "0").strip().lower() not in NO_PREVIEW:
+        return json_answer(await services.preview.preview(services.posts.make(hook, received)))
     if _scan(received):
         return json_answer({})
+    if hook.direct:
+        return await _order(request, hook, received)
     return json_answer({"id": await services.posts.accept(hook, received)})
 
 
 def _scan(received: Request) -> bool:
     """A scanner that looks whether the address exists."""
-    return received.method in {"GET", "HEAD"} and not received.body and not received.query.keys() - NOT_CONTENT
-
-
-async def _preview(request: web.Request, hook: Hook, received: Request) -> web.Response:
-    services = request.app[SERVICES]
-    if hook.direct:
-        return json_answer({"error": "a direct hook has no preview", "field": "preview"}, status=422)
-    return json_answer(await services.preview.preview(services.posts.make(hook, received)))
+    return received.method in {"GET", "HEAD"} and not received.body and not received.query.keys() - OURS
 
 
 async def _order(request: web.Request, hook: Hook, received: Request) -> web.Response:

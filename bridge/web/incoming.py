@@ -1,9 +1,10 @@
 """From aiohttp's request to ours: the body bounded, whatever its headers say."""
 
+import asyncio
 import zlib
 from contextlib import suppress
 
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from bridge.domain.post import MAX_BODY, Request
 
@@ -11,9 +12,16 @@ _WINDOWS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 """What zlib is to expect: gzip, or for `deflate` a zlib stream as the standard says, or a bare one as many senders do."""
 
 
-async def incoming(request: web.Request, public_url: str) -> Request:
-    """Read a request and unpack it. A body that is longer than `MAX_BODY`, or that breaks off, is marked as cut."""
-    body, cut = await _body(request)
+PATIENCE_SECONDS = 60.0
+"""How long a whole body may take: who sends it drop by drop would else hold a connection for ever."""
+
+
+async def incoming(request: web.Request, public_url: str, *, patience: float = PATIENCE_SECONDS) -> Request:
+    """Read a request and unpack it. A body that is longer than `MAX_BODY`, or that breaks off, is marked as cut.
+
+    Raises HTTPServiceUnavailable for one that does not come within `patience` seconds: its sender is to try again.
+    """
+    body, cut = await _body(request, patience)
     if packing := request.headers.get("Content-Encoding", ""):
         body, cut = _unpacked(body, packing.strip().lower(), cut=cut)
     return Request(
@@ -26,10 +34,20 @@ async def incoming(request: web.Request, public_url: str) -> Request:
     )
 
 
-async def _body(request: web.Request) -> tuple[bytes, bool]:
+async def _body(request: web.Request, patience: float) -> tuple[bytes, bool]:
     if not request.body_exists:
         return b"", False
-    content = request.content
+    if request.content.is_eof():
+        # Nearly every body is here already, and a clock costs more than reading it.
+        return await _read(request.content)
+    try:
+        async with asyncio.timeout(patience):
+            return await _read(request.content)
+    except TimeoutError as error:
+        raise web.HTTPServiceUnavailable(reason="the body did not come in time; post it again", headers={"Retry-After": "5"}) from error
+
+
+async def _read(content: StreamReader) -> tuple[bytes, bool]:
     body = bytearray()
     try:
         while chunk := await content.readany():

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from math import nan
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
@@ -33,7 +34,9 @@ class PrometheusMeter:
         # Finding a counter by its label costs more than counting, and posts are counted while their senders wait.
         self._posts_of = functools.cache(self._posts.labels)
         self._spent = Counter("smsbridge_spent", "Money that the gateway said it took.", ["currency"], registry=self._private)
-        self._balance = Gauge("smsbridge_balance", "The account's credit as of the last answer.", registry=self._private)
+        self._balance = Gauge("smsbridge_balance", "The account's credit as of the last answer; NaN before one.", registry=self._private)
+        # Nought would ring the alarm of an empty account.
+        self._balance.set(nan)
 
     def post(self, hook: str) -> None:
         """A post was accepted."""

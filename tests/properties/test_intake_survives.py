@@ -3,6 +3,7 @@
 import json
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.posts import firing, group, post
@@ -68,3 +69,13 @@ def test_large_bodies_take_bounded_time() -> None:
     survives(json.dumps({f"k{n}": {"title": "y"} for n in range(150_000)}).encode())
     survives(b'{"title":"' + b"<a" * 2_000_000 + b'"}')
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<https://", "<https://a|", "<a ", "</", "%%%", "&#", "(((", "a:b:", "\\u"])
+def test_no_markup_makes_reading_slow(piece: str) -> None:
+    """Half a megabyte of beginnings that never end is read in a moment."""
+    text = (piece * 16_000)[:16_000]
+    body = json.dumps([{"title": text, "text": text, "status": "down", "n": number} for number in range(16)]).encode()
+    started = time.process_time()
+    survives(body)
+    assert time.process_time() - started < 0.15

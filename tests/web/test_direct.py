@@ -1,9 +1,14 @@
 """Direct orders: the gateway's own words, idempotent, one hook's messages apart from another's."""
 
+import asyncio
+import json
 from datetime import timedelta
 
 import pytest
 from support.running import running, texts, until
+
+from bridge.domain.sms import Options
+from bridge.errors import InputError
 
 BEARER = {"Authorization": "Bearer demo"}
 ORDER = {"to": "ada", "text": "Hello Ada", "foreign_id": "order-1"}
@@ -17,6 +22,11 @@ async def test_an_order_is_sent_and_can_be_looked_at() -> None:
             ids = await answer.json()
         assert set(ids) == {"id", "message"}
         assert await run.until_sent(1) == ["Hello Ada"]
+
+        async def state() -> str:
+            return (await run.bridge.look.message(ids["message"])).deliveries[0].state
+
+        await until(state, lambda seen: seen == "delivered")
         for name in (ids["message"], "order-1"):
             async with run.http.get(f"{run.url}/hooks/orders/messages/{name}", headers=BEARER) as answer:
                 shown = await answer.json()
@@ -119,3 +129,90 @@ async def test_another_hooks_message_is_404() -> None:
         await run.http.post(f"{run.url}/hooks/orders", json=ORDER, headers=BEARER)
         async with run.http.get(f"{run.url}/hooks/free/messages/order-1") as answer:
             assert answer.status == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_a_scanner_at_a_direct_hook_gets_an_empty_answer(method: str) -> None:
+    """A bare GET or HEAD with nothing but the token orders nothing."""
+    async with running() as run, run.http.request(method, f"{run.url}/hooks/orders?token=demo") as answer:
+        assert answer.status == 200
+        assert await answer.read() == (b"{}" if method == "GET" else b"")
+
+
+async def test_an_order_in_the_query_is_sent_once() -> None:
+    """Some senders know no body: the query holds the same fields, and its content is what makes it the same order."""
+    async with running() as run:
+        url = f"{run.url}/hooks/orders"
+        order = {"token": "demo", "to": "ada", "text": "Hello from a door", "foreign_id": "door-1"}
+        answers = []
+        for _ in range(2):
+            async with run.http.get(url, params=order) as answer:
+                assert answer.status == 200, await answer.text()
+                answers.append(await answer.json())
+        assert answers[0] == answers[1]
+        async with run.http.get(url, params={**order, "text": "Other"}) as answer:
+            assert answer.status == 409
+        assert await run.until_sent(1) == ["Hello from a door"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("at", "2099-01-01T00:00:00Z"), ("delay", 4070908800)])
+async def test_a_time_too_far_ahead_names_the_field_that_said_so(field: str, value: object) -> None:
+    """The caller's own word for it."""
+    async with running() as run, run.http.post(f"{run.url}/hooks/orders", json={**ORDER, field: value}, headers=BEARER) as answer:
+        assert answer.status == 422
+        assert (await answer.json())["field"] == field
+
+
+async def test_a_time_to_live_that_no_calendar_holds_is_refused() -> None:
+    """Whoever asks: the command line takes durations of any length."""
+    async with running() as run:
+        to = run.bridge.rules().recipients(["ada"])
+        for ttl in (timedelta(0), timedelta(days=999_999_999)):
+            with pytest.raises(InputError, match="1 minute to 366 days") as refusal:
+                run.bridge.sending.draft(origin="cli:ada", to=to, text="Hello", options=Options(), ttl=ttl)
+            assert refusal.value.field == "ttl"
+
+
+FILE = {"name": "a.txt", "contents": "aGk="}
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([FILE | {"name": "\ud800.txt"}], "controls"),
+        ([FILE | {"name": "a\nb.txt"}], "controls"),
+        ([FILE | {"password": "\udfff"}], "password"),
+        ([FILE | {"validity": 10**30}], "3650 days"),
+        ([FILE | {"validity": "soon"}], "whole number of days"),
+        ([FILE, FILE], "same name"),
+    ],
+)
+async def test_a_file_that_could_not_travel_is_422(files: list[object], words: str) -> None:
+    """Nothing that JSON can hold is a fault of ours."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/orders", json={**ORDER, "files": files}, headers=BEARER) as answer:
+            assert answer.status == 422
+            body = await answer.json()
+        assert body["field"] == "files"
+        assert words in body["error"]
+
+
+async def test_an_idempotency_key_of_any_bytes_is_taken_or_refused() -> None:
+    """Bytes that are no UTF-8 could be kept by no store: 422, and not a fault of ours."""
+    async with running() as run:
+        reader, writer = await asyncio.open_connection("127.0.0.1", run.bridge.settings.port)
+        body = json.dumps(ORDER).encode()
+        writer.write(b"POST /hooks/orders HTTP/1.1\r\nHost: x\r\nX-Hook-Token: demo\r\nIdempotency-Key: \xff\xfe\r\n")
+        writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        assert b" 422 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_a_direct_hook_has_no_preview() -> None:
+    """It sends what it is told; a preview sends nothing."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/orders?preview=1", json=ORDER, headers=BEARER) as answer:
+            assert answer.status == 422
+            assert (await answer.json())["field"] == "preview"
+        assert await run.bridge.look.messages() == []

@@ -151,3 +151,9 @@ async def test_a_signed_callback_that_is_nonsense_is_no_fault(body: bytes) -> No
     """It is refused with a reason, never with a 500."""
     async with running() as run, run.http.post(f"{run.url}/gateway/seven", data=body, headers=signed(run, body)) as answer:
         assert answer.status == 422
+
+
+async def test_the_balance_is_not_nought_before_it_is_known() -> None:
+    """An alarm for little credit must not ring at every start."""
+    async with running() as run, run.http.get(f"{run.url}/metrics") as answer:
+        assert "smsbridge_balance NaN" in await answer.text()

@@ -244,6 +244,31 @@ async def test_preview_stores_and_sends_nothing() -> None:
         assert await run.bridge.store.inbox.new_posts(10) == []
 
 
+@pytest.mark.parametrize("wish", ["1", "true", "yes", ""])
+async def test_whoever_asks_for_a_preview_texts_nobody(wish: str) -> None:
+    """However it is spelled; the parameter itself is no content of the post."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/demo?preview={wish}", json=FIRING, headers=BEARER) as answer:
+            assert (await answer.json())["kind"] == "alert"
+        async with run.http.post(f"{run.url}/hooks/demo?preview={wish}", headers=BEARER) as answer:
+            shown = await answer.json()
+        assert (shown["kind"], shown["format"]) == ("junk", None)
+        assert await run.bridge.store.inbox.new_posts(10) == []
+
+
+async def test_a_wrong_address_or_method_is_told_what_is_right() -> None:
+    """The one who sets up a sender reads what to change."""
+    async with running() as run:
+        for method, path, status, word in [
+            ("POST", "/hooks/demo/", 404, "/hooks/NAME"),
+            ("POST", "/hooks/nope", 404, "[hooks.NAME]"),
+            ("PATCH", "/hooks/demo", 405, "GET, HEAD, POST, PUT"),
+        ]:
+            async with run.http.request(method, f"{run.url}{path}", headers=BEARER) as answer:
+                assert answer.status == status
+                assert word in (await answer.json())["error"]
+
+
 async def test_a_store_that_fails_is_503_with_retry_after(tmp_path: Path) -> None:
     """While another process holds the database's lock nothing is promised, and the sender is told to come again."""
     import sqlite3

@@ -1,5 +1,6 @@
 """`smsbridge.toml`."""
 
+import time
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -147,7 +148,7 @@ group_wait = "3s"
         ("[sms]\nttl = { critical = '4h', warn = '1h' }", "2: sms.ttl.warn: unknown setting, did you mean 'warning'?"),
         ("[sms]\nlabel = '{host}'", "2: sms.label: "),
         ("[sms]\nmax_parts = true", "2: sms.max_parts: must be a whole number"),
-        ("[limits]\nrecipient = ['2 per minute']", "2: limits.recipient: "),
+        ("[limits]\nrecipient = ['2 per minute']", "2: limits.recipient.0: "),
         ("[contacts.bert]\nphone = '+491729980752'\nslack = 'U1'", "3: contacts.bert.slack: unknown setting"),
         ("[contacts]\n'a b' = '+491729980752'", "2: contacts.a b: a name has"),
         ("[groups]\na = ['b']\nb = ['a']", "2: groups.a: groups hold each other in a circle: a > b > a"),
@@ -164,12 +165,89 @@ def test_a_mistake_says_where_and_what(text: str, beginning: str) -> None:
     assert mistakes(text)[0].startswith(beginning)
 
 
+@pytest.mark.parametrize("written", ["${PROM-SECRET}", "${}", "${PROM_HOOK_SECRET", "${PROM_HOOK_SECRET:-none}"])
+def test_what_looks_like_a_variable_and_is_none_is_refused(written: str) -> None:
+    """Else the name itself would be the secret."""
+    (mistake,) = mistakes(SMALL.replace("${PROM_HOOK_SECRET}", written))
+    assert mistake.startswith("6: hooks.prom.secrets.0: ${ begins a variable: write ${NAME}")
+
+
+def test_a_dollar_before_a_templates_braces_is_no_variable() -> None:
+    """A template may name a price."""
+    text = SMALL + 'text = "${{ title }}"'
+    assert load(text, env=SECRETS).templates["all"].source == "${{ title }}"
+
+
+@pytest.mark.parametrize("secret", ["   ", "0123456789abcdef\n", " 0123456789abcdef"])
+def test_a_secret_with_blanks_around_it_is_refused_at_its_line(secret: str) -> None:
+    """A file's line break in a variable: no sender could show it, or anybody could."""
+    (mistake,) = mistakes(SMALL, env={"PROM_HOOK_SECRET": secret})
+    assert mistake == "6: hooks.prom.secrets.0: holds blanks at its ends or line breaks; copy it again"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_are_counted_whatever_an_editor_made_of_the_file(mark: str, end: str) -> None:
+    """A byte order mark and Windows' line ends move no mistake to another line, items of a list included."""
+    lines = ["[sms]", 'form = "Alerts"', "[groups]", "night = [", '  "0152 28817386",', '  "bob",', "]"]
+    found = mistakes(mark + end.join(lines))
+    assert [mistake.partition(": ")[0] for mistake in found] == ["2", "6"]
+
+
+def test_many_lines_with_windows_line_ends_are_read_in_a_moment() -> None:
+    """The file is walked once, not once for each key."""
+    text = "[contacts]\r\n" + "".join(f'c{number} = "+4915228817386"\r\n' for number in range(3000))
+    started = time.process_time()
+    assert len(load(text, env={}).contacts) == 3000
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ('[sms]\nregion = "UK"', "2: sms.region: 'UK' is no country; did you mean GB?"),
+        ('[sms]\ncountries = [\n  "DE",\n  "de",\n]', "4: sms.countries.1: 'de' is no country; did you mean DE?"),
+        ('[sms]\nregion = "XX"', "2: sms.region: 'XX' is no country; write the two capital letters of ISO 3166"),
+        ('[limits]\nrecipient = [\n  "2/1m",\n  "1/2y",\n]', "4: limits.recipient.1: the duration of the limit '1/2y' may be 365d at most"),
+        ('[hooks.a]\nopen = true\nformat = "grafna"', "3: hooks.a.format: unknown format 'grafna', did you mean 'grafana'? (known: auto, "),
+    ],
+)
+def test_a_mistake_comes_with_what_was_meant(text: str, beginning: str) -> None:
+    """Countries that are none, windows that no calendar holds, formats with a slip."""
+    (mistake,) = mistakes(text)
+    assert mistake.startswith(beginning)
+
+
+def test_a_name_that_no_alert_has_is_worth_a_word() -> None:
+    """A slip in a template is an empty place in every SMS; names of its own loops are none."""
+    text = SMALL + 'text = "{{ titel }} {{ labels.env }} {% for one in alerts %}{{ one.title }}{% endfor %}"'
+    (advice,) = warnings(load(text, env=SECRETS))
+    assert str(advice) == (
+        "routes.all.text: leaves a place empty: unknown name 'titel', did you mean 'title'? (a label of the sender is labels.titel)"
+    )
+
+
+def test_a_warning_names_a_few_of_many_routes() -> None:
+    """A long list would hide what is to be done."""
+    many = SMALL + "".join(f'[[routes]]\nname = "more{number}"\nto = ["ada"]\n' for number in range(9))
+    advice = [problem.text for problem in warnings(load(many, env=SECRETS))]
+    assert advice == [
+        "takes every alert, so none comes to more0, more1, more2, more3, more4 and 4 more; put it last or say continue = true"
+    ]
+
+
 def test_a_variables_value_is_never_told() -> None:
     """A secret in the wrong place stays one."""
     told = "\n".join(
         mistakes("[sms]\nrate = '${S}'\n[hooks.h]\nopen = '${S}'\nsecrets = 3\n[contacts]\na = ['${S}']", {"S": "hunter2hunter2"})
     )
     assert "hunter2" not in told
+
+
+def test_an_example_number_is_found_wherever_it_may_be_texted() -> None:
+    """Also where a direct hook allows it."""
+    text = '[hooks.a]\nopen = true\nformat = "direct"\nallow = ["+4915228817386"]\n'
+    assert example_numbers(load(text, env={})) == ("hooks.a.allow",)
 
 
 def test_groups_hold_groups_in_any_order() -> None:

@@ -37,6 +37,18 @@ def test_the_environment_wins_over_the_file_and_empty_is_unset(tmp_path: Path) -
     assert read({}, tmp_path / "none") == Settings()
 
 
+def test_a_line_of_the_file_that_is_none_is_told(tmp_path: Path) -> None:
+    """Else the variable on it would be missing without a word; neither its name nor its value is shown."""
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("PORT=4000\nBAD LINE s3cret\nSEVEN_API_KEY='s3cret\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as refusal:
+        read({}, dotenv)
+    assert str(refusal.value).splitlines() == [
+        ".env:2: is not NAME=value; close its quotes",
+        ".env:3: is not NAME=value; close its quotes",
+    ]
+
+
 def test_the_host_opens_only_where_a_platform_gives_the_port(tmp_path: Path) -> None:
     """A PORT in `.env` is a developer's."""
     dotenv = tmp_path / ".env"

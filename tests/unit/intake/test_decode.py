@@ -25,6 +25,7 @@ TEXT = json.dumps(TITLE, ensure_ascii=False)
         b'\n\t {"title": "old", "title": "gr\\u00f6\\u00dfe"}',
         b"payload=%7B%22title%22%3A%22gr%C3%B6%C3%9Fe%22%7D",
         b"title=gr%C3%B6%C3%9Fe",
+        b"title=gr%F6%DFe",
     ],
 )
 def test_the_same_document_comes_in_many_encodings(body: bytes) -> None:
@@ -67,3 +68,9 @@ def test_without_a_body_the_query_is_read() -> None:
     """Some senders know no other way; JSON in a parameter is opened."""
     assert understand(post(b"", query={"msg": "db1 is down"})).alerts[0].title == "db1 is down"
     assert decode(b"", query={"monitor": '{"name": "db1"}'}) == {"monitor": {"name": "db1"}}
+
+
+def test_a_form_of_escapes_alone_is_not_taken_apart() -> None:
+    """It would need hundreds of megabytes; its caller sends the safe text."""
+    with pytest.raises(ReadError):
+        decode(b"title=" + b"%41" * 1_000_000)

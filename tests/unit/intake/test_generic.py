@@ -164,3 +164,9 @@ def test_an_event_that_speaks_of_no_trouble_is_a_notice() -> None:
     """A tool's account of what somebody did; the same with trouble in its words fires."""
     assert understand(post({"event": "comment.added", "title": "New words"})).kind is Kind.NOTICE
     assert understand(post({"event": "job.ran", "title": "Backup failed"})).kind is Kind.ALERT
+
+
+def test_a_key_of_a_broken_name_can_be_kept() -> None:
+    """Half of a surrogate pair beside `id` is not part of the alert's key."""
+    (alert,) = understand(post(b'{"title": "db1 is down", "\\ud800id": "5"}')).alerts
+    assert alert.key == "\ufffdid=5"

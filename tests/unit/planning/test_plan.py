@@ -167,6 +167,77 @@ def test_a_number_gets_an_alert_once_whatever_the_routes() -> None:
     assert sorted(numbers(Bridge(toml).take(group(UP)))) == sorted([ADA, BERT])
 
 
+TWO_ROUTES = """
+[[routes]]
+name = "a"
+to = ["ada"]
+continue = true
+[[routes]]
+name = "b"
+to = ["oncall"]
+repeat_interval = "1h"
+"""
+
+
+def test_the_reason_names_what_each_route_holds_back() -> None:
+    """An alert that one route repeats and another one texts is not called a repeat."""
+    bridge = Bridge(TWO_ROUTES + NO_LIMITS)
+    assert bridge.take(group(UP)).alerts[0].reason == "routes a, b; route b: texted by a route before: ada"
+    bridge.later(hours=2)
+    made = bridge.take(group(UP))
+    assert numbers(made) == [ADA, BERT]
+    assert made.alerts[0].reason == "routes a, b; route a: repeat"
+    bridge.later(minutes=1)
+    assert bridge.take(group(UP)).alerts[0].reason == "route a: repeat; route b: repeat"
+
+
+def test_whoever_got_the_beginning_gets_the_end_even_if_a_repeat_missed_him() -> None:
+    """Bert's limit is reached when the alert is repeated: he knows of it all the same, and hears that it is over."""
+    bridge = Bridge(ALL + 'repeat_interval = "1h"\n[limits]\nrecipient = ["1/30m"]\n')
+    bridge.take(group(UP))
+    bridge.later(hours=2)
+    bridge.history[BERT] = [bridge.now]
+    (alert, notice) = drafts(bridge.take(group(UP)))
+    assert [recipient.suppressed for recipient in alert.recipients] == ["", "limit"]
+    assert notice.origin == "bridge:alarm"
+    bridge.later(hours=1)
+    assert numbers(bridge.take(group(DOWN))) == [ADA, BERT]
+
+
+def test_an_end_that_not_all_get_says_who_does_not() -> None:
+    """Bert joined the route while the alert was firing."""
+    bridge = Bridge('[[routes]]\nname = "all"\nto = ["ada"]\n')
+    bridge.take(group(UP))
+    bridge.toml = ALL
+    assert bridge.take(group(DOWN)).alerts[0].reason == "route all; route all: did not get the firing: bert"
+
+
+def test_an_alert_that_is_over_the_limit_says_so() -> None:
+    """Its reason names whom it did not reach."""
+    bridge = Bridge(ALL + '[limits]\nrecipient = ["1/30m"]\n')
+    bridge.history[BERT] = [bridge.now]
+    assert bridge.take(group(UP)).alerts[0].reason == "route all; over the limit: bert"
+
+
+def test_a_post_that_says_the_same_twice_is_texted_once() -> None:
+    """Both alerts are kept, the second one as a repeat."""
+    made = Bridge(ALL).take(group(UP, UP))
+    assert numbers(made) == [ADA, BERT]
+    assert [alert.reason for alert in made.alerts] == ["route all", "repeat: the post says it twice"]
+    assert made.messages[0].alerts == (0,)
+
+
+def test_a_preview_shows_every_routes_message() -> None:
+    """Also to a number that an earlier route texts already: what would really happen, the notes say."""
+    rules = load(HEAD + TWO_ROUTES, env={})
+    made = plan([read(post(group(UP)), rules)], rules, Situation(assume_sent=True), NOON)
+    assert [(message.draft.route, [to.name for to in message.draft.recipients]) for message in made.messages] == [
+        ("a", ["ada"]),
+        ("b", ["ada", "bert"]),
+    ]
+    assert len({message.draft.text for message in made.messages}) == 1
+
+
 def test_the_first_route_that_matches_wins() -> None:
     """Without `continue` no later route hears of it."""
     toml = """

@@ -101,7 +101,14 @@ def test_refuses_with_line(source: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["\n\n{{ 1 / 0 }}", "\n\n{{ title - 1 }}", "\n\n{{ count | length }}", "\n\n{% for x in count %}{% endfor %}"]
+    "source",
+    [
+        "\n\n{{ 1 / 0 }}",
+        "\n\n{{ title - 1 }}",
+        "\n\n{{ count | length }}",
+        "\n\n{% for x in count %}{% endfor %}",
+        "\n\n{{ title | truncate(1) }}",
+    ],
 )
 def test_failing_values_name_the_line(source: str) -> None:
     """Values that do not go together fail with the line of the template."""

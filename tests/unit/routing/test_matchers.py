@@ -80,6 +80,12 @@ def test_a_matcher_that_cannot_be_read_says_so_with_an_example(text: str) -> Non
     assert "severity=" in str(refusal.value) or "regular expression" in str(refusal.value)
 
 
+def test_a_class_that_the_engine_would_read_as_something_else_is_refused() -> None:
+    """`[[:alpha:]]` is a class to Alertmanager, and to Python a few characters and a bracket."""
+    with pytest.raises(MatcherError, match="write it as"):
+        parse_matchers('env=~"[[:alpha:]]+"')
+
+
 @pytest.mark.parametrize(
     "pattern",
     ["(a+)+", "(a*)*b", "(a|aa)+", "(.*a){20}", "(a?){30}a{30}", "a?" * 40, "(?:x+x+)+y", ".*.*.*.*x", r"(a)\1", "(?=a+)b", "(a|b|c)*"],
