@@ -61,8 +61,8 @@ class OutboxStore(Protocol):
         """Accepted deliveries without a final report that were worthless before then."""
         ...
 
-    async def recalling(self, now: datetime) -> list[DeliveryId]:
-        """What the gateway is to be asked back for now."""
+    async def take_recalls(self, now: datetime, *, most: int, lease: timedelta) -> list[Item]:
+        """What the gateway is to be asked back for now, committed as asked for; nobody else asks before the lease is over."""
         ...
 
     async def held_for(self, reason: str) -> list[DeliveryId]:
