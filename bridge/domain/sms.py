@@ -67,6 +67,8 @@ class Options:
             check_sender(self.sender)
         if self.label is not None:
             check_token(self.label, field="label", limit=MAX_LABEL)
+        if len({file.name for file in self.files}) < len(self.files):
+            raise InputError("two files have the same name, and the text could not tell them apart", field="files")
         if self.udh is not None and not _HEX.fullmatch(self.udh):
             raise InputError("udh must be hex of even length, for example 050003CC0201", field="udh")
 

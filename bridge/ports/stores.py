@@ -16,8 +16,8 @@ from bridge.domain.state import State
 class OutboxStore(Protocol):
     """Messages on their way, as those who move them need it."""
 
-    async def put(self, message: FiledMessage, now: datetime) -> None:
-        """Put one message into the outbox."""
+    async def put(self, message: FiledMessage, now: datetime) -> MessageId:
+        """Put one message into the outbox; its id, or that of the one with its reference. Raises Conflict where that says otherwise."""
         ...
 
     async def claim(self, now: datetime, *, most: int, lease: timedelta) -> tuple[list[Claim], float | None]:

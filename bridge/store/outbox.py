@@ -9,6 +9,7 @@ from bridge.domain.change import Applied, Change, Claim, Item
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import advance
+from bridge.errors import Conflict
 from bridge.store.driver import Driver, Row, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.rows import (
@@ -18,6 +19,7 @@ from bridge.store.rows import (
     millis_or_none,
     number,
     number_or_none,
+    options_json,
 )
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
@@ -48,13 +50,25 @@ class Outbox:
         self._rate = rate
         self._on_report = on_report
 
-    async def put(self, message: FiledMessage, now: datetime) -> None:
-        """Put one message into the outbox."""
+    async def put(self, message: FiledMessage, now: datetime) -> MessageId:
+        """Put one message into the outbox; return its id, or that of the one which has its reference already and says the same.
 
-        async def work(tx: Tx) -> None:
+        Raises Conflict where that one says something else. Only messages of no hook are looked at: a hook's have its own rules.
+        """
+        draft = message.draft
+
+        async def work(tx: Tx) -> MessageId:
+            if draft.reference is not None and draft.hook is None:
+                wanted = (draft.text, draft.options.sender, draft.options.label, options_json(draft.options))
+                phones = [recipient.phone.e164 for recipient in draft.recipients]
+                for ident, *said in await tx.rows(SQL["own_reference"], draft.reference):
+                    if tuple(said) == wanted and [row[0] for row in await tx.rows(SQL["phones_of"], ident)] == phones:
+                        return MessageId(str(ident))
+                    raise Conflict(f"the reference {draft.reference} was used for another message; use a new one", field="reference")
             await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))
+            return message.id
 
-        await self._writer.transact(work)
+        return await self._writer.transact(work)
 
     async def claim(self, now: datetime, *, most: int, lease: timedelta) -> tuple[list[Claim], float | None]:
         """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns.

@@ -123,6 +123,12 @@ SELECT body_hash, post_id, message_id FROM idempotency WHERE hook = $1 AND key =
 SELECT m.id, i.post_id, i.body_hash FROM messages m LEFT JOIN idempotency i ON i.message_id = m.id
 WHERE m.hook = $1 AND m.reference = $2 LIMIT 1;
 
+-- name: own_reference
+SELECT id, text, sender, label, options FROM messages WHERE hook IS NULL AND reference = $1 ORDER BY id LIMIT 1;
+
+-- name: phones_of
+SELECT phone FROM deliveries WHERE message_id = $1 ORDER BY n;
+
 -- name: insert_idempotent
 INSERT INTO idempotency (hook, key, body_hash, post_id, message_id, created_at) VALUES ($1, $2, $3, $4, $5, $6);
 
