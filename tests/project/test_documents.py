@@ -50,6 +50,18 @@ def test_the_drawn_states_are_the_tables() -> None:
     assert drawn == arrows
 
 
+def test_each_line_of_the_emulators_checklist_names_a_test() -> None:
+    """The last column of the table in docs/emulator.md names tests that there are, and no line is without one."""
+    there = set(
+        re.findall(r"def (test_\w+)", "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/contract/gateway/*.py")))
+    )
+    lines = text("docs/emulator.md").partition("test that holds it")[2].splitlines()
+    named = [set(re.findall(r"`(test_\w+)`", line)) for line in lines if line.startswith("| ") and "---" not in line][1:]
+    assert len(named) > 20
+    assert all(named)
+    assert set().union(*named) - there == set()
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
 def test_every_command_and_option_is_documented(command: object) -> None:
     """docs/cli.md has a heading for each command and names its options."""
