@@ -176,7 +176,9 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             holder=holder,
         ),
         sweeper=Sweeper(outbox=store.outbox, clock=clock, recorder=recorder, bell=dispatch_bell, lock=lambda: rules().sms.duplicate_lock),
-        recaller=Recaller(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, bell=recall_bell),
+        recaller=Recaller(
+            outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, bell=recall_bell, timeout=lambda: rules().sms.timeout
+        ),
         reports=Reports(outbox=store.outbox, clock=clock, ids=ids, recorder=recorder, teller=teller),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),

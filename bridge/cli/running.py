@@ -13,12 +13,14 @@ import click
 
 from bridge.app import Bridge, listening, open_bridge, serving
 from bridge.cli import program
+from bridge.cli.looking import json_option
+from bridge.cli.printing import as_json
 from bridge.cli.welcome import welcome
 from bridge.config import warnings
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
-from bridge.errors import ProblemsError, SettingsError, SmsbridgeError
+from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, stay_long
 from bridge.settings import Settings
@@ -66,9 +68,32 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
 
 
 @click.command()
+@json_option
 @click.pass_obj
-def check(additions: Sequence[program.Addition]) -> None:
+def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
     """Check settings and configuration, and say every mistake with its place."""
+    try:
+        rules = _checked(additions)
+    except ProblemsError as error:
+        if not json_wanted:
+            raise
+        as_json({"ok": False, "problems": _shapes(error.problems), "warnings": []})
+        return 1
+    if json_wanted:
+        as_json({"ok": True, "problems": [], "warnings": _shapes(warnings(rules))})
+        return 0
+    for warning in warnings(rules):
+        click.echo(f"warning: {warning}")
+    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s)")
+    return 0
+
+
+def _shapes(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    return [{"place": problem.place, "text": problem.text} for problem in problems]
+
+
+def _checked(additions: Sequence[program.Addition]) -> Rules:
+    """The configuration; every problem of it and of the settings at once, as ProblemsError."""
     settings = program.settings()
     problems = [problem for addition in additions for problem in addition.problems(settings)]
     try:
@@ -79,9 +104,7 @@ def check(additions: Sequence[program.Addition]) -> None:
         raise SettingsError(problems)
     if rules is None:
         raise SettingsError([program.NO_CONFIG])
-    for warning in warnings(rules):
-        click.echo(f"warning: {warning}")
-    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s)")
+    return rules
 
 
 @click.command()

@@ -18,7 +18,7 @@ from bridge.cli.printing import as_json, deliveries
 from bridge.desk import shapes
 from bridge.domain.addressee import Addressee
 from bridge.domain.ids import MessageId
-from bridge.domain.message import PARK_AFTER, Attempt, CancelOutcome, Draft, Message, ReportLine
+from bridge.domain.message import PARK_AFTER, Attempt, CancelOutcome, Delivery, Draft, Message, ReportLine
 from bridge.domain.phone import is_assigned
 from bridge.domain.sms import DEFAULT_VALIDITY_DAYS, MAX_FOREIGN_ID, Attachment, Options, check_sender, check_token, with_placeholders
 from bridge.domain.state import State
@@ -127,7 +127,9 @@ def cancel(ident: str, *, json_wanted: bool) -> int:
     async def run() -> tuple[CancelOutcome, Message]:
         async with program.opened(settings, program.rules(settings)) as bridge:
             found = await bridge.look.find(ident)
-            async with _delivering(bridge, needed=settings.seven_api_key is not None):
+            # What a demo left must not reach real phones, whatever key is set by now.
+            demo = await bridge.store.meta.get(program.PURPOSE) == program.DEMO
+            async with _delivering(bridge, needed=settings.seven_api_key is not None and not demo):
                 return await bridge.cancel.cancel(found)
 
     outcome, message = asyncio.run(run())
@@ -140,7 +142,11 @@ def cancel(ident: str, *, json_wanted: bool) -> int:
 
 
 def _order(given: dict[str, object], *, attach_password_prompt: bool) -> Order:
-    password = click.prompt("Password for the files", hide_input=True, confirmation_prompt=True) if attach_password_prompt else None
+    if attach_password_prompt and not given["attach"]:
+        raise click.UsageError("--attach-password-prompt asks for the password of files: add --attach PATH")
+    password = None
+    if attach_password_prompt:
+        password = click.prompt("Password for the files", hide_input=True, confirmation_prompt=True, err=True)
     return Order(**given, attach_password=password)  # type: ignore[arg-type]
 
 
@@ -153,14 +159,18 @@ def _run(order: Order, when: str | None, *, json_wanted: bool, yes: bool, no_wai
         deliveries(message)
         _explain(message)
     states = {delivery.state for delivery in message.deliveries}
-    waits = State.QUEUED in states and (no_wait or message.deliver_at is not None)
-    return 0 if states <= (REACHED | {State.QUEUED} if waits else REACHED) else 1
+    under_way = {State.QUEUED, State.SENDING} if no_wait or message.deliver_at is not None else set()
+    return 0 if states <= REACHED | under_way else 1
+
+
+def _is_queued(message: Message) -> bool:
+    return any(delivery.state is State.QUEUED for delivery in message.deliveries)
 
 
 def _explain(message: Message) -> None:
     states = {delivery.state for delivery in message.deliveries}
-    if State.QUEUED in states and message.deliver_at is None:
-        click.echo("still queued: it goes out as soon as the gateway takes it, by `smsbridge serve` or the next `send`", err=True)
+    if _is_queued(message) and message.deliver_at is None:
+        click.echo("still queued: it goes out as soon as the gateway takes it", err=True)
     if State.UNKNOWN in states:
         click.echo("unknown: the gateway may have it; see `smsbridge show`. It is not sent again by itself.", err=True)
 
@@ -169,11 +179,13 @@ async def _put(
     order: Order, when: str | None, *, yes: bool, no_wait: bool, quiet: bool
 ) -> tuple[Message, tuple[Message, list[Attempt], list[ReportLine]]]:
     settings = program.settings()
-    async with program.opened(settings) as bridge:
+    async with program.opened(settings, program.rules(settings)) as bridge:
         alive = await bridge.store.meta.alive(bridge.clock.now())
         rules = await _rules(bridge)
-        if not alive and not no_wait and settings.seven_api_key is None:
-            raise SettingsError([program.NO_KEY])
+        if not alive and not no_wait:
+            if settings.seven_api_key is None:
+                raise SettingsError([program.NO_KEY])
+            await program.claim_purpose(bridge, program.SERVICE)
         draft = bridge.sending.draft(
             origin=f"cli:{getpass.getuser()}",
             to=_recipients(order, rules),
@@ -191,6 +203,8 @@ async def _put(
             async with _delivering(bridge, needed=not alive):
                 await _settled(bridge, ident, quiet=quiet)
         message = await bridge.look.message(ident)
+        if not alive and _is_queued(message):
+            click.echo("no bridge runs on this store: it goes out once `smsbridge serve` or the next `send` does", err=True)
         return message, (message, await bridge.store.archive.attempts(ident), await bridge.store.archive.reports(ident))
 
 
@@ -251,7 +265,7 @@ async def _settled(bridge: Bridge, ident: MessageId, *, quiet: bool) -> Message:
     while True:
         message = await bridge.look.message(ident)
         states = [delivery.state for delivery in message.deliveries]
-        moving = sum(state in MOVING or (state is State.QUEUED and not _waits(message)) for state in states)
+        moving = sum([await _moves(bridge, message, delivery) for delivery in message.deliveries])
         if not quiet and len(states) > 1 and sys.stderr.isatty():
             click.echo(f"\r{len(states) - moving} of {len(states)} done", nl=not moving, err=True)
         if not moving:
@@ -263,9 +277,14 @@ async def _settled(bridge: Bridge, ident: MessageId, *, quiet: bool) -> Message:
         await bridge.clock.sleep(LOOK_EVERY)
 
 
-def _waits(message: Message) -> bool:
-    """Whether a queued delivery of it waits for its time rather than for the gateway."""
-    return message.deliver_at is not None and message.deliver_at - message.created_at < PARK_AFTER
+async def _moves(bridge: Bridge, message: Message, delivery: Delivery) -> bool:
+    """Whether it is worth waiting for news of a delivery: not of one that waits for its time, for a new key, or behind the lock."""
+    if delivery.state is not State.QUEUED:
+        return delivery.state in MOVING
+    if bridge.hold.credentials or (message.deliver_at is not None and message.deliver_at - message.created_at < PARK_AFTER):
+        return False
+    item = await bridge.store.outbox.item(delivery.id)
+    return item is None or (item.next_attempt_at - bridge.clock.now()).total_seconds() <= PATIENCE_SECONDS
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Applied, Claim, Item
 from bridge.domain.judge import Policy, delayed
-from bridge.domain.sms import Sms, with_placeholders
+from bridge.domain.sms import Options, Sms, with_placeholders
 from bridge.domain.verdict import Answer, Outcome, Verdict
 from bridge.errors import InputError, StoreError
 from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore
@@ -136,7 +136,7 @@ class Dispatcher:
         verdict = answer.only
         self._meter.attempt(verdict.outcome)
         self._hold.balance_seen(answer.balance)
-        self._hold.heard(verdict.outcome)
+        self._hold.heard(verdict.outcome, probe=claim.probe)
         match verdict.outcome:
             case Outcome.CREDENTIALS:
                 self._hold.credentials_refused(verdict.code)
@@ -186,6 +186,12 @@ def _safe_text(item: Item) -> str | None:
     return safe_text(item.hook, item.post, b"") if item.alert and item.hook is not None and item.post is not None else None
 
 
+def _lasting(options: Options, wait: timedelta) -> Options:
+    """The options of an SMS that goes out after `wait`: the gateway counts a file's days from the call, so the wait is added."""
+    more = ceil(wait / timedelta(days=1))
+    return replace(options, files=tuple(replace(file, validity_days=file.validity_days + more) for file in options.files))
+
+
 def sms_of(claim: Claim, now: datetime) -> Sms:
     """The call for a claim: its delivery's id as `foreign_id`, what is left of its time to live, `delay` if it is to be parked.
 
@@ -195,7 +201,7 @@ def sms_of(claim: Claim, now: datetime) -> Sms:
     return Sms(
         to=(item.phone.e164,),
         text=with_placeholders(item.text, item.options.files),
-        options=item.options,
+        options=_lasting(item.options, item.deliver_at - now) if item.deliver_at is not None and delayed(item, now) else item.options,
         delay=item.deliver_at if delayed(item, now) else None,
         ttl_minutes=max(1, ceil((item.expires_at - now).total_seconds() / 60)),
         foreign_id=item.id,

@@ -22,6 +22,7 @@ PROBE_EVERY = timedelta(seconds=30)
 
 
 _MENDED_BY_PEOPLE = frozenset({Outcome.BAD_SENDER, Outcome.BAD_TEXT, Outcome.LOCKED})
+_SAYS_NOTHING_OF_CREDENTIALS = frozenset({Outcome.CREDENTIALS, Outcome.NOT_WRITTEN, Outcome.UNKNOWN, Outcome.TEMPORARY})
 
 
 class Hold:
@@ -41,6 +42,7 @@ class Hold:
         self._credit_at: Decimal | None = None
         self._credit_short = False
         self._unanswered = 0
+        self._credentials_told = False
         self.credentials = False
         """True while the gateway refuses our key, its rights, our address or our signature."""
 
@@ -50,18 +52,21 @@ class Hold:
         trouble = {"gateway": bool(self._unanswered), "credit": self._credit_short, "credentials": self.credentials}
         return tuple(name for name, there in trouble.items() if there)
 
-    def heard(self, outcome: Outcome) -> None:
+    def heard(self, outcome: Outcome, *, probe: bool) -> None:
         """How a call ended. What the account's owner has to mend is told, and a gateway that gives no answer once that is no chance."""
-        if outcome in _MENDED_BY_PEOPLE:
+        if outcome in _MENDED_BY_PEOPLE and not (probe and outcome is Outcome.LOCKED):
             self._teller.tell(outcome)
+        if outcome not in _SAYS_NOTHING_OF_CREDENTIALS:
+            self._credentials_told = False
         self._unanswered = self._unanswered + 1 if outcome in {Outcome.NOT_WRITTEN, Outcome.UNKNOWN} else 0
         if self._unanswered == UNANSWERED_TOLD:
             self._teller.tell("gateway", calls=self._unanswered)
 
     def credentials_refused(self, code: int | None) -> None:
-        """Hold the queue; told at its beginning."""
-        if not self.credentials:
-            self.credentials = True
+        """Hold the queue; told at its beginning. A key that may ask for the balance and not send begins nothing new with each try."""
+        self.credentials = True
+        if not self._credentials_told:
+            self._credentials_told = True
             self._teller.tell("credentials", code=code)
 
     def credit_refused(self) -> None:

@@ -1,7 +1,7 @@
 """The recaller: asks the gateway for parked messages back, and believes only ids that its answer names."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.delivery.loop import forever
 from bridge.delivery.record import Recorder
@@ -12,26 +12,38 @@ from bridge.ports import Bell, Clock, Gateway, OutboxStore
 
 RECALL_EVERY = 1.0
 """Seconds between looks, unless the bell rings."""
+MOST_AT_ONCE = 100
+"""Ids in one call."""
+LEASE_MARGIN = timedelta(seconds=5)
+"""How much longer than a call may take nobody else asks for the same."""
 
 
 class Recaller:
     """Recalls what is wished back."""
 
-    def __init__(self, *, outbox: OutboxStore, gateway: Gateway, clock: Clock, recorder: Recorder, bell: Bell) -> None:
-        """`bell` rings when somebody cancelled something."""
+    def __init__(
+        self, *, outbox: OutboxStore, gateway: Gateway, clock: Clock, recorder: Recorder, bell: Bell, timeout: Callable[[], float]
+    ) -> None:
+        """`bell` rings when somebody cancelled something; `timeout` is that of one gateway call, in seconds."""
         self._outbox = outbox
         self._gateway = gateway
         self._clock = clock
         self._recorder = recorder
         self._bell = bell
+        self._timeout = timeout
 
     async def run(self) -> None:
         """Recall for ever."""
         await forever("recall", self.run_once, lambda: self._bell.wait(RECALL_EVERY))
 
     async def run_once(self) -> bool:
-        """Ask for everything that is wished back now, in one call, and record what the answer proves."""
-        items = [item for ident in await self._outbox.recalling(self._clock.now()) if (item := await self._outbox.item(ident)) is not None]
+        """Ask for what is wished back now, in one call, and record what the answer proves; whether there may be more to ask for.
+
+        That it was asked for is committed before a byte is written: if we die before the answer is recorded, the next DELETE is not the
+        first, and an id that it misses proves nothing.
+        """
+        lease = timedelta(seconds=self._timeout()) + LEASE_MARGIN
+        items = await self._outbox.take_recalls(self._clock.now(), most=MOST_AT_ONCE, lease=lease)
         wanted = {item.gateway_id: item for item in items if item.gateway_id is not None}
         if not wanted:
             return False
@@ -39,8 +51,8 @@ class Recaller:
         now = self._clock.now()
         for gateway_id, item in wanted.items():
             self._recorder.record(await self._outbox.change(item.id, now, _decision(answer, now, deleted=gateway_id in answer.deleted)))
-        return False
+        return len(items) == MOST_AT_ONCE
 
 
 def _decision(answer: Deletion, now: datetime, *, deleted: bool) -> Callable[[Item], Change | None]:
-    return lambda item: judge.on_recall(item, now, answered=answer.answered, deleted=deleted)
+    return lambda item: judge.on_recall(item, now, answer=answer, deleted=deleted)

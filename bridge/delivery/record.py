@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from bridge.domain.change import Applied
+from bridge.domain.judge import NO_REPORT
 from bridge.domain.state import State
 from bridge.ports import Meter, Teller
 
@@ -36,6 +37,8 @@ class Recorder:
                 log.error("delivery.impossible", extra={"delivery": change.item.id, "state": change.before, "tried": change.impossible})
             elif change.after is not change.before:
                 self._moved(change)
+            elif change.reason == NO_REPORT != change.item.reason:
+                self._meter.message(change.item.lane.word, "no_report")
 
     def _moved(self, change: Applied) -> None:
         facts = {"delivery": change.item.id, "from": change.before, "to": change.after, "reason": change.reason}

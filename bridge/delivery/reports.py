@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bridge.delivery.record import Recorder
 from bridge.domain.ids import GatewayId
-from bridge.domain.state import FINAL
+from bridge.domain.state import State
 from bridge.ports import Clock, Ids, OutboxStore, Teller
 
 log = logging.getLogger("smsbridge.delivery")
@@ -15,7 +15,7 @@ class Reports:
     """Takes the gateway's reports."""
 
     def __init__(self, *, outbox: OutboxStore, clock: Clock, ids: Ids, recorder: Recorder, teller: Teller) -> None:
-        """Tell by `teller` of a report against a delivery that we took for not sent."""
+        """Tell by `teller`, once, of a report against a delivery that we took for not sent."""
         self._outbox = outbox
         self._clock = clock
         self._ids = ids
@@ -32,8 +32,8 @@ class Reports:
             log.info("report.waits", extra={"status": status})
         self._recorder.record(changes)
         for change in changes:
-            if change.before in _NEVER_SENT and status == "DELIVERED":
+            if change.before in _NEVER_SENT and not change.again:
                 self._teller.tell("report_against", delivery=change.item.id, state=change.before, status=status)
 
 
-_NEVER_SENT = {state for state in FINAL if state in {"cancelled", "recalled", "failed", "suppressed"}}
+_NEVER_SENT = frozenset({State.CANCELLED, State.RECALLED, State.FAILED, State.SUPPRESSED})

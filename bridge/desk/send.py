@@ -77,11 +77,13 @@ class SendDesk:
         return FiledMessage(id=MessageId(self._ids.new(self._clock.now())), draft=draft)
 
     async def send(self, draft: Draft) -> MessageId:
-        """Put a message into the outbox: from here on it goes out once, or somebody is told that it did not."""
-        message = self.message(draft)
-        await self._outbox.put(message, self._clock.now())
+        """Put a message into the outbox: from here on it goes out once, or somebody is told that it did not.
+
+        One whose reference was used is the message that has it; raises Conflict where that one says something else.
+        """
+        ident = await self._outbox.put(self.message(draft), self._clock.now())
         self._bell.ring()
-        return message.id
+        return ident
 
     def _check_sender(self, options: Options) -> None:
         sms = self._rules().sms

@@ -40,6 +40,7 @@ class Item:
     last_attempt_at: datetime | None
     attempts: int
     recalls: int
+    """DELETEs that were begun: committed before one is written, since after a death only the first proves that it came too late."""
     cancel_wished: bool
     changed: bool
     """True once sender or text were changed after a refusal."""
@@ -78,13 +79,14 @@ class Change:
     reason: str | None = None
     next_attempt_at: datetime | None = None
     probe_at: datetime | None = None
-    """When to probe an unknown outcome; every change without it takes a planned probe back."""
+    """When to probe an unknown outcome; an event without it takes a planned probe back."""
     first_written_at: datetime | None = None
     settled: bool = False
     """True when the outcome of every attempt is known again."""
     counted: bool = True
     """False when the attempt is not held against the delivery."""
-    recall_asked: bool = False
+    recall_undone: bool = False
+    """True when the DELETE that was begun did nothing for certain, so that the next one is the first."""
     wish_cancel: bool = False
     drop_sender: bool = False
     other_text: str | None = None
@@ -104,3 +106,5 @@ class Applied:
     after: State
     reason: str
     impossible: Event | None = None
+    again: bool = False
+    """True where a report decided and the delivery had one before."""

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bridge.domain.change import AttemptResult, Change, Claim, Item
 from bridge.domain.state import Event, State, advance
-from bridge.domain.verdict import Answer, Outcome, Verdict
+from bridge.domain.verdict import Answer, Deletion, Outcome, Verdict
 
 LOCK = timedelta(seconds=180)
 """https://docs.seven.io/en/rest-api/endpoints/sms, `no_reload`: the same text to the same number is refused that long."""
@@ -20,7 +20,10 @@ PROBE_AFTER = (2.0, 5.0, 10.0, 20.0, 40.0)
 FIRST_RETRY = 2.0
 LONGEST_RETRY = 300.0
 _MOST_DOUBLINGS = 16
+_PASSING = frozenset({Outcome.NO_CREDIT, Outcome.CREDENTIALS, Outcome.TEMPORARY, Outcome.NOT_WRITTEN})
 RECALL_AGAIN = timedelta(seconds=5)
+DAILY_LIMIT = 403
+"""The code for a number's limit of the day, which each accepted SMS fills further."""
 
 CREDIT = "credit"
 NO_REPORT = "no report"
@@ -46,7 +49,7 @@ def on_answer(claim: Claim, current: Item, answer: Answer, now: datetime, *, pol
     result = AttemptResult(n=claim.attempt, outcome=verdict.outcome, code=verdict.code, http_status=answer.http_status)
     if current.state is State.UNKNOWN and verdict.outcome is Outcome.ACCEPTED:
         # The claim's lease ran out before the answer came: the answer is what a journal row would be.
-        found = Event.FOUND if current.deliver_at is None else Event.FOUND_PARKED
+        found = Event.FOUND_PARKED if delayed(current, current.last_attempt_at or now) else Event.FOUND
         return _accepted(found, verdict, result)
     if current.state is not State.SENDING:
         # A report was faster than the answer.
@@ -66,6 +69,8 @@ def _sending(
     result: AttemptResult,
 ) -> Change:
     match verdict.outcome:
+        case _ if current.first_written_at is not None and _of_this_attempt_alone(verdict):
+            return _lost(current, current.first_written_at, now, policy=policy, reason=verdict.reason, result=result)
         case Outcome.ACCEPTED:
             return _accepted(_taken(claim, current, now), verdict, result)
         case Outcome.LOCKED:
@@ -74,9 +79,6 @@ def _sending(
             return Change(event=Event.PERMANENT, reason=verdict.reason, settled=True, attempt=result)
         case Outcome.BAD_SENDER | Outcome.BAD_TEXT:
             return _refused_part(current, verdict, now, policy=policy, result=result)
-        case Outcome.NO_CREDIT | Outcome.CREDENTIALS | Outcome.TEMPORARY | Outcome.NOT_WRITTEN if current.first_written_at is not None:
-            # This attempt says nothing of the earlier one that may have been accepted.
-            return _lost(current, current.first_written_at, now, policy=policy, reason=verdict.reason, result=result)
         case Outcome.NO_CREDIT:
             return Change(event=Event.NO_CREDIT, reason=CREDIT, settled=True, attempt=result)
         case Outcome.CREDENTIALS:
@@ -90,6 +92,11 @@ def _sending(
             return _lost(current, written, now, policy=policy, reason=verdict.reason, result=result)
         case _:
             assert_never(verdict.outcome)
+
+
+def _of_this_attempt_alone(verdict: Verdict) -> bool:
+    """Whether a refusal says nothing of an earlier attempt, which may have been accepted and be what filled the limit of the day."""
+    return verdict.outcome in _PASSING or verdict.code == DAILY_LIMIT
 
 
 def backoff(attempts: int, jitter: float) -> float:
@@ -151,6 +158,8 @@ def _refused_part(current: Item, verdict: Verdict, now: datetime, *, policy: Pol
 
 
 def _lost(item: Item, written: datetime, now: datetime, *, policy: Policy, reason: str, result: AttemptResult | None) -> Change:
+    if item.deliver_at is not None and item.deliver_at > written:
+        reason = f"may go out at {item.deliver_at:%Y-%m-%d %H:%M} UTC and cannot be recalled: {reason}"
     return Change(
         event=Event.LOST,
         reason=reason,
@@ -187,6 +196,8 @@ def on_cancel(item: Item, now: datetime) -> Change | None:
             return Change(event=Event.CANCEL, reason="cancelled")
         case State.SENDING | State.UNKNOWN:
             return Change(event=Event.CANCEL, wish_cancel=True)
+        case State.PARKED if on_due(item, now) is not None:
+            return Change(event=Event.DUE, reason=TOO_LATE)
         case State.PARKED:
             return Change(event=Event.CANCEL, next_attempt_at=now, wish_cancel=True)
         case State.ACCEPTED:
@@ -215,9 +226,12 @@ def on_worthless(item: Item, now: datetime) -> Change | None:
 
 
 def on_due(item: Item, now: datetime) -> Change | None:
-    """The time of a parked one has come: the gateway has sent it."""
-    due = item.state is State.PARKED and item.deliver_at is not None and item.deliver_at <= now
-    return Change(event=Event.DUE, reason="") if due else None
+    """The time of a parked one has come: the gateway has sent it. So it has one that was wished back and never asked for."""
+    if item.deliver_at is None or item.deliver_at > now:
+        return None
+    if item.state is State.RECALLING and not item.recalls:
+        return Change(event=Event.TOO_LATE, reason=TOO_LATE)
+    return Change(event=Event.DUE, reason="") if item.state is State.PARKED else None
 
 
 def on_silence(item: Item, now: datetime) -> Change | None:
@@ -226,15 +240,15 @@ def on_silence(item: Item, now: datetime) -> Change | None:
     return Change(event=Event.NO_REPORT, reason=NO_REPORT) if silent else None
 
 
-def on_recall(item: Item, now: datetime, *, answered: bool, deleted: bool) -> Change | None:
-    """What DELETE said. Only its first answer proves that it is too late; of a later one the missing id proves nothing."""
+def on_recall(item: Item, now: datetime, *, answer: Deletion, deleted: bool) -> Change | None:
+    """What DELETE said. Only the first one proves that it is too late; of a later one the missing id proves nothing."""
     if item.state is not State.RECALLING:
         return None
     if deleted:
-        return Change(event=Event.RECALLED, reason="recalled", recall_asked=True)
-    if answered and item.recalls == 0:
-        return Change(event=Event.TOO_LATE, reason=TOO_LATE, recall_asked=True)
-    return Change(event=None, next_attempt_at=now + RECALL_AGAIN, recall_asked=True)
+        return Change(event=Event.RECALLED, reason="recalled")
+    if answer.answered and item.recalls == 1:
+        return Change(event=Event.TOO_LATE, reason=TOO_LATE)
+    return Change(event=None, next_attempt_at=now + RECALL_AGAIN, recall_undone=answer.untouched)
 
 
 _REPORTS = {

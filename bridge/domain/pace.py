@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 MICROSECONDS = 1_000_000
+SKEW = 5 * MICROSECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +22,14 @@ def tokens(tat: int, now: int, *, rate: float, most: int) -> Tokens:
     """What the pace allows at `now`, given `tat`: when the next message is due (both in microseconds).
 
     A message that goes late by up to one interval is made up for, so that at most one above `rate` goes within any second.
-    `rate` 0 is no limit.
+    `rate` 0 is no limit. A `tat` that is further ahead than this pace ever sets it is of a clock that was put back, and holds nobody up.
     """
     if not rate:
         return Tokens(count=most, wait=0.0)
     interval = round(MICROSECONDS / rate)
-    if tat > now:
+    if now < tat <= now + _ahead(interval):
         return Tokens(count=0, wait=(tat - now) / MICROSECONDS)
-    return Tokens(count=min(most, 1 + min(now - tat, interval) // interval), wait=0.0)
+    return Tokens(count=min(most, 1 + min(max(0, now - tat), interval) // interval), wait=0.0)
 
 
 def spend(tat: int, now: int, *, rate: float, count: int) -> int:
@@ -36,7 +37,13 @@ def spend(tat: int, now: int, *, rate: float, count: int) -> int:
     if not rate:
         return tat
     interval = round(MICROSECONDS / rate)
-    return max(tat, now - interval) + count * interval
+    begin = tat if tat <= now + _ahead(interval) else now
+    return max(begin, now - interval) + count * interval
+
+
+def _ahead(interval: int) -> int:
+    """How far ahead of now the next message may be due: two intervals, and what clocks of several machines differ by."""
+    return 2 * interval + SKEW
 
 
 def spread(due: int, count: int, *, rate: float, taken: Mapping[int, int]) -> list[int]:

@@ -73,6 +73,8 @@ class Deletion:
     """The answer to DELETE: what was recalled of what was asked. `answered` is False when no usable answer came."""
 
     answered: bool
+    untouched: bool = False
+    """True when it is certain that the gateway did nothing: not written, or refused as a whole."""
     deleted: frozenset[GatewayId] = frozenset()
     http_status: int | None = None
     code: int | None = None

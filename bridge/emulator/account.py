@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import MAX_TEXT, check_sender
-from bridge.domain.text import measure
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.numbers import recipients
+from bridge.emulator.reading import HEX, read_delay, size_of
 from bridge.errors import InputError
 from bridge.gateway.wire import codes
 from bridge.gateway.wire.callbacks import GERMAN_TIME, ReportStatus
@@ -20,11 +20,8 @@ from bridge.gateway.wire.composing import Entry, Sent
 from bridge.gateway.wire.requests import File, Parameters
 
 _FIRST_ID = 77_000_000_001
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 _URL = re.compile(r"https?://[^\s\[\]]+")
-_UNIX = re.compile(r"[0-9]{1,16}", re.ASCII)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class State(StrEnum):
@@ -48,6 +45,11 @@ class Message:
     sender: str
     text: str
     files: tuple[File, ...]
+    ttl: str | None
+    """Minutes, as asked."""
+    label: str | None
+    udh: str | None
+    is_binary: bool
     flash: bool
     encoding: str
     parts: int
@@ -156,7 +158,7 @@ class Account:
     def _refusal(self, asked: Parameters) -> int | None:
         if not asked.to:
             return codes.NO_RECIPIENT
-        if not asked.text.strip() or (asked.is_binary and not _HEX.fullmatch(asked.text)) or (asked.udh and not _HEX.fullmatch(asked.udh)):
+        if not asked.text.strip() or (asked.is_binary and not HEX.fullmatch(asked.text)) or (asked.udh and not HEX.fullmatch(asked.udh)):
             return codes.BAD_TEXT
         if len(asked.text) > MAX_TEXT:
             return codes.TEXT_TOO_LONG
@@ -181,7 +183,7 @@ class Account:
             # The gateway was seen to call a recipient `0` missing, and to name no recipient that it cannot read.
             return Entry(code=codes.BAD_RECIPIENT if written.strip("0") else codes.NO_RECIPIENT, text=asked.text), None
         text = self._rewritten(asked)
-        size = measure(text, udh=asked.udh, is_binary=asked.is_binary or bool(asked.udh and _HEX.fullmatch(asked.text)))
+        size = size_of(asked, text)
         price = Decimal(0) if is_test else size.parts * self._price(number)
         code = refused.get(number) or self._obstacle(asked, number, price, now)
         entry = Entry(
@@ -213,6 +215,10 @@ class Account:
             sender=entry.sender,
             text=entry.text,
             files=asked.files,
+            ttl=asked.ttl,
+            label=asked.label,
+            udh=asked.udh,
+            is_binary=asked.is_binary,
             flash=asked.flash,
             encoding=entry.encoding,
             parts=entry.parts,
@@ -267,22 +273,3 @@ class Account:
                 del self.phones[next(iter(self.phones))]
             phone = self.phones[number] = Phone(number=number, items=deque(maxlen=self.config.keep_messages))
         return phone
-
-
-def read_delay(text: str | None, now: datetime) -> datetime | None:
-    """When a message is to go: `now` without a delay or for one that is past; None for what is no time.
-
-    Unix seconds, or `YYYY-MM-DD hh:mm[:ss]` in German local time. Milliseconds, which one client of the vendor sends, are a time in the far
-    future here as there.
-    """
-    if text is None:
-        return now
-    try:
-        if _UNIX.fullmatch(text):
-            at = datetime.fromtimestamp(int(text), UTC) if int(text) < _FAR.timestamp() else _FAR
-        else:
-            naive = datetime.fromisoformat(text)
-            at = (naive if naive.tzinfo is not None else naive.replace(tzinfo=GERMAN_TIME)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return max(at, now)

@@ -117,8 +117,8 @@ class SevenClient:
         match await self._call("DELETE", self._url / "sms", encode_delete(ids), JSON):
             case _Response() as response:
                 return decode_delete_answer(response.status, response.content_type, response.body)
-            case _NoResponse():
-                return Deletion(answered=False)
+            case _NoResponse(written=written):
+                return Deletion(answered=False, untouched=not written)
 
     async def balance(self) -> Balance:
         """Ask for the account's credit; also the probe for credentials."""

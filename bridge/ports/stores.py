@@ -16,8 +16,8 @@ from bridge.domain.state import State
 class OutboxStore(Protocol):
     """Messages on their way, as those who move them need it."""
 
-    async def put(self, message: FiledMessage, now: datetime) -> None:
-        """Put one message into the outbox."""
+    async def put(self, message: FiledMessage, now: datetime) -> MessageId:
+        """Put one message into the outbox; its id, or that of the one with its reference. Raises Conflict where that says otherwise."""
         ...
 
     async def claim(self, now: datetime, *, most: int, lease: timedelta) -> tuple[list[Claim], float | None]:
@@ -61,8 +61,8 @@ class OutboxStore(Protocol):
         """Accepted deliveries without a final report that were worthless before then."""
         ...
 
-    async def recalling(self, now: datetime) -> list[DeliveryId]:
-        """What the gateway is to be asked back for now."""
+    async def take_recalls(self, now: datetime, *, most: int, lease: timedelta) -> list[Item]:
+        """What the gateway is to be asked back for now, committed as asked for; nobody else asks before the lease is over."""
         ...
 
     async def held_for(self, reason: str) -> list[DeliveryId]:

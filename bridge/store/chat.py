@@ -10,7 +10,8 @@ from bridge.domain.ids import MessageId, ulid_head
 from bridge.domain.situation import FiledMessage
 from bridge.store.announcements import announced
 from bridge.store.driver import Driver, Row, Statement, Tx
-from bridge.store.outbox import Outbox, messages_inserted
+from bridge.store.insert import messages_inserted
+from bridge.store.outbox import Outbox
 from bridge.store.rows import (
     millis,
     millis_or_none,

@@ -1,15 +1,17 @@
 """The outbox: messages and deliveries, claims, and the one way to change a delivery."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.domain import pace
 from bridge.domain.change import Applied, Change, Claim, Item
-from bridge.domain.ids import DeliveryId, GatewayId, MessageId, delivery_id
-from bridge.domain.message import PARK_AFTER, Draft
+from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.situation import FiledMessage
-from bridge.domain.state import State, advance
-from bridge.store.driver import Driver, Row, Statement, Tx, Value
+from bridge.domain.state import advance
+from bridge.errors import Conflict
+from bridge.store.driver import Driver, Row, Tx, Value
+from bridge.store.insert import messages_inserted
 from bridge.store.rows import (
     item,
     millionths,
@@ -29,8 +31,6 @@ LOCK = timedelta(seconds=180)
 """How long the gateway refuses the same text to the same number (its page: no_reload)."""
 PROBE_WITHIN = timedelta(seconds=150)
 """A probe must come well inside the lock, or a 100 would be a second SMS."""
-SPREAD_SECONDS = 3600
-"""How far ahead parked messages may be spread."""
 CHAT = "slack:"
 """The origins of messages that have a receipt."""
 DEBOUNCE = timedelta(seconds=1)
@@ -50,13 +50,25 @@ class Outbox:
         self._rate = rate
         self._on_report = on_report
 
-    async def put(self, message: FiledMessage, now: datetime) -> None:
-        """Put one message into the outbox."""
+    async def put(self, message: FiledMessage, now: datetime) -> MessageId:
+        """Put one message into the outbox; return its id, or that of the one which has its reference already and says the same.
 
-        async def work(tx: Tx) -> None:
+        Raises Conflict where that one says something else. Only messages of no hook are looked at: a hook's have its own rules.
+        """
+        draft = message.draft
+
+        async def work(tx: Tx) -> MessageId:
+            if draft.reference is not None and draft.hook is None:
+                wanted = (draft.text, draft.options.sender, draft.options.label, options_json(draft.options))
+                phones = [recipient.phone.e164 for recipient in draft.recipients]
+                for ident, *said in await tx.rows(SQL["own_reference"], draft.reference):
+                    if tuple(said) == wanted and [row[0] for row in await tx.rows(SQL["phones_of"], ident)] == phones:
+                        return MessageId(str(ident))
+                    raise Conflict(f"the reference {draft.reference} was used for another message; use a new one", field="reference")
             await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))
+            return message.id
 
-        await self._writer.transact(work)
+        return await self._writer.transact(work)
 
     async def claim(self, now: datetime, *, most: int, lease: timedelta) -> tuple[list[Claim], float | None]:
         """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns.
@@ -92,6 +104,17 @@ class Outbox:
         numbered = number((await tx.rows("SELECT COUNT(*) FROM attempts WHERE delivery_id = $1", row[0]))[0][0]) + 1
         await tx.rows(SQL["insert_attempt"], row[0], numbered, int(probe), millis(now))
         return Claim(item=taken, attempt=numbered, probe=probe)
+
+    async def take_recalls(self, now: datetime, *, most: int, lease: timedelta) -> list[Item]:
+        """What the gateway is to be asked back for now, committed as asked for; nobody else asks before the lease is over."""
+
+        async def work(tx: Tx) -> list[Item]:
+            rows = await tx.rows(SQL["recalling"], millis(now), most)
+            for row in rows:
+                await tx.rows(SQL["take_recall"], row[0], millis(now + lease))
+            return [item((await tx.rows(SQL["item"], row[0]))[0]) for row in rows]
+
+        return await self._writer.transact(work)
 
     async def change(self, delivery: DeliveryId, now: datetime, decide: Decide, *, then: Decide | None = None) -> list[Applied]:
         """Let `decide` look at a delivery and do what it says, in one transaction; empty if there is none or nothing is decided.
@@ -146,16 +169,24 @@ class Outbox:
     async def report(
         self, *, ident: str, gateway_id: GatewayId, foreign_id: str | None, status: str, at: datetime | None, now: datetime
     ) -> list[Applied]:
-        """Keep a delivery report and apply it. One whose delivery is not known yet waits for the delivery's id."""
+        """Keep a delivery report and apply it. One whose delivery is not known yet waits for the delivery's id.
+
+        Where the answer with the gateway's id was lost, the report brings it.
+        """
+
+        def decide(current: Item) -> Change:
+            change = self._on_report(current, status)
+            return change if current.gateway_id is not None else replace(change, gateway_id=gateway_id)
 
         async def work(tx: Tx) -> list[Applied]:
             found = await tx.rows(SQL["by_id"], foreign_id) if foreign_id else []
             found = found or await tx.rows(SQL["by_gateway_id"], gateway_id)
             delivery = DeliveryId(str(found[0][0])) if found else None
+            again = bool(delivery and await tx.rows(SQL["reported"], delivery))
             await tx.rows(SQL["insert_report"], ident, gateway_id, delivery, status, millis_or_none(at), millis(now))
             if delivery is None:
                 return []
-            return await self._change(tx, delivery, now, lambda current: self._on_report(current, status))
+            return [replace(applied, again=again) for applied in await self._change(tx, delivery, now, decide)]
 
         return await self._writer.transact(work)
 
@@ -174,10 +205,6 @@ class Outbox:
     async def silent(self, before: datetime) -> list[DeliveryId]:
         """Accepted deliveries without a final report that were worthless before then."""
         return await self._ids("silent", millis(before))
-
-    async def recalling(self, now: datetime) -> list[DeliveryId]:
-        """What the gateway is to be asked back for now."""
-        return await self._ids("recalling", millis(now))
 
     async def held_for(self, reason: str) -> list[DeliveryId]:
         """Deliveries held for a reason, the most urgent first."""
@@ -205,7 +232,7 @@ def _columns(change: Change) -> tuple[Value, ...]:
         int(change.settled),
         millis_or_none(change.first_written_at),
         0 if change.counted else 1,
-        int(change.recall_asked),
+        int(change.recall_undone),
         int(change.wish_cancel),
         int(change.drop_sender),
         change.other_text,
@@ -213,75 +240,5 @@ def _columns(change: Change) -> tuple[Value, ...]:
         change.encoding,
         change.parts,
         millionths(change.price),
+        int(change.event is None),
     )
-
-
-async def messages_inserted(tx: Tx, messages: Sequence[FiledMessage], now: datetime, *, rate: float) -> list[Statement]:
-    """The statements that insert messages with their deliveries, in the open transaction that says when parked ones fall due."""
-    rows: list[Row] = []
-    for message in messages:
-        rows += await _delivery_rows(tx, message, now, rate)
-    return [(SQL["insert_message"], [_message_row(message, now) for message in messages]), (SQL["insert_delivery"], rows)]
-
-
-def _message_row(message: FiledMessage, now: datetime) -> Row:
-    draft = message.draft
-    return (
-        message.id,
-        millis(now),
-        draft.origin,
-        draft.hook,
-        draft.post,
-        draft.route,
-        message.id if message.alerts else None,
-        draft.severity,
-        draft.state_key,
-        draft.text,
-        draft.options.sender,
-        draft.options.label,
-        options_json(draft.options),
-        draft.reference,
-        millis_or_none(draft.deliver_at),
-    )
-
-
-async def _delivery_rows(tx: Tx, message: FiledMessage, now: datetime, rate: float) -> list[Row]:
-    draft = message.draft
-    times = await _times(tx, draft, now, rate)
-    counted = int(bool(draft.state_key))
-    rows: list[Row] = []
-    for n, recipient in enumerate(draft.recipients, start=1):
-        state = State.SUPPRESSED if recipient.suppressed else State.QUEUED
-        deliver_at, next_attempt_at = times[n - 1]
-        rows.append(
-            (
-                delivery_id(message.id, n),
-                message.id,
-                n,
-                recipient.phone.e164,
-                recipient.name,
-                millis(now),
-                0 if recipient.suppressed else counted,
-                state,
-                recipient.suppressed,
-                draft.lane,
-                deliver_at,
-                millis(draft.expires_at),
-                next_attempt_at,
-            )
-        )
-    return rows
-
-
-async def _times(tx: Tx, draft: Draft, now: datetime, rate: float) -> list[tuple[int | None, int]]:
-    """For each recipient: when it is due, and when it may be claimed."""
-    count = len(draft.recipients)
-    if draft.deliver_at is None:
-        return [(None, millis(now))] * count
-    due = millis(draft.deliver_at)
-    if draft.deliver_at - now < PARK_AFTER:
-        return [(due, due)] * count
-    found = await tx.rows(SQL["due_by_second"], due - due % 1000, due + SPREAD_SECONDS * 1000)
-    taken = {number(second): number(many) for second, many in found}
-    seconds = pace.spread(due // 1000, count, rate=rate, taken=taken)
-    return [(due if second == due // 1000 else second * 1000, millis(now)) for second in seconds]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -12,6 +13,8 @@ import pytest_asyncio
 from support.running import TOML
 
 from bridge.app import listening
+from bridge.cli.sending import PATIENCE_SECONDS
+from bridge.emulator import Fault, Rule
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.runtime import SystemClock
@@ -182,3 +185,71 @@ async def test_preview_and_check(shell: Shell) -> None:
 async def test_alerts_are_listed_as_json(shell: Shell) -> None:
     """An array, also when there are none."""
     assert json.loads((await shell("alerts", "--json")).stdout) == []
+
+
+async def test_a_reference_is_used_once(shell: Shell) -> None:
+    """A job that runs twice sends once and is shown the same message; another text under the reference is a mistake."""
+    first = json.loads((await shell("send", "ada", "Backup done", "--reference", "night-7", "--json")).stdout)
+    again = await shell("send", "ada", "Backup done", "--reference", "night-7", "--json")
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout)["id"] == first["id"]
+    other = await shell("send", "ada", "Backup failed", "--reference", "night-7")
+    assert other.returncode == 2
+    assert "night-7" in other.stderr
+    assert shell.emulator.account.billed == 1  # type: ignore[attr-defined]
+
+
+async def test_what_a_demo_left_never_reaches_a_real_gateway(shell: Shell) -> None:
+    """With a key in place by now, neither a send nor a cancel empties the demo's queue."""
+    assert (await shell("send", "ada", "Pretend", "--no-wait")).returncode == 0
+    with sqlite3.connect(shell.folder / "store.db") as store:
+        store.execute("INSERT INTO meta (key, value) VALUES ('purpose', 'demo')")
+    sent = await shell("send", "ada", "Real")
+    assert sent.returncode == 1
+    assert "demo" in sent.stderr
+    ident = json.loads((await shell("list", "--json")).stdout)[0]["id"]
+    assert json.loads((await shell("cancel", ident, "--json")).stdout)["outcome"] == "cancelled"
+    assert shell.emulator.account.billed == 0  # type: ignore[attr-defined]
+
+
+async def test_a_refused_key_is_no_reason_to_wait(shell: Shell) -> None:
+    """The answer is there: the message stays queued, the reason is printed, and the command ends."""
+    shell.emulator.script.replace([Rule(fault=Fault.CODE, code=900)])  # type: ignore[attr-defined]
+    begin = SystemClock().monotonic()
+    done = await shell("send", "ada", "Hello", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["deliveries"][0]["reason"] == "the API key is wrong"
+    assert SystemClock().monotonic() - begin < PATIENCE_SECONDS / 2
+
+
+async def test_a_text_behind_the_lock_is_no_reason_to_wait(shell: Shell) -> None:
+    """The same text went to this number: it goes again behind the lock, and the command says so at once."""
+    await shell("send", "ada", "Hello")
+    begin = SystemClock().monotonic()
+    done = await shell("send", "ada", "Hello")
+    assert (done.returncode, "same text" in done.stdout) == (1, True)
+    assert SystemClock().monotonic() - begin < PATIENCE_SECONDS / 2
+
+
+async def test_a_wait_without_a_bridge_says_that_one_is_needed(shell: Shell) -> None:
+    """A short wait is ours, and nobody keeps it while no bridge runs."""
+    done = await shell("schedule", "ada", "Soon", "--at", "in 3 minutes")
+    assert done.returncode == 0
+    assert "smsbridge serve" in done.stderr
+
+
+async def test_a_password_is_asked_for_files_alone(shell: Shell) -> None:
+    """Without a file there is nothing to protect: wrong use."""
+    done = await shell("send", "ada", "Hello", "--attach-password-prompt")
+    assert done.returncode == 2
+    assert "--attach" in done.stderr
+
+
+async def test_check_as_json(shell: Shell) -> None:
+    """Every problem with its place, for programs."""
+    fine = await shell("check", "--json")
+    assert (fine.returncode, json.loads(fine.stdout)["ok"]) == (0, True)
+    (shell.folder / "smsbridge.toml").write_text("[sms]\nrates = 1\n", encoding="utf-8")
+    wrong = await shell("check", "--json")
+    found = json.loads(wrong.stdout)
+    assert (wrong.returncode, found["ok"], found["problems"][0]["place"]) == (1, False, "smsbridge.toml:2")

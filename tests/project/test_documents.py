@@ -15,7 +15,7 @@ from bridge.cli import COMMANDS, group
 from bridge.config import load
 from bridge.domain.state import TABLE
 from bridge.errors import ConfigError
-from bridge.settings import VARIABLES
+from bridge.settings import VARIABLES, Settings, read
 from bridge.web.metrics import PrometheusMeter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,9 +34,10 @@ def test_the_readme_names_every_setting_and_no_other() -> None:
 
 
 def test_the_example_environment_names_every_setting() -> None:
-    """.env.example has a line for each variable."""
+    """.env.example has a line for each variable, and is valid as it stands."""
     named = re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE)
     assert sorted(named) == sorted([*VARIABLES, *slack_settings.VARIABLES])
+    assert read({}, ROOT / ".env.example") == Settings()
 
 
 @pytest.mark.parametrize("document", ["README.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))])
@@ -57,6 +58,18 @@ def test_the_drawn_states_are_the_tables() -> None:
         for start, end, events in re.findall(r"^    (\w+) --> (\w+): (.+)$", text("docs/architecture.md"), re.MULTILINE)
     }
     assert drawn == arrows
+
+
+def test_each_line_of_the_emulators_checklist_names_a_test() -> None:
+    """The last column of the table in docs/emulator.md names tests that there are, and no line is without one."""
+    there = set(
+        re.findall(r"def (test_\w+)", "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/contract/gateway/*.py")))
+    )
+    lines = text("docs/emulator.md").partition("test that holds it")[2].splitlines()
+    named = [set(re.findall(r"`(test_\w+)`", line)) for line in lines if line.startswith("| ") and "---" not in line][1:]
+    assert len(named) > 20
+    assert all(named)
+    assert set().union(*named) - there == set()
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, manifest, try_command], ids=lambda command: str(command.name))

@@ -195,7 +195,7 @@ async def world(
                 bell=bell,
                 rules=lambda: SendingRules(timeout=TIMEOUT, lock=bool(rules["lock"])),
             ),
-            recaller=Recaller(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, bell=bell),
+            recaller=Recaller(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, bell=bell, timeout=lambda: TIMEOUT),
             sweeper=Sweeper(outbox=outbox, clock=clock, recorder=recorder, bell=bell, lock=lambda: bool(rules["lock"])),
             reports=Reports(outbox=outbox, clock=clock, ids=Ids(), recorder=recorder, teller=told),
             desk=CancelDesk(outbox=outbox, archive=store.archive, clock=clock, recorder=recorder, bell=bell),

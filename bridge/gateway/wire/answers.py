@@ -52,14 +52,18 @@ def decode_send_answer(status: int, content_type: str, body: bytes, headers: Map
 
 
 def decode_delete_answer(status: int, content_type: str, body: bytes) -> Deletion:
-    """What DELETE took back. An answer without a list of ids says nothing, unless it says so: `success` false with `deleted` null."""
+    """What DELETE took back. An answer without a list of ids says nothing, unless it says so: `success` false with `deleted` null.
+
+    Refused as a whole, by an HTTP status from 300 to 499 or by a code of credentials, it took nothing back for certain.
+    """
     value = _read(content_type, body)
     if status >= 300 or not isinstance(value, dict):
-        return Deletion(answered=False, http_status=status, code=_code_of_status(status) or _leading_code(value))
+        code = _code_of_status(status) or _leading_code(value)
+        return Deletion(answered=False, untouched=300 <= status < 500 or _is_denial(code), http_status=status, code=code)
     code = as_code(value.get("success")) or as_code(value.get("code")) or as_code(value.get("error_code"))
     success = code == ACCEPTED if code is not None else as_flag(value.get("success"))
     if "success" not in value or "deleted" not in value or (success and value["deleted"] is None) or (code or ACCEPTED) != ACCEPTED:
-        return Deletion(answered=False, http_status=status, code=code)
+        return Deletion(answered=False, untouched=_is_denial(code), http_status=status, code=code)
     deleted = frozenset(GatewayId(text) for item in as_list(value["deleted"]) if (text := as_text(item)))
     return Deletion(answered=True, deleted=deleted, http_status=status, code=code)
 
@@ -226,6 +230,10 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _code_of_status(status: int) -> int | None:
     return {401: BAD_KEY, 403: NO_RIGHT}.get(status)
+
+
+def _is_denial(code: int | None) -> bool:
+    return code is not None and explain(code).outcome is Outcome.CREDENTIALS
 
 
 def _leading_code(value: object) -> int | None:

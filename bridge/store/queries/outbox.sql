@@ -19,7 +19,7 @@ INSERT INTO pace (name, tat) VALUES ('gateway', $1) ON CONFLICT (name) DO UPDATE
 
 -- name: probes
 SELECT d.id FROM deliveries d JOIN messages m ON m.id = d.message_id
-WHERE d.state = 'unknown' AND d.probe_at <= $1 AND d.first_written_at > $2
+WHERE d.state = 'unknown' AND d.probe_at <= $1 AND d.expires_at > $1 AND d.first_written_at > $2
   AND NOT EXISTS (
     SELECT 1 FROM deliveries o JOIN messages om ON om.id = o.message_id JOIN attempts a ON a.delivery_id = o.id
     WHERE o.phone = d.phone AND o.created_at > $3 - 86400000 AND o.state <> 'suppressed' AND o.id <> d.id
@@ -61,10 +61,10 @@ WHERE d.id = $1;
 UPDATE deliveries SET
   state = $2, reason = $3,
   next_attempt_at = COALESCE($4, next_attempt_at),
-  probe_at = $5,
+  probe_at = CASE WHEN $17 = 1 THEN probe_at ELSE $5 END,
   first_written_at = CASE WHEN $6 = 1 THEN NULL ELSE COALESCE(first_written_at, $7) END,
   attempts = attempts - $8,
-  recalls = recalls + $9,
+  recalls = recalls - $9,
   cancel_wished = CASE WHEN $10 = 1 THEN 1 ELSE cancel_wished END,
   changed = CASE WHEN $11 = 1 OR $12 IS NOT NULL THEN 1 ELSE changed END,
   sender_dropped = CASE WHEN $11 = 1 THEN 1 ELSE sender_dropped END,
@@ -86,7 +86,7 @@ SELECT id FROM deliveries WHERE state = 'sending' AND lease_until <= $1 LIMIT 50
 SELECT id FROM deliveries WHERE state IN ('held', 'queued') AND expires_at <= $1 LIMIT 500;
 
 -- name: parked_due
-SELECT id FROM deliveries WHERE state = 'parked' AND deliver_at <= $1 LIMIT 500;
+SELECT id FROM deliveries WHERE state IN ('parked', 'recalling') AND (state = 'parked' OR recalls = 0) AND deliver_at <= $1 LIMIT 500;
 
 -- name: silent
 SELECT id FROM deliveries WHERE state = 'accepted' AND expires_at <= $1 AND reason <> 'no report' LIMIT 500;
@@ -96,7 +96,10 @@ SELECT id FROM deliveries WHERE state = 'held' AND reason = $1 ORDER BY lane, id
 
 -- name: recalling
 SELECT id FROM deliveries
-WHERE state = 'recalling' AND next_attempt_at <= $1 AND deliver_at > $1 AND gateway_id IS NOT NULL LIMIT 100;
+WHERE state = 'recalling' AND next_attempt_at <= $1 AND deliver_at > $1 AND gateway_id IS NOT NULL ORDER BY deliver_at LIMIT $2;
+
+-- name: take_recall
+UPDATE deliveries SET recalls = recalls + 1, next_attempt_at = $2 WHERE id = $1;
 
 -- name: by_gateway_id
 SELECT id FROM deliveries WHERE gateway_id = $1;
@@ -106,6 +109,9 @@ SELECT id FROM deliveries WHERE id = $1;
 
 -- name: insert_report
 INSERT INTO reports (id, gateway_id, delivery_id, status, at, received_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: reported
+SELECT 1 FROM reports WHERE delivery_id = $1 LIMIT 1;
 
 -- name: match_reports
 UPDATE reports SET delivery_id = $1 WHERE gateway_id = $2 AND delivery_id IS NULL RETURNING status, at;
@@ -117,9 +123,19 @@ SELECT body_hash, post_id, message_id FROM idempotency WHERE hook = $1 AND key =
 SELECT m.id, i.post_id, i.body_hash FROM messages m LEFT JOIN idempotency i ON i.message_id = m.id
 WHERE m.hook = $1 AND m.reference = $2 LIMIT 1;
 
+-- name: own_reference
+SELECT id, text, sender, label, options FROM messages WHERE hook IS NULL AND reference = $1 ORDER BY id LIMIT 1;
+
+-- name: phones_of
+SELECT phone FROM deliveries WHERE message_id = $1 ORDER BY n;
+
 -- name: insert_idempotent
 INSERT INTO idempotency (hook, key, body_hash, post_id, message_id, created_at) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: repeats
+-- Of two that are both under way the later one gives way, so that one of them stays.
 SELECT 1 FROM deliveries o JOIN messages om ON om.id = o.message_id
-WHERE o.phone = $1 AND o.created_at > $2 AND o.state <> 'suppressed' AND o.id <> $3 AND o.id < $3 AND om.state_key = $4 LIMIT 1;
+WHERE o.phone = $1 AND o.created_at > $2 - 86400000 AND o.id <> $3 AND om.state_key = $4
+  AND (o.state IN ('accepted', 'delivered', 'undelivered', 'rejected') OR (o.state IN ('sending', 'unknown', 'queued') AND o.id < $3))
+  AND EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = o.id AND a.at > $2)
+LIMIT 1;

@@ -165,6 +165,26 @@ async def test_no_probe_of_what_the_lock_does_not_know_again(options: Options) -
         assert (await w.state())[0] == State.UNKNOWN
 
 
+async def test_a_402_that_is_evidence_is_no_trouble() -> None:
+    """The lock that answers a probe says that the SMS went: nobody is told of a collision."""
+    async with world() as w:
+        await w.put()
+        await w.send(Rule(fault=Fault.ACCEPT_AND_CUT))
+        await w.pass_time(5)
+        await w.send()
+        assert w.told.kinds == ["unknown"]
+
+
+async def test_no_probe_of_what_is_worth_nothing_any_more() -> None:
+    """A probe that the gateway accepts is the SMS, and a worthless one is not sent."""
+    async with world() as w:
+        await w.put(ttl=timedelta(minutes=1))
+        await w.send(Rule(fault=Fault.CUT_BEFORE))
+        await w.pass_time(61)
+        assert await w.send() == 0
+        assert w.texts() == []
+
+
 async def test_no_probe_of_what_somebody_cancelled() -> None:
     """A cancel while the outcome is unknown is kept, and forbids the probe."""
     async with world() as w:
@@ -211,6 +231,36 @@ async def test_the_lock_on_a_repetition_of_an_alert_is_a_duplicate() -> None:
         await w.send()
         assert await w.state("m2") == (State.SUPPRESSED, "duplicate")
         assert w.texts() == ["Hello"]
+
+
+@pytest.mark.parametrize("seconds", [0, 400])
+async def test_a_repetition_that_had_to_wait_is_a_duplicate_too(seconds: float) -> None:
+    """One waited while the gateway was down: the phone gets the state once, whichever of the two went first and however old they are."""
+    async with world() as w:
+        await w.put("m1", state_key="k")
+        await w.send(code(600))
+        await w.pass_time(seconds)
+        await w.put("m2", state_key="k")
+        await w.send()
+        await w.pass_time(10)
+        await w.send()
+        states = [(await w.state("m1"))[0], (await w.state("m2"))[0]]
+        assert states == ([State.ACCEPTED, State.SUPPRESSED] if seconds else [State.SUPPRESSED, State.ACCEPTED])
+        await w.pass_time(400)
+        assert await w.send() == 0
+        assert w.texts() == ["Hello"]
+
+
+async def test_a_clock_that_is_put_back_holds_nobody_up() -> None:
+    """The pace of an hour that is over again is none; what one second may carry still holds."""
+    async with world(rate=1) as w:
+        await w.store.outbox.claim(w.clock.now() + timedelta(hours=1), most=1, lease=timedelta(seconds=1))
+        for n in range(3):
+            await w.put(f"m{n}", text=str(n))
+        later = w.clock.now() + timedelta(hours=1)
+        assert len((await w.store.outbox.claim(later, most=1, lease=timedelta(seconds=1)))[0]) == 1
+        assert await w.send() == 1
+        assert await w.send() == 0
 
 
 async def test_a_gateway_that_cannot_be_reached_is_tried_again() -> None:

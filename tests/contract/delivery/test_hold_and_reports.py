@@ -7,6 +7,7 @@ import pytest
 from support.delivering import world
 from support.outbox import NOON
 
+from bridge.domain.ids import GatewayId
 from bridge.domain.message import Lane
 from bridge.domain.state import State
 from bridge.emulator import Call, EmulatorConfig, Fault, Rule
@@ -144,6 +145,53 @@ async def test_a_report_against_what_failed_is_told_and_changes_nothing() -> Non
         assert "report_against" in w.told.kinds
 
 
+async def test_a_report_against_what_failed_is_told_once() -> None:
+    """The first report says that it went out all the same; the gateway's repetitions tell nobody anything new."""
+    async with world() as w:
+        await w.put()
+        await w.cancel()
+        for status in ("TRANSMITTED", "DELIVERED", "DELIVERED"):
+            await w.reports.receive(gateway_id=GatewayId("77"), foreign_id="m1.1", status=status, at=None)
+        assert w.told.kinds.count("report_against") == 1
+
+
+async def test_a_report_brings_the_id_that_the_answer_did_not() -> None:
+    """The answer was lost; the report names both our id and the gateway's."""
+    async with world(lock=False) as w:
+        await w.put()
+        await w.send(Rule(fault=Fault.ACCEPT_AND_CUT))
+        (sms,) = w.emulator.account.received()
+        await w.reports.receive(gateway_id=sms.id, foreign_id="m1.1", status="DELIVERED", at=NOON)
+        assert await w.gateway_id() == sms.id
+
+
+async def test_a_report_on_the_way_takes_no_probe_back() -> None:
+    """TRANSMITTED changes nothing, so the probe that settles an unknown outcome still comes."""
+    async with world() as w:
+        await w.put()
+        await w.send(Rule(fault=Fault.ACCEPT_AND_CUT))
+        await w.reports.receive(gateway_id=GatewayId("77"), foreign_id="m1.1", status="TRANSMITTED", at=None)
+        assert (await w.state())[0] == State.UNKNOWN
+        await w.pass_time(5)
+        assert await w.send() == 1
+        assert (await w.state())[0] == State.ACCEPTED
+
+
+async def test_a_key_that_may_not_send_is_told_once() -> None:
+    """902 while the balance is answered: held again and again, and one beginning of one trouble."""
+    async with world() as w:
+        await w.put()
+        for _ in range(3):
+            await w.send(code(902))
+            assert w.hold.credentials
+            await w.hold.run_once()
+        assert w.told.kinds.count("credentials") == 1
+        await w.send()
+        await w.put("m2", text="Other")
+        await w.send(code(902))
+        assert w.told.kinds.count("credentials") == 2
+
+
 async def test_silence_is_not_success() -> None:
     """A day after its time to live without a report: still accepted, and it says `no report`."""
     async with world() as w:
@@ -153,3 +201,5 @@ async def test_silence_is_not_success() -> None:
         assert await w.state() == (State.ACCEPTED, "")
         await w.pass_time(2)
         assert await w.state() == (State.ACCEPTED, "no report")
+        await w.pass_time(86_400)
+        assert w.meter.seen["message", "manual", "no_report"] == 1

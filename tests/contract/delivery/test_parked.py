@@ -7,7 +7,9 @@ import pytest
 from support.delivering import World, world
 from support.outbox import ADA, BERT, NOON
 
+from bridge.domain.ids import DeliveryId, MessageId
 from bridge.domain.message import CancelOutcome
+from bridge.domain.sms import Attachment, Options
 from bridge.domain.state import State
 from bridge.emulator import Call, Fault, Rule
 from bridge.emulator.account import State as OnPhone
@@ -98,6 +100,61 @@ async def test_an_id_that_a_later_delete_does_not_name_proves_nothing() -> None:
         await w.recaller.run_once()
         assert (await w.state())[0] == State.RECALLING
         assert await w.cancel() is CancelOutcome.NOT_KNOWN
+
+
+async def test_a_death_between_delete_and_its_record_claims_nothing() -> None:
+    """The gateway took it back and we died before we wrote it down: the next DELETE misses the id, and that is no `too late`."""
+    async with world() as w:
+        await parked(w)
+        await w.desk.wish(MessageId("m1"))
+        (asked,) = await w.store.outbox.take_recalls(w.clock.now(), most=10, lease=timedelta(seconds=15))
+        assert asked.gateway_id is not None
+        assert (await w.gateway.delete([asked.gateway_id])).deleted == {asked.gateway_id}
+        await w.clock.advance(16)
+        await w.recaller.run_once()
+        assert (await w.state())[0] == State.RECALLING
+        assert w.texts() == []
+
+
+async def test_one_process_asks_at_a_time() -> None:
+    """Of two bridges on one store one asks; the other's DELETE would miss the id and say that it came too late."""
+    async with world() as w:
+        await parked(w)
+        await w.desk.wish(MessageId("m1"))
+        first = await w.store.outbox.take_recalls(w.clock.now(), most=10, lease=timedelta(seconds=15))
+        assert len(first) == 1
+        assert await w.store.outbox.take_recalls(w.clock.now(), most=10, lease=timedelta(seconds=15)) == []
+
+
+async def test_a_recall_that_could_not_be_asked_for_was_too_late() -> None:
+    """Our credentials were refused until it fell due: no DELETE did anything, so it went out."""
+    async with world() as w:
+        await parked(w)
+        w.emulator.script.replace([Rule(fault=Fault.CODE, code=900, on=Call.DELETE)])
+        assert await w.cancel() is CancelOutcome.NOT_KNOWN
+        await w.pass_time(3601)
+        assert await w.state() == (State.ACCEPTED, "too late")
+        assert w.texts() == ["Hello"]
+
+
+async def test_files_stay_as_long_as_asked_after_they_are_sent() -> None:
+    """The gateway counts a file's days from the call, so the wait is added; without a wait they are as asked."""
+    async with world() as w:
+        files = Options(files=(Attachment(name="a.pdf", contents="QQ==", validity_days=3),))
+        await w.put("m1", deliver_at=NOON + timedelta(days=10), options=files)
+        await w.put("m2", text="Now", options=files)
+        await w.send()
+        days = {sms.foreign_id: sms.files[0].validity_days for phone in w.emulator.account.phones.values() for sms in phone.messages}
+        assert days == {"m1.1": 13, "m2.1": 3}
+
+
+async def test_what_is_spread_lives_as_long_as_what_is_not() -> None:
+    """Time to live counts from the moment at which each one falls due."""
+    async with world(rate=2) as w:
+        for n in range(3):
+            await w.put(f"m{n}", text=str(n), deliver_at=LATER, ttl=timedelta(hours=4))
+        items = [await w.store.outbox.item(DeliveryId(f"m{n}.1")) for n in range(3)]
+        assert [item.expires_at - item.deliver_at for item in items if item and item.deliver_at] == [timedelta(hours=4)] * 3
 
 
 async def test_partly_recalled() -> None:

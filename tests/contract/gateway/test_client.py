@@ -57,11 +57,17 @@ async def test_an_accepted_sms() -> None:
 
 
 async def test_every_parameter_arrives() -> None:
-    """Sender, flash, label, tracking and files are understood by the other side."""
-    options = Options(sender="AcmeInc", flash=True, label="l", files=(Attachment(name="a.pdf", contents="QQ==", password="s"),))
-    async with world() as w:
-        assert (await w.client.send(sms(options=options, ttl_minutes=60))).only.outcome is Outcome.ACCEPTED
-        (message,) = w.emulator.account.received()
+    """Sender, flash, label, time to live, tracking, files, header and binary text are understood by the other side."""
+    pdf = Attachment(name="a.pdf", contents="QQ==", password="s")
+    options = Options(sender="AcmeInc", flash=True, label="l", performance_tracking=True, files=(pdf,))
+    binary = Options(udh="050003CC0201", is_binary=True)
+    async with world(EmulatorConfig(rate=0)) as w:
+        assert (await w.client.send(sms("00FF", options=binary))).only.encoding == "8bit"
+        assert (await w.client.send(sms("see https://example.com/x", options=options, ttl_minutes=60))).only.outcome is Outcome.ACCEPTED
+        octets, message = w.emulator.account.received()
+        assert (octets.udh, octets.is_binary, octets.encoding) == ("050003CC0201", True, "8bit")
+        assert (message.ttl, message.label) == ("60", "l")
+        assert "example.com" not in message.text
         assert (message.sender, message.flash, message.files[0].name, message.files[0].validity_days) == ("AcmeInc", True, "a.pdf", 3)
         assert "https://ul.gl/" in message.text
 

@@ -185,6 +185,36 @@ async def test_every_encoding_of_a_request() -> None:
         assert emulator.account.billed == 3
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"json": {"ids": [77_000_000_001, 77_000_000_002]}},
+        {"json": {"ids": "77000000001,77000000002"}},
+        {"data": {"ids[0]": "77000000001", "ids[1]": "77000000002"}},
+        {"data": [("ids[]", "77000000001"), ("ids[]", "77000000002")]},
+        {"params": [("ids[]", "77000000001"), ("ids[]", "77000000002")]},
+    ],
+    ids=["numbers", "commas", "counted form", "form", "query"],
+)
+async def test_forms_of_delete(form: dict[str, object]) -> None:
+    """Every form in which the vendor's clients name ids; the answer has them as strings, and those alone that were taken back."""
+    async with browser() as (client, _, clock):
+        delay = str(int((clock.now() + timedelta(hours=1)).timestamp()))
+        await client.post("/api/sms", data={"to": ADA, "text": "hi", "delay": delay}, headers=JSON)
+        answer = await client.delete("/api/sms", headers=KEY, **form)
+        assert await answer.json() == {"success": True, "deleted": ["77000000001"]}
+        assert await (await client.delete("/api/sms", headers=KEY, **form)).json() == {"success": False, "deleted": []}
+
+
+async def test_unicode_is_forced() -> None:
+    """The deprecated `unicode` makes a GSM text travel as UCS-2: 70 characters in one SMS, 67 in each of several."""
+    async with browser() as (client, _, _clock):
+        for count, parts in ((70, 1), (71, 2), (134, 2), (135, 3)):
+            answer = await client.post("/api/sms", data={"to": ADA, "text": "x" * count, "unicode": "1"}, headers=JSON)
+            (message,) = (await answer.json())["messages"]
+            assert (message["encoding"], message["parts"]) == ("ucs2", parts)
+
+
 async def test_the_rate() -> None:
     """SMS leave at the account's rate, without an error."""
     async with browser(EmulatorConfig(rate=10)) as (client, emulator, clock):

@@ -195,7 +195,7 @@ async def test_what_cannot_happen_changes_nothing() -> None:
 
 
 async def test_every_field_of_a_change_is_kept() -> None:
-    """Other text, dropped sender, wish, recalls and times stand in the delivery afterwards."""
+    """Other text, dropped sender, wish and times stand in the delivery afterwards."""
     async with store_at() as store:
         await store.outbox.put(message("m1"), NOON)
         await one(store)
@@ -208,7 +208,6 @@ async def test_every_field_of_a_change_is_kept() -> None:
                 drop_sender=True,
                 other_text="safe",
                 wish_cancel=True,
-                recall_asked=True,
                 counted=False,
                 attempt=AttemptResult(n=1, outcome="bad_text", code=305, http_status=200),
             ),
@@ -216,7 +215,7 @@ async def test_every_field_of_a_change_is_kept() -> None:
         item = await stands(store)
         assert (item.state, item.reason, item.text, item.options.sender) == (State.QUEUED, "r", "safe", None)
         assert (item.next_attempt_at, item.changed, item.cancel_wished) == (NOON + SECOND, True, True)
-        assert (item.recalls, item.attempts) == (1, 0)
+        assert item.attempts == 0
         (attempt,) = await store.archive.attempts(MessageId("m1"))
         assert (attempt.code, attempt.outcome, attempt.at) == (305, "bad_text", NOON)
 
@@ -338,16 +337,22 @@ async def test_a_cancel_looks_at_every_delivery() -> None:
 
 
 async def test_repeats_are_earlier_deliveries_of_the_same_state() -> None:
-    """The same state of the same alert to the same number, earlier and not suppressed."""
+    """The same state of the same alert to the same number, tried since then; of two that are under way the later one gives way."""
     async with store_at() as store:
         await store.outbox.put(message("m1", state_key="s"), NOON)
         await store.outbox.put(message("m2", state_key="s"), NOON)
         await store.outbox.put(message("m3", state_key="t"), NOON)
         await store.outbox.put(message("m4"), NOON)
         since = NOON - SECOND
+        assert not await store.outbox.repeats(await stands(store, DeliveryId("m2.1")), since), "nothing was tried yet"
+        assert len(await claimed(store)) == 4
         found = [await store.outbox.repeats(await stands(store, DeliveryId(f"m{n}.1")), since) for n in (1, 2, 3, 4)]
         assert found == [False, True, False, False]
         assert not await store.outbox.repeats(await stands(store, DeliveryId("m2.1")), NOON)
+        await changed(store, Change(event=Event.TAKEN), delivery=DeliveryId("m2.1"))
+        assert await store.outbox.repeats(await stands(store, DeliveryId("m1.1")), since), "what was accepted counts in any order"
+        await changed(store, Change(event=Event.PERMANENT), delivery=DeliveryId("m1.1"))
+        assert not await store.outbox.repeats(await stands(store, DeliveryId("m2.1")), since), "what failed is on no phone"
 
 
 async def test_what_the_loops_ask_for() -> None:
@@ -362,10 +367,16 @@ async def test_what_the_loops_ask_for() -> None:
         await changed(store, Change(event=Event.CANCEL, next_attempt_at=NOON + SECOND), delivery=DeliveryId("m2.1"))
         await changed(store, Change(event=Event.NO_CREDIT, reason="credit"), delivery=DeliveryId("m3.1"))
         assert await store.outbox.held_for("credit") == ["m3.1"]
-        assert await store.outbox.recalling(NOON) == []
-        assert await store.outbox.recalling(NOON + SECOND) == ["m2.1"]
-        assert await store.outbox.recalling(due) == [], "what is due cannot be recalled any more"
         assert await store.outbox.parked_due(due - SECOND) == []
+        assert await store.outbox.parked_due(due) == ["m1.1", "m2.1"]
+        lease = timedelta(seconds=15)
+        assert await store.outbox.take_recalls(NOON, most=9, lease=lease) == []
+        assert await store.outbox.take_recalls(due, most=9, lease=lease) == [], "what is due cannot be recalled any more"
+        (taken,) = await store.outbox.take_recalls(NOON + SECOND, most=9, lease=lease)
+        assert (taken.id, taken.recalls, taken.next_attempt_at) == ("m2.1", 1, NOON + SECOND + lease)
+        await changed(store, Change(event=None, recall_undone=True), delivery=DeliveryId("m2.1"))
+        assert (await stands(store, DeliveryId("m2.1"))).recalls == 0
+        assert len(await store.outbox.take_recalls(NOON + SECOND + lease, most=9, lease=lease)) == 1
         assert await store.outbox.parked_due(due) == ["m1.1"]
         await changed(store, Change(event=Event.DUE), delivery=DeliveryId("m1.1"))
         expires = (await stands(store, DeliveryId("m1.1"))).expires_at

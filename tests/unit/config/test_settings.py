@@ -1,14 +1,11 @@
 """The environment and `.env`."""
 
-import re
 from pathlib import Path
 
 import pytest
 
 from bridge.errors import SettingsError
-from bridge.settings import VARIABLES, DatabaseUrl, LogFormat, LogLevel, Settings, config_text, read
-
-EXAMPLE = Path(__file__).parents[3] / ".env.example"
+from bridge.settings import DatabaseUrl, LogFormat, LogLevel, Settings, config_text, read
 
 
 def problems(environ: dict[str, str]) -> dict[str, str]:
@@ -136,12 +133,3 @@ def test_the_configurations_text_wins_over_its_path(tmp_path: Path) -> None:
     for wrong in (tmp_path / "none", tmp_path):
         with pytest.raises(SettingsError, match="SMSBRIDGE_CONFIG"):
             config_text(read({"SMSBRIDGE_CONFIG": str(wrong)}))
-
-
-if EXAMPLE.exists():  # it is no part of the installed package
-
-    def test_the_example_names_every_variable_and_no_other() -> None:
-        """And it is valid as it stands."""
-        named = re.findall(r"^#?([A-Z][A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
-        assert sorted(named) == sorted(VARIABLES)
-        assert read({}, EXAMPLE) == Settings()

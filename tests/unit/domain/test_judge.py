@@ -14,12 +14,13 @@ from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.sms import Attachment, Options
 from bridge.domain.state import FINAL, State, advance
-from bridge.domain.verdict import Answer, Outcome, Verdict
+from bridge.domain.verdict import Answer, Deletion, Outcome, Verdict
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 POLICY = Policy(lock=True, safe_text="prom: alert received that could not be read")
 OPEN = [state for state in State if state not in FINAL]
+ANSWERED = Deletion(answered=True)
 PDF = Attachment(name="a.pdf", contents="QQ==")
 
 
@@ -167,6 +168,24 @@ def test_a_yes_after_the_lease_ran_out_is_found(deliver_at: datetime | None, sta
     lost = item(State.UNKNOWN, deliver_at=deliver_at, first_written_at=NOW)
     change = judged(lost, answered(Outcome.ACCEPTED))
     assert (after(lost, change), change.settled) == (state, True)
+
+
+def test_a_late_yes_to_what_waited_with_us_is_accepted() -> None:
+    """A short wait was over when the request was written, so there is nothing at the gateway to be recalled."""
+    lost = item(State.UNKNOWN, deliver_at=NOW - timedelta(seconds=1), first_written_at=NOW)
+    assert after(lost, judged(lost, answered(Outcome.ACCEPTED))) is State.ACCEPTED
+
+
+def test_a_limit_of_the_day_says_nothing_of_an_earlier_attempt() -> None:
+    """403 to a probe: the first attempt may be what filled the limit, so its outcome stays unknown."""
+    assert after(item(), judged(item(), answered(Outcome.REFUSED, code=403))) is State.FAILED
+    assert after(retried(), judged(retried(), answered(Outcome.REFUSED, code=403))) is State.UNKNOWN
+
+
+def test_an_unknown_one_with_delay_says_when_it_may_go_out() -> None:
+    """Nobody can recall what the gateway did not name, and its reason says until when that matters."""
+    change = judged(item(deliver_at=LATER), answered(Outcome.UNKNOWN))
+    assert change.reason == "may go out at 2026-11-24 13:00 UTC and cannot be recalled: so it is"
 
 
 def test_the_answer_names_nobody() -> None:
@@ -351,27 +370,49 @@ def test_a_report_on_the_way_changes_nothing(state: State, status: str) -> None:
 
 def test_the_first_delete_decides() -> None:
     """An id in `deleted` is recalled; missing from the first answer it is too late."""
-    recalling = item(State.RECALLING, deliver_at=LATER)
-    assert after(recalling, judge.on_recall(recalling, NOW, answered=True, deleted=True)) is State.RECALLED
-    late = judge.on_recall(recalling, NOW, answered=True, deleted=False)
+    recalling = item(State.RECALLING, deliver_at=LATER, recalls=1)
+    assert after(recalling, judge.on_recall(recalling, NOW, answer=ANSWERED, deleted=True)) is State.RECALLED
+    late = judge.on_recall(recalling, NOW, answer=ANSWERED, deleted=False)
     assert late is not None
     assert (after(recalling, late), late.reason) == (State.ACCEPTED, judge.TOO_LATE)
 
 
 def test_a_later_delete_proves_nothing_by_silence() -> None:
     """After a DELETE without an answer a missing id may have been recalled by it: asked again, never guessed."""
-    lost = judge.on_recall(item(State.RECALLING), NOW, answered=False, deleted=False)
-    assert lost == Change(event=None, next_attempt_at=NOW + judge.RECALL_AGAIN, recall_asked=True)
-    again = item(State.RECALLING, recalls=1)
-    missing = judge.on_recall(again, NOW, answered=True, deleted=False)
+    lost = judge.on_recall(item(State.RECALLING, recalls=1), NOW, answer=Deletion(answered=False), deleted=False)
+    assert lost == Change(event=None, next_attempt_at=NOW + judge.RECALL_AGAIN)
+    again = item(State.RECALLING, recalls=2)
+    missing = judge.on_recall(again, NOW, answer=ANSWERED, deleted=False)
     assert (after(again, missing), missing) == (State.RECALLING, lost)
-    assert after(again, judge.on_recall(again, NOW, answered=True, deleted=True)) is State.RECALLED
+    assert after(again, judge.on_recall(again, NOW, answer=ANSWERED, deleted=True)) is State.RECALLED
+
+
+def test_a_delete_that_did_nothing_for_certain_does_not_count() -> None:
+    """Not written, or refused as a whole: the next one is the first, and what it says is proof."""
+    change = judge.on_recall(item(State.RECALLING, recalls=1), NOW, answer=Deletion(answered=False, untouched=True), deleted=False)
+    assert change == Change(event=None, next_attempt_at=NOW + judge.RECALL_AGAIN, recall_undone=True)
+
+
+@pytest.mark.parametrize(("recalls", "state"), [(0, State.ACCEPTED), (1, State.RECALLING)])
+def test_what_nobody_asked_back_went_out_when_it_fell_due(recalls: int, state: State) -> None:
+    """A recall that never came to a DELETE is too late at the time of sending; after a DELETE without an answer nobody knows."""
+    wished = item(State.RECALLING, deliver_at=NOW, recalls=recalls)
+    change = judge.on_due(wished, NOW)
+    assert (State.RECALLING if change is None else after(wished, change)) is state
+
+
+def test_a_cancel_of_what_fell_due_is_too_late() -> None:
+    """A parked one whose time passed while nobody looked has gone out: nothing is asked back, and nothing is promised."""
+    gone = item(State.PARKED, deliver_at=NOW)
+    change = judge.on_cancel(gone, NOW)
+    assert change is not None
+    assert (after(gone, change), change.reason) == (State.ACCEPTED, judge.TOO_LATE)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.RECALLING])
 def test_delete_speaks_of_what_is_being_recalled(state: State) -> None:
     """What a report settled meanwhile is left alone."""
-    assert judge.on_recall(item(state), NOW, answered=True, deleted=True) is None
+    assert judge.on_recall(item(state, recalls=1), NOW, answer=ANSWERED, deleted=True) is None
 
 
 @pytest.mark.parametrize("state", State)
@@ -388,7 +429,7 @@ def test_what_is_worth_nothing_any_more(state: State) -> None:
 @pytest.mark.parametrize("state", State)
 def test_a_parked_one_falls_due(state: State) -> None:
     """The gateway sends what is parked, so its time makes it accepted; nothing else moves by it."""
-    change = judge.on_due(item(state, deliver_at=NOW), NOW)
+    change = judge.on_due(item(state, deliver_at=NOW, recalls=1), NOW)
     assert (None if change is None else after(item(state), change)) is (State.ACCEPTED if state is State.PARKED else None)
     assert judge.on_due(item(state, deliver_at=LATER), NOW) is None
 

@@ -211,6 +211,24 @@ def test_deletions(body: str, answered: bool, deleted: set[str], code: int | Non
 
 
 @pytest.mark.parametrize(
+    ("status", "body", "untouched"),
+    [
+        (200, '"900"', True),
+        (200, '{"success":"902"}', True),
+        (404, "", True),
+        (302, "", True),
+        (200, "", False),
+        (200, "<html>", False),
+        (503, "", False),
+        (200, '{"success":false,"deleted":[]}', False),
+    ],
+)
+def test_a_deletion_that_did_nothing_for_certain(status: int, body: str, untouched: bool) -> None:  # noqa: FBT001
+    """Refused as a whole it took nothing back; without an answer nobody knows."""
+    assert decode_delete_answer(status, "", body.encode()).untouched is untouched
+
+
+@pytest.mark.parametrize(
     ("body", "amount", "code"),
     [
         ("290.67", "290.67", None),
