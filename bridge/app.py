@@ -33,8 +33,10 @@ from bridge.domain.post import MAX_BODY
 from bridge.gateway.client import SevenClient
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Gateway
+from bridge.routing.permits import barred
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
+from bridge.store.outbox import Gate
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
 from bridge.web import gateway as gateway_routes
@@ -42,17 +44,13 @@ from bridge.web import health as health_routes
 from bridge.web import hooks as hook_routes
 from bridge.web.guard import CallbackGuard, callback_token
 from bridge.web.health import Health
-from bridge.web.malformed import http_log
 from bridge.web.metrics import PrometheusMeter
 from bridge.web.middleware import errors_answered
+from bridge.web.server import listening
 from bridge.web.services import SERVICES, Services
 
 ALIVE_EVERY = 5.0
 ALIVE_LEASE = timedelta(seconds=15)
-HTTP_SECONDS = 5.0
-"""How long open requests may take when the bridge stops; with a call under way it stays below the 30 s of a PaaS."""
-MAX_LINE = 65_536
-"""Bytes of a request's first line, and of one header: some senders bring a whole alert in the query."""
 KEY_WORD = "secret_key"
 
 
@@ -118,7 +116,8 @@ async def open_bridge(
     clock = clock or SystemClock()
     path = MEMORY if settings.database.path is None else str(settings.database.path)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(path, rate=lambda: rules().sms.rate, on_report=judge.on_report, copied=copied))
+        opened = open_store(path, rate=lambda: rules().sms.rate, on_report=judge.on_report, gate=_gate(rules), copied=copied)
+        store = await stack.enter_async_context(opened)
         await stack.enter_async_context(beside(store.run()))
         if gateway is None:
             gateway = await stack.enter_async_context(
@@ -132,6 +131,10 @@ async def open_bridge(
             )
         secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))
         yield _build(settings, rules, clock, store, gateway, secret_key)
+
+
+def _gate(rules: Callable[[], Rules]) -> Gate:
+    return lambda item, person: barred(person, item.phone, admins=rules().chat_admins, known=rules().known_numbers)
 
 
 def _build(  # noqa: PLR0917 - all of what there is to build from
@@ -261,28 +264,6 @@ async def _stay_alive(bridge: Bridge) -> None:
         return False
 
     await forever("alive", say, lambda: bridge.clock.sleep(ALIVE_EVERY))
-
-
-@asynccontextmanager
-async def listening(app: web.Application, *, host: str, port: int) -> AsyncIterator[int]:
-    """Serve an application; the port that it listens on (of use where `port` is 0). Raises OSError when it cannot."""
-    runner = web.AppRunner(
-        app,
-        access_log=None,
-        shutdown_timeout=HTTP_SECONDS,
-        # A body that is packed in a way that the library does not know would be refused, and its alert lost: web/incoming.py unpacks.
-        auto_decompress=False,
-        logger=http_log(),
-        max_line_size=MAX_LINE,
-        max_field_size=MAX_LINE,
-    )
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bridge.app import Bridge, listening, open_bridge, serving
+from bridge.app import Bridge, open_bridge, serving
 from bridge.cli import program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
@@ -24,6 +24,7 @@ from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, stay_long
 from bridge.settings import Settings
+from bridge.web.server import listening
 
 
 @click.command()

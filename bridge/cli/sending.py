@@ -22,7 +22,7 @@ from bridge.domain.message import PARK_AFTER, Attempt, CancelOutcome, Delivery, 
 from bridge.domain.phone import is_assigned
 from bridge.domain.sms import DEFAULT_VALIDITY_DAYS, MAX_FOREIGN_ID, Attachment, Options, check_sender, check_token, with_placeholders
 from bridge.domain.state import State
-from bridge.domain.text import measure
+from bridge.domain.text import measure, plainer
 from bridge.domain.when import parse_duration, parse_when, say
 from bridge.errors import InputError, SettingsError
 from bridge.planning.rules import Rules
@@ -251,6 +251,9 @@ def _confirm(draft: Draft, rules: Rules, *, yes: bool, quiet: bool) -> None:
     if not quiet:
         due = "" if draft.deliver_at is None else f", {say(draft.deliver_at, rules.sms.timezone, rules.sms.language)}"
         click.echo(f"{len(draft.recipients)} recipient(s), {size.parts} part(s) each, {size.encoding}{due}", err=True)
+    if not (options.is_binary or options.udh) and (plain := plainer(draft.text)) is not None:
+        changes = ", ".join(f"{character} to {spelling or 'nothing'}" for character, spelling in plain.changes[:5])
+        click.echo(f"tip: with plain characters ({changes}) this text takes {plain.parts} part(s) instead of {size.parts}", err=True)
     if size.parts > rules.sms.max_parts and not yes:
         question = f"This text takes {size.parts} parts for each of {len(draft.recipients)} recipient(s). Send it?"
         if not sys.stdin.isatty():

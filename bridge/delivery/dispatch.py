@@ -7,7 +7,7 @@ the claim runs out and the outcome is unknown, which is never simply sent again.
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -15,7 +15,7 @@ from math import ceil
 from bridge.delivery.hold import Hold
 from bridge.delivery.record import Recorder
 from bridge.domain import judge
-from bridge.domain.change import Applied, Claim, Item
+from bridge.domain.change import Applied, Claim, Item, Taken
 from bridge.domain.judge import Policy, delayed
 from bridge.domain.sms import Options, Sms, with_placeholders
 from bridge.domain.verdict import Answer, Outcome, Verdict
@@ -90,22 +90,22 @@ class Dispatcher:
             return IDLE_SECONDS
         claiming = group.create_task(self._claimed(room), name="claim")
         try:
-            claims, wait = await asyncio.shield(claiming)
+            taken = await asyncio.shield(claiming)
         except asyncio.CancelledError:
             # What is claimed has to be sent: left alone, its outcome would count as unknown.
-            self._start(group, calls, (await claiming)[0])
+            self._start(group, calls, (await claiming).claims)
             raise
-        self._start(group, calls, claims)
-        return IDLE_SECONDS if wait is None else min(wait, IDLE_SECONDS)
+        self._start(group, calls, taken.claims)
+        return IDLE_SECONDS if taken.wait is None else min(taken.wait, IDLE_SECONDS)
 
-    async def _claimed(self, most: int) -> tuple[list[Claim], float | None]:
+    async def _claimed(self, most: int) -> Taken:
         try:
             return await self._claim(most)
         except StoreError as error:
             log.error("dispatch.store_failed", extra={"error": str(error)})  # noqa: TRY400 - the sentence says it all
-            return [], None
+            return Taken()
 
-    def _start(self, group: asyncio.TaskGroup, calls: set[asyncio.Task[None]], claims: list[Claim]) -> None:
+    def _start(self, group: asyncio.TaskGroup, calls: set[asyncio.Task[None]], claims: Iterable[Claim]) -> None:
         for claim in claims:
             task = group.create_task(self._guarded(claim), name=f"send {claim.item.id}")
             calls.add(task)
@@ -122,14 +122,16 @@ class Dispatcher:
 
     async def run_once(self) -> int:
         """Send what may be sent now, wait for every answer, and return how many there were."""
-        claims, _ = await self._claim(MOST_IN_FLIGHT)
+        claims = (await self._claim(MOST_IN_FLIGHT)).claims
         for claim in claims:
             await self._send(claim)
         return len(claims)
 
-    async def _claim(self, most: int) -> tuple[list[Claim], float | None]:
+    async def _claim(self, most: int) -> Taken:
         lease = timedelta(seconds=self._rules().timeout) + LEASE_MARGIN
-        return await self._outbox.claim(self._clock.now(), most=most, lease=lease)
+        taken = await self._outbox.claim(self._clock.now(), most=most, lease=lease)
+        self._recorder.record(taken.barred)
+        return taken
 
     async def _send(self, claim: Claim) -> None:
         answer = await self._call(claim)

@@ -62,6 +62,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What came of asking for deliveries to send."""
+
+    claims: tuple[Claim, ...] = ()
+    barred: "tuple[Applied, ...]" = ()
+    """What may not go out any more, and was suppressed in its place."""
+    wait: float | None = None
+    """Seconds until there may be more to take; None if nothing waits for a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptResult:
     """How an attempt ended, for its row."""
 

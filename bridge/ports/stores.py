@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bridge.domain.alert import Status
-from bridge.domain.change import Applied, Change, Claim, Item
+from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
 from bridge.domain.post import Post
@@ -20,8 +20,8 @@ class OutboxStore(Protocol):
         """Put one message into the outbox; its id, or that of the one with its reference. Raises Conflict where that says otherwise."""
         ...
 
-    async def claim(self, now: datetime, *, most: int, lease: timedelta) -> tuple[list[Claim], float | None]:
-        """Take what may be sent now; also the seconds until there may be more, None if nothing waits for a time."""
+    async def claim(self, now: datetime, *, most: int, lease: timedelta) -> Taken:
+        """Take what may be sent now."""
         ...
 
     async def change(

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.chat import Outsider, Person, Role
+from bridge.domain.phone import PhoneNumber
 
+NOT_PERMITTED = "not permitted"
 BULK = 10
 """More recipients than this are bulk."""
 
@@ -41,6 +43,13 @@ def may_text(role: Role, to: Sequence[Addressee], *, known: Collection[str], sen
     if len(to) > BULK:
         return Refusal.BULK
     return Refusal.SENDER if sender else None
+
+
+def barred(person: Person | None, phone: PhoneNumber, *, admins: Collection[str], known: Collection[str]) -> str:
+    """Why an SMS that somebody ordered in the chat may not leave any more; empty if it may, or nothing is known of them."""
+    if person is None:
+        return ""
+    return NOT_PERMITTED if may_text(role_of(person, admins), (Addressee(phone=phone),), known=known) else ""
 
 
 def may_see(role: Role, person: str, origin: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.audit import Act, AuditEntry
 from bridge.domain.change import Applied, Change, Item
-from bridge.domain.chat import Announcement, ChatRequest, Outsider, Person, RequestId, RequestState
+from bridge.domain.chat import Announcement, ChatRequest, Person, RequestId, RequestState
 from bridge.domain.ids import MessageId, ulid_head
 from bridge.domain.situation import FiledMessage
 from bridge.store.announcements import announced
@@ -19,10 +19,10 @@ from bridge.store.rows import (
     moment_or_none,
     number,
     string_map,
-    string_or_none,
     string_tuple,
     to_json,
 )
+from bridge.store.rows import person as person_of
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
 
@@ -42,7 +42,7 @@ class Chat:
     async def person(self, team: str, ident: str) -> Person | None:
         """Somebody, as the chat described them last."""
         found = await self._driver.read(SQL["person"], team, ident)
-        return _person(found[0]) if found else None
+        return person_of(found[0]) if found else None
 
     async def keep_person(self, person: Person) -> None:
         """Keep what the chat says of somebody."""
@@ -194,19 +194,6 @@ def _entry(row: Row) -> AuditEntry:
         message=None if message is None else MessageId(str(message)),
         numbers=string_tuple(numbers),
         facts=string_map(facts),
-    )
-
-
-def _person(row: Row) -> Person:
-    team, ident, timezone, locale, workspace_admin, outsider, read_at = row
-    return Person(
-        team=str(team),
-        id=str(ident),
-        timezone=string_or_none(timezone),
-        locale=string_or_none(locale),
-        workspace_admin=bool(workspace_admin),
-        outsider=Outsider(str(outsider)),
-        read_at=moment(read_at),
     )
 
 

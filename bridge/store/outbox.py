@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.domain import pace
-from bridge.domain.change import Applied, Change, Claim, Item
+from bridge.domain.change import Applied, Change, Claim, Item, Taken
+from bridge.domain.chat import Person
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.situation import FiledMessage
-from bridge.domain.state import advance
+from bridge.domain.state import Event, advance
 from bridge.errors import Conflict
 from bridge.store.driver import Driver, Row, Tx, Value
 from bridge.store.insert import messages_inserted
@@ -20,12 +21,13 @@ from bridge.store.rows import (
     number,
     number_or_none,
     options_json,
+    person,
 )
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
 
 SQL = queries("outbox")
-TOUCH = queries("chat")["touch"]
+TOUCH, PERSON_SEEN = (queries("chat")[name] for name in ("touch", "person_seen"))
 
 LOCK = timedelta(seconds=180)
 """How long the gateway refuses the same text to the same number (its page: no_reload)."""
@@ -36,19 +38,33 @@ CHAT = "slack:"
 DEBOUNCE = timedelta(seconds=1)
 """How long a receipt waits for further changes before it is edited."""
 
+
 Decide = Callable[[Item], Change | None]
 DecideReport = Callable[[Item, str], Change]
+Gate = Callable[[Item, Person | None], str]
+"""Why a delivery that this person ordered may not go out any more; empty if it may."""
+
+
+def open_gate(_: Item, __: Person | None) -> str:
+    """The gate that lets everything through."""
+    return ""
 
 
 class Outbox:
     """Messages on their way."""
 
-    def __init__(self, driver: Driver, writer: Writer, *, rate: Callable[[], float], on_report: DecideReport) -> None:
-        """`rate` is asked at each claim, in messages per second; `on_report` decides on a report that waited for its delivery's id."""
+    def __init__(
+        self, driver: Driver, writer: Writer, *, rate: Callable[[], float], on_report: DecideReport, gate: Gate = open_gate
+    ) -> None:
+        """`rate` is asked at each claim, in messages per second; `on_report` decides on a report that waited for its delivery's id.
+
+        `gate` looks once more at what somebody in a chat ordered, before it leaves.
+        """
         self._driver = driver
         self._writer = writer
         self._rate = rate
         self._on_report = on_report
+        self._gate = gate
 
     async def put(self, message: FiledMessage, now: datetime) -> MessageId:
         """Put one message into the outbox; return its id, or that of the one which has its reference already and says the same.
@@ -70,33 +86,44 @@ class Outbox:
 
         return await self._writer.transact(work)
 
-    async def claim(self, now: datetime, *, most: int, lease: timedelta) -> tuple[list[Claim], float | None]:
-        """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns.
+    async def claim(self, now: datetime, *, most: int, lease: timedelta) -> Taken:
+        """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns."""
 
-        Also returns the seconds until there may be more to take; None if nothing waits for a time.
-        """
-
-        async def work(tx: Tx) -> tuple[list[Claim], float | None]:
+        async def work(tx: Tx) -> Taken:
             rate = self._rate()
             micros = millis(now) * 1000
             found = await tx.rows(SQL["pace"])
             tat = number(found[0][0]) if found else 0
             allowed = pace.tokens(tat, micros, rate=rate, most=most)
             if not allowed.count:
-                return [], allowed.wait
+                return Taken(wait=allowed.wait)
             at = millis(now)
             probes = await tx.rows(SQL["probes"], at, millis(now - PROBE_WITHIN), millis(now - LOCK), allowed.count)
             left = allowed.count - len(probes)
             queued = await tx.rows(SQL["claimable"], at, left) if left else []
             if not probes and not queued:
                 due = number_or_none((await tx.rows(SQL["next_due"], at))[0][0])
-                return [], None if due is None else (due - at) / 1000
+                return Taken(wait=None if due is None else (due - at) / 1000)
             await tx.rows(SQL["set_pace"], pace.spend(tat, micros, rate=rate, count=len(probes) + len(queued)))
             claims = [await self._take(tx, row, now, lease, probe=True) for row in probes]
-            claims += [await self._take(tx, row, now, lease, probe=False) for row in queued]
-            return claims, 0.0
+            barred: list[Applied] = []
+            for row in queued:
+                if stopped := await self._barred(tx, row, now):
+                    barred += stopped
+                else:
+                    claims.append(await self._take(tx, row, now, lease, probe=False))
+            return Taken(claims=tuple(claims), barred=tuple(barred), wait=0.0)
 
         return await self._writer.transact(work)
+
+    async def _barred(self, tx: Tx, row: Row, now: datetime) -> list[Applied]:
+        """Suppress a delivery that its person may not send any more; empty if it may go."""
+        delivery, origin = DeliveryId(str(row[0])), str(row[1])
+        if not origin.startswith(CHAT):
+            return []
+        seen = await tx.rows(PERSON_SEEN, origin.removeprefix(CHAT))
+        reason = self._gate(item((await tx.rows(SQL["item"], delivery))[0]), person(seen[0]) if seen else None)
+        return await self._change(tx, delivery, now, lambda _: Change(event=Event.SUPPRESS, reason=reason)) if reason else []
 
     async def _take(self, tx: Tx, row: Row, now: datetime, lease: timedelta, *, probe: bool) -> Claim:
         await tx.rows(SQL["take"], row[0], millis(now + lease))

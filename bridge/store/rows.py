@@ -8,6 +8,7 @@ import msgspec
 
 from bridge.domain.alert import Severity
 from bridge.domain.change import Item
+from bridge.domain.chat import Outsider, Person
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
@@ -147,4 +148,18 @@ def item(row: Row) -> Item:
         cancel_wished=bool(cancel_wished),
         changed=bool(changed),
         gateway_id=None if gateway is None else GatewayId(gateway),
+    )
+
+
+def person(row: Row) -> Person:
+    """Somebody in the chat, of the columns of `chat_people`."""
+    team, ident, timezone, locale, workspace_admin, outsider, read_at = row
+    return Person(
+        team=str(team),
+        id=str(ident),
+        timezone=string_or_none(timezone),
+        locale=string_or_none(locale),
+        workspace_admin=bool(workspace_admin),
+        outsider=Outsider(str(outsider)),
+        read_at=moment(read_at),
     )

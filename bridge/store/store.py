@@ -12,7 +12,7 @@ from bridge.store.chat import Chat
 from bridge.store.driver import Driver, Tx
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
-from bridge.store.outbox import DecideReport, Outbox
+from bridge.store.outbox import DecideReport, Gate, Outbox, open_gate
 from bridge.store.rows import millis
 from bridge.store.sqlite import open_sqlite
 from bridge.store.writer import Writer
@@ -93,7 +93,9 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(path: str, *, rate: Callable[[], float], on_report: DecideReport, copied: bool = False) -> AsyncIterator[Store]:
+async def open_store(
+    path: str, *, rate: Callable[[], float], on_report: DecideReport, gate: Gate = open_gate, copied: bool = False
+) -> AsyncIterator[Store]:
     """Open the SQLite database at `path` (or `:memory:`) and migrate it. Nothing is written before `Store.run` runs.
 
     `copied` opens a copy in memory instead, which is gone in the end with all that was written to it.
@@ -104,7 +106,7 @@ async def open_store(path: str, *, rate: Callable[[], float], on_report: DecideR
         await migrate(driver)
         writer = Writer(driver)
         archive = Archive(driver)
-        outbox = Outbox(driver, writer, rate=rate, on_report=on_report)
+        outbox = Outbox(driver, writer, rate=rate, on_report=on_report, gate=gate)
         yield Store(
             inbox=Inbox(driver, writer, rate=rate),
             outbox=outbox,

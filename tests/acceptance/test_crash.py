@@ -17,9 +17,9 @@ from aiohttp.test_utils import unused_port
 from support.posts import firing, group
 from support.running import texts, until
 
-from bridge.app import listening
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, create_emulator
 from bridge.runtime import SystemClock
+from bridge.web.server import listening
 
 TOML = """
 [sms]

@@ -11,9 +11,9 @@ from support.fake_slack import SECRET, TOKEN, FakeSlack, fake_slack
 from support.programs import Program
 from support.running import texts, until
 
-from bridge.app import listening
 from bridge.emulator import EMULATOR, EmulatorConfig, create_emulator
 from bridge.runtime import SystemClock
+from bridge.web.server import listening
 
 TOML = """
 [sms]

@@ -12,12 +12,12 @@ import pytest
 import pytest_asyncio
 from support.running import TOML
 
-from bridge.app import listening
 from bridge.cli.sending import PATIENCE_SECONDS
 from bridge.emulator import Fault, Rule
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.runtime import SystemClock
+from bridge.web.server import listening
 
 
 class Shell:
@@ -128,6 +128,14 @@ async def test_a_mistake_is_one_clear_line(shell: Shell, args: tuple[str, ...], 
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     assert says in done.stderr
+
+
+async def test_plain_characters_are_offered_and_never_forced(shell: Shell) -> None:
+    """Where they would take fewer parts, the command says so; what was written goes out."""
+    text = "\u201c" + "a" * 80
+    done = await shell("send", "ada", text)
+    assert 'tip: with plain characters (\u201c to ") this text takes 1 part(s) instead of 2' in done.stderr
+    assert [sms.text for sms in shell.emulator.account.received()] == [text]  # type: ignore[attr-defined]
 
 
 async def test_a_long_text_is_asked_about(shell: Shell) -> None:

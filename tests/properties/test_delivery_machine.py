@@ -76,7 +76,7 @@ class Deliveries(RuleBasedStateMachine):
 
     async def _die(self, *, written: bool, fault: Rule) -> None:
         now = self.w.clock.now()
-        claims, _ = await self.w.store.outbox.claim(now, most=2, lease=LEASE_MARGIN)
+        claims = (await self.w.store.outbox.claim(now, most=2, lease=LEASE_MARGIN)).claims
         self.w.emulator.script.replace([fault])
         for claim in claims if written else []:
             await self.w.gateway.send(sms_of(claim, now))

@@ -1,7 +1,12 @@
 """Who may do what."""
 
+from dataclasses import replace
+
 import pytest
 from support.slacking import TOML, SlackWorld, slack_world
+
+from bridge.config import load
+from bridge.domain.chat import Outsider
 
 OPEN = TOML.replace('admins = ["U0ROOT"]', "admins = []")
 
@@ -137,3 +142,36 @@ async def test_the_audit_trail_holds_numbers_as_keyed_hashes() -> None:
         assert len(entry.numbers) == 2
         assert "4915228817386" not in repr(entry)
         assert "Secret" not in repr(entry)
+
+
+async def test_what_waits_is_checked_again_before_it_leaves() -> None:
+    """Who became a guest, or no admin any more, while the SMS waited, sends it no more; the receipt says so."""
+    async with slack_world() as world:
+        await world.sms('schedule ada "Deploy" in 3 minutes')
+        await world.sms('schedule +4930231250099 "Deploy" in 3 minutes', user="U0ROOT")
+        await world.work()
+        people = world.bridge.store.chat
+        for user, change in (("U0ADA", {"outsider": Outsider.GUEST}), ("U0ROOT", {})):
+            person = await people.person("T0ACME", user)
+            assert person is not None
+            await people.keep_person(replace(person, **change))  # type: ignore[arg-type]
+        world.configure(load(TOML.replace("U0ROOT", "U0BEA"), env={}))
+        await world.later(300, step=30)
+        assert world.texts() == []
+        for message in await world.messages():
+            assert [(delivery.state, delivery.reason) for delivery in message.deliveries] == [("suppressed", "not permitted")]
+        assert "suppressed (not permitted)" in world.receipt("U0ADA").text
+        assert "suppressed (not permitted)" in world.receipt("U0ROOT").text
+
+
+async def test_what_still_may_go_goes() -> None:
+    """The check of one person's SMS holds up nobody else's."""
+    async with slack_world() as world:
+        await world.sms("list", user="U0BEA")
+        await world.sms('schedule ada "One" in 3 minutes')
+        await world.sms('schedule bert "Two" in 3 minutes', user="U0BEA")
+        person = await world.bridge.store.chat.person("T0ACME", "U0ADA")
+        assert person is not None
+        await world.bridge.store.chat.keep_person(replace(person, outsider=Outsider.GONE))
+        await world.later(300, step=30)
+        assert world.texts() == ["Two"]

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 from support.fake_slack import ALERTS
-from support.slacking import TOML, slack_bridge, slack_world
+from support.slacking import slack_bridge, slack_world
 
-from bridge.config import load
 from bridge.emulator.script import Fault, Rule
 
 
@@ -173,8 +172,7 @@ async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
         world.emulator.script.replace([Rule(fault=Fault.CUT_BEFORE)])
         await world.slack.command("cancel last", user="U0BEA")
         world.emulator.script.replace([])
-        settings, rules = world.bridge.settings, load(TOML, env={})
-        async with slack_bridge(settings, rules, world.clock) as (bridge, bot, api, url):
+        async with slack_bridge(world.bridge.settings, world.rules, world.clock) as (bridge, bot, api, url):
             world.bridge, world.bot, world.api, world.slack.bot_url = bridge, bot, api, url
             await world.later(60, step=1)
             assert sorted(world.texts()) == ["first", "second"]

@@ -21,8 +21,8 @@ from aiohttp import web
 from support import payloads
 from support.slack_limits import faults
 
-from bridge.app import listening
 from bridge.ports import Clock
+from bridge.web.server import listening
 
 TEAM, BOT, TOKEN, SECRET = "T0ACME", "U0BOT", "xoxb-pretend", "8f742231b10e8888abcd99yyyzzz85a5"
 ALERTS = "C0SMSOPS"

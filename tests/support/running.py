@@ -10,7 +10,7 @@ from typing import TypeVar
 import aiohttp
 from aiohttp.test_utils import unused_port
 
-from bridge.app import Bridge, listening, open_bridge, serving
+from bridge.app import Bridge, open_bridge, serving
 from bridge.config import load
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
@@ -18,6 +18,7 @@ from bridge.emulator.engine import Emulator
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock
 from bridge.settings import DatabaseUrl, Settings
+from bridge.web.server import listening
 
 T = TypeVar("T")
 

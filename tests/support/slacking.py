@@ -3,7 +3,7 @@
 Nothing runs by itself: `work` lets everything have its turn, as often as there is something to do.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,7 +16,8 @@ from support.fake_slack import SECRET, TOKEN, Answered, FakeSlack, Seen, fake_sl
 from bot import settings as slack_settings
 from bot.app import Bot, build
 from bot.slack import Slack, connect
-from bridge.app import Bridge, create_app, listening, open_bridge
+from bridge.app import Bridge, create_app, open_bridge
+from bridge.cli.program import RulesHolder
 from bridge.config import load
 from bridge.domain.message import Message
 from bridge.emulator.app import EMULATOR, create_emulator
@@ -24,6 +25,7 @@ from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.engine import Emulator
 from bridge.planning.rules import Rules
 from bridge.settings import DatabaseUrl, Settings
+from bridge.web.server import listening
 
 NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
 """Noon in Berlin, a Wednesday."""
@@ -72,6 +74,11 @@ class SlackWorld:
     bridge: Bridge
     bot: Bot
     api: Slack
+    rules: RulesHolder
+
+    def configure(self, rules: Rules) -> None:
+        """Another configuration, from now on."""
+        self.rules.rules = rules
 
     async def work(self) -> None:
         """Let everything have its turn until nothing moves any more at this time."""
@@ -130,7 +137,7 @@ async def slack_world(
 ) -> AsyncIterator[SlackWorld]:
     """A workspace with two members, ada (Berlin) and bea (London), an admin and a guest."""
     clock = clock or FakeClock(NOON)
-    rules: Rules = load(toml, env={})
+    rules = RulesHolder(load(toml, env={}))
     pretend = create_emulator(clock, emulator or EmulatorConfig(rate=0, reports=(), credit=Decimal(100)))
     async with fake_slack(clock) as slack, listening(pretend, host="127.0.0.1", port=0) as gateway:
         slack.person("U0ADA")
@@ -145,14 +152,14 @@ async def slack_world(
         )
         async with slack_bridge(settings, rules, clock) as (bridge, bot, api, url):
             slack.bot_url = url
-            yield SlackWorld(clock, slack, pretend[EMULATOR], bridge, bot, api)
+            yield SlackWorld(clock, slack, pretend[EMULATOR], bridge, bot, api, rules)
 
 
 @asynccontextmanager
-async def slack_bridge(settings: Settings, rules: Rules, clock: FakeClock) -> AsyncIterator[tuple[Bridge, Bot, Slack, str]]:
+async def slack_bridge(settings: Settings, rules: Callable[[], Rules], clock: FakeClock) -> AsyncIterator[tuple[Bridge, Bot, Slack, str]]:
     """A bridge with its bot, listening; nothing runs by itself."""
     found = slack_settings.read(settings.variables)
-    async with open_bridge(replace(settings), lambda: rules, clock=clock) as bridge, connect(found, clock) as api:
+    async with open_bridge(replace(settings), rules, clock=clock) as bridge, connect(found, clock) as api:
         bot = build(bridge, found, api)
         app = create_app(bridge, bot.surface(found, clock))
         async with listening(app, host="127.0.0.1", port=0) as port:

@@ -1,6 +1,10 @@
 -- name: person
 SELECT team, id, timezone, locale, workspace_admin, outsider, read_at FROM chat_people WHERE team = $1 AND id = $2;
 
+-- name: person_seen
+-- Whatever the team: a message names its person alone.
+SELECT team, id, timezone, locale, workspace_admin, outsider, read_at FROM chat_people WHERE id = $1 ORDER BY read_at DESC LIMIT 1;
+
 -- name: keep_person
 INSERT INTO chat_people (team, id, timezone, locale, workspace_admin, outsider, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (team, id) DO UPDATE SET timezone = excluded.timezone, locale = excluded.locale,

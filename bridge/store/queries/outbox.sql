@@ -29,9 +29,9 @@ WHERE d.state = 'unknown' AND d.probe_at <= $1 AND d.expires_at > $1 AND d.first
 ORDER BY d.probe_at LIMIT $4;
 
 -- name: claimable
-SELECT id FROM deliveries
-WHERE state = 'queued' AND next_attempt_at <= $1 AND expires_at > $1
-ORDER BY lane, next_attempt_at, id LIMIT $2;
+SELECT d.id, m.origin FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.state = 'queued' AND d.next_attempt_at <= $1 AND d.expires_at > $1
+ORDER BY d.lane, d.next_attempt_at, d.id LIMIT $2;
 
 -- name: next_due
 -- What is due already and was not taken waits for something else than the time.

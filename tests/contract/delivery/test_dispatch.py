@@ -258,7 +258,7 @@ async def test_a_clock_that_is_put_back_holds_nobody_up() -> None:
         for n in range(3):
             await w.put(f"m{n}", text=str(n))
         later = w.clock.now() + timedelta(hours=1)
-        assert len((await w.store.outbox.claim(later, most=1, lease=timedelta(seconds=1)))[0]) == 1
+        assert len((await w.store.outbox.claim(later, most=1, lease=timedelta(seconds=1))).claims) == 1
         assert await w.send() == 1
         assert await w.send() == 0
 
@@ -279,7 +279,7 @@ async def test_a_claim_whose_process_died_is_unknown() -> None:
     """Claimed, and nobody settled it within the lease: it may have been written, so it is never simply queued."""
     async with world(lock=False) as w:
         await w.put()
-        claims, _ = await w.store.outbox.claim(w.clock.now(), most=1, lease=timedelta(seconds=20))
+        claims = (await w.store.outbox.claim(w.clock.now(), most=1, lease=timedelta(seconds=20))).claims
         assert len(claims) == 1
         await w.pass_time(19)
         assert (await w.state())[0] == State.SENDING

@@ -40,7 +40,7 @@ async def test_time_to_live_counts_from_the_time_of_sending() -> None:
     """The gateway counts `ttl` from the call, so the wait is added."""
     async with world() as w:
         await w.put(deliver_at=LATER, ttl=timedelta(hours=4))
-        claims, _ = await w.store.outbox.claim(w.clock.now(), most=1, lease=timedelta(seconds=1))
+        claims = (await w.store.outbox.claim(w.clock.now(), most=1, lease=timedelta(seconds=1))).claims
         assert claims[0].item.expires_at - w.clock.now() == timedelta(hours=5)
 
 
@@ -182,7 +182,7 @@ async def test_a_cancel_while_it_is_handed_over_is_kept() -> None:
     """The wish comes between claim and answer: once parked it is asked back at once."""
     async with world() as w:
         await w.put(deliver_at=LATER)
-        claims, _ = await w.store.outbox.claim(w.clock.now(), most=1, lease=timedelta(seconds=20))
+        claims = (await w.store.outbox.claim(w.clock.now(), most=1, lease=timedelta(seconds=20))).claims
         assert await w.cancel() is CancelOutcome.NOT_KNOWN
         await w.dispatcher._send(claims[0])  # noqa: SLF001 - the other half of run_once
         assert (await w.state())[0] == State.RECALLING

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.outbox import ADA, BERT, NOON, message, store_at
 
-from bridge.domain.change import Applied, AttemptResult, Change, Claim, Item
+from bridge.domain.change import Applied, AttemptResult, Change, Claim, Item, Taken
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
@@ -32,7 +32,7 @@ async def main():
         print("ready", flush=True)
         sys.stdin.readline()
         for _ in range(20):
-            claims, _ = await store.outbox.claim(now, most=2, lease=timedelta(seconds=20))
+            claims = (await store.outbox.claim(now, most=2, lease=timedelta(seconds=20))).claims
             for claim in claims:
                 print(claim.item.id, flush=True)
 
@@ -42,13 +42,13 @@ asyncio.run(main())
 
 async def claimed(store: Store, now: datetime = NOON, *, most: int = 32) -> list[str]:
     """The ids of what may be sent now, which is taken."""
-    claims, _ = await store.outbox.claim(now, most=most, lease=LEASE)
+    claims = (await store.outbox.claim(now, most=most, lease=LEASE)).claims
     return [claim.item.id for claim in claims]
 
 
 async def one(store: Store, now: datetime = NOON) -> Claim:
     """The one delivery there is to claim."""
-    (claim,), _ = await store.outbox.claim(now, most=32, lease=LEASE)
+    (claim,) = (await store.outbox.claim(now, most=32, lease=LEASE)).claims
     return claim
 
 
@@ -103,7 +103,8 @@ async def test_what_is_not_due_or_not_worth_it_is_not_claimed() -> None:
     async with store_at() as store:
         await store.outbox.put(message("m1", deliver_at=NOON + 60 * SECOND), NOON)
         await store.outbox.put(message("m2", ttl=timedelta(0)), NOON)
-        claims, wait = await store.outbox.claim(NOON, most=32, lease=LEASE)
+        taken = await store.outbox.claim(NOON, most=32, lease=LEASE)
+        claims, wait = list(taken.claims), taken.wait
         assert (claims, wait) == ([], 60.0)
         assert await store.outbox.worthless(NOON) == ["m2.1"]
         assert await claimed(store, NOON + 60 * SECOND) == ["m1.1"]
@@ -112,15 +113,15 @@ async def test_what_is_not_due_or_not_worth_it_is_not_claimed() -> None:
 async def test_nothing_to_wait_for() -> None:
     """What was due and cannot be taken asks for no next look: the dispatcher must not spin on it."""
     async with store_at() as store:
-        assert await store.outbox.claim(NOON, most=32, lease=LEASE) == ([], None)
+        assert await store.outbox.claim(NOON, most=32, lease=LEASE) == Taken(wait=None)
         await store.outbox.put(message("m1", ttl=timedelta(0)), NOON)
-        assert await store.outbox.claim(NOON, most=32, lease=LEASE) == ([], None)
+        assert await store.outbox.claim(NOON, most=32, lease=LEASE) == Taken(wait=None)
         await store.outbox.put(message("m2"), NOON)
         await one(store)
         lost = Change(event=Event.LOST, first_written_at=NOON, probe_at=NOON + 2 * SECOND)
         await changed(store, lost, delivery=DeliveryId("m2.1"))
-        assert await store.outbox.claim(NOON, most=32, lease=LEASE) == ([], 2.0)
-        assert await store.outbox.claim(NOON + 150 * SECOND, most=32, lease=LEASE) == ([], None)
+        assert await store.outbox.claim(NOON, most=32, lease=LEASE) == Taken(wait=2.0)
+        assert await store.outbox.claim(NOON + 150 * SECOND, most=32, lease=LEASE) == Taken(wait=None)
 
 
 async def test_the_pace_of_claims(tmp_path: Path) -> None:
@@ -134,7 +135,8 @@ async def test_the_pace_of_claims(tmp_path: Path) -> None:
             times += [at] * len(await claimed(store, NOON + at * SECOND))
         assert all(sum(start <= at < start + 1 for at in times) <= 11 for start in times)
         assert 19 <= len(times) <= 21
-        claims, wait = await store.outbox.claim(NOON + times[-1] * SECOND, most=32, lease=LEASE)
+        taken = await store.outbox.claim(NOON + times[-1] * SECOND, most=32, lease=LEASE)
+        claims, wait = list(taken.claims), taken.wait
         assert claims == []
         assert wait is not None
         assert 0 < wait <= 0.1
