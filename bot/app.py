@@ -118,6 +118,7 @@ def bolt_app(bridge: Bridge, found: SlackSettings, slack: Slack, watch: Watch) -
         )
 
     app = AsyncApp(
+        name="smsbridge",
         signing_secret=found.signing_secret,
         client=slack.client,
         authorize=authorize,

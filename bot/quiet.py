@@ -6,13 +6,13 @@ LIBRARIES = ("slack_bolt", "slack_sdk")
 
 
 class Redaction(logging.Filter):
-    """Drops the libraries' chatter, and keeps of their warnings and errors who said them and how loud."""
+    """Drops the libraries' chatter, and keeps of their errors who said them and what kind of fault it was."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is written; what it says is replaced."""
         if not record.name.startswith(LIBRARIES):
             return True
-        if record.levelno < logging.WARNING:
+        if record.levelno < logging.ERROR and not record.exc_info:
             return False
         fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] is not None else ""
         record.msg, record.args, record.exc_info, record.exc_text, record.stack_info = "slack.library", None, None, None, None

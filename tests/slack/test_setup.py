@@ -189,6 +189,19 @@ def test_try_works_on_a_copy_of_the_store(shell: Shell) -> None:
     assert json.loads(shell("show", ident, "--json").stdout)["deliveries"][0]["state"] == "queued"
 
 
+async def test_what_bolt_would_read_by_itself_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Its own variables in the environment bring no other token, and no files of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "1.2")
+    async with slack_world() as world:
+        await world.sms("send ada hi")
+        await world.work()
+        assert world.texts() == ["hi"]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.fixture
 def written() -> Iterator[StringIO]:
     """What the program writes to its log, with everything switched on."""
