@@ -118,7 +118,8 @@ def bolt_app(bridge: Bridge, found: SlackSettings, slack: Slack, watch: Watch) -
         )
 
     app = AsyncApp(
-        name="smsbridge",
+        # Its loggers are named after it, and bot/quiet.py redacts those of the libraries.
+        name="slack_bolt.smsbridge",
         signing_secret=found.signing_secret,
         client=slack.client,
         authorize=authorize,

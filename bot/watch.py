@@ -10,6 +10,7 @@ log = logging.getLogger("smsbridge.slack")
 
 EVERY = 30.0
 """Seconds between two looks."""
+GONE = "gone"
 GONE_AFTER = 3
 """Calls in a row without an answer after which Slack counts as gone."""
 
@@ -36,7 +37,7 @@ class Watch:
         await forever("slack_watch", self.step, lambda: self._clock.sleep(EVERY))
 
     async def step(self) -> bool:
-        """Ask Slack who we are while nobody knows, or something is wrong; tell a refused token when it begins."""
+        """Ask Slack who we are while nobody knows, or something is wrong; tell once of a refused token, or of a Slack that is gone."""
         if self.identity is not None and not self._slack.trouble and not self._slack.failures:
             return False
         answer = await self._slack.identity()
@@ -44,9 +45,11 @@ class Watch:
             if self.identity is None:
                 log.info("slack.connected", extra={"team": answer.team, "bot": answer.bot})
             self.identity, self._told = answer, ""
-        elif answer.kind is not Kind.TEMPORARY and answer.why != self._told:
-            self._told = answer.why
-            self._teller.tell("slack", reason=answer.why)
-        else:
+            return False
+        trouble = GONE if answer.kind is Kind.TEMPORARY else answer.why
+        if trouble == self._told or (trouble == GONE and self._slack.failures < GONE_AFTER):
             log.warning("slack.no_answer", extra={"why": answer.why})
+        else:
+            self._told = trouble
+            self._teller.tell("slack", reason=answer.why)
         return False

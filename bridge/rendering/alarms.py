@@ -19,7 +19,7 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
         "refused": "Somebody posted to a hook with a wrong secret.",
         "report_against": "A delivery report contradicts what we know of an SMS.",
         "safe_text": "A post could not be understood: its recipients got the safe text. See `smsbridge alerts`.",
-        "slack": "Slack refuses us.",
+        "slack": "Slack does not take what we say: receipts and answers wait, SMS go on.",
     },
     "de": {
         "announcement": "Etwas konnte in Slack nicht gezeigt werden.",
@@ -37,7 +37,7 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
         "refused": "Jemand hat mit falschem Geheimnis an einen Hook gesendet.",
         "report_against": "Ein Zustellbericht widerspricht dem, was wir von einer SMS wissen.",
         "safe_text": "Ein Post war nicht zu verstehen: seine Empfänger bekamen den sicheren Text. Siehe `smsbridge alerts`.",
-        "slack": "Slack weist uns ab.",
+        "slack": "Slack nimmt nicht an, was wir sagen: Belege und Antworten warten, SMS gehen weiter.",
     },
 }
 """By language and kind."""

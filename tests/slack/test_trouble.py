@@ -53,11 +53,17 @@ async def test_slack_down_for_an_hour() -> None:
         for number in range(5):
             assert (await world.slack.command(f"send ada hi {number}")).status == 200
         await world.slack.command("balance")
-        await world.later(3600, step=20)
+        for _ in range(60):
+            await world.later(60, step=20)
+            await world.bot.watch.step()
         assert sorted(world.texts()) == [f"hi {number}" for number in range(5)]
+        assert world.bot.watch.degraded == ("slack",)
+        assert 'smsbridge_told_total{kind="slack"} 1.0' in world.bridge.meter.render(private=True).decode()
         assert world.slack.direct("U0ADA") == []
         world.slack.down = False
         await world.later(600, step=5)
+        await world.bot.watch.step()
+        assert world.bot.watch.degraded == ()
         said = [seen.text for seen in world.slack.direct("U0ADA")]
         assert len([text for text in said if text.startswith("SMS to ada")]) == 5
         assert [text for text in said if not text.startswith("SMS to ada")] == ["The credit is 99.625 EUR."]
