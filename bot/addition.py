@@ -12,6 +12,8 @@ from bridge.settings import Settings
 class SlackAddition:
     """`bridge.cli`'s addition."""
 
+    hint = "What Slack would answer:   {command} try '/sms send ada Server room is hot'"
+
     def problems(self, found: Settings) -> Sequence[Problem]:
         """What is wrong with the Slack settings."""
         return settings.problems(found.variables)

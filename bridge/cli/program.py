@@ -26,6 +26,11 @@ NO_CONFIG = Problem("smsbridge.toml", "is not there: copy smsbridge.example.toml
 class Addition(Protocol):
     """Another surface that the program brings along."""
 
+    @property
+    def hint(self) -> str:
+        """A line of the demo's welcome that shows it; `{command}` stands for the program."""
+        ...
+
     def problems(self, found: Settings) -> Sequence[Problem]:
         """What is wrong with its own settings."""
         ...

@@ -142,7 +142,7 @@ async def _demo(settings: Settings, rules: Rules, additions: Sequence[program.Ad
         bridge = await stack.enter_async_context(open_bridge(found, program.RulesHolder(rules), clock=clock))
         await program.claim_purpose(bridge, program.DEMO)
         port = await _bound(stack, bridge, additions)
-        click.echo(welcome(rules, port=port, phones=phones))
+        click.echo(welcome(rules, port=port, phones=phones, hints=[addition.hint for addition in additions]))
         sys.stdout.flush()
         await _until_stopped()
 

@@ -2,6 +2,7 @@
 """What the demo prints: where the phones are, and lines to copy with what to expect of each."""
 
 import shlex
+from collections.abc import Sequence
 from importlib.resources import files
 
 from bridge.planning.rules import Rules
@@ -27,12 +28,12 @@ Copy into another terminal, and watch the phones:
 
 What it would send, and why, without sending:   add ?preview=1 to the address
 Alerts and messages:   {command} alerts    {command} list
-Stop with Ctrl-C.
+{hints}Stop with Ctrl-C.
 """
 
 
-def welcome(rules: Rules, *, port: int, phones: int, command: str = ".venv/bin/smsbridge") -> str:
-    """The text, with the addresses of now and a hook of this configuration."""
+def welcome(rules: Rules, *, port: int, phones: int, hints: Sequence[str] = (), command: str = ".venv/bin/smsbridge") -> str:
+    """The text, with the addresses of now and a hook of this configuration, and `hints` of what else there is."""
     hook = next((hook for hook in rules.hooks.values() if not hook.direct and hook.secrets), None)
     samples = files("bridge.cli").joinpath("samples")
     return _LINES.format(
@@ -43,4 +44,5 @@ def welcome(rules: Rules, *, port: int, phones: int, command: str = ".venv/bin/s
         firing=shlex.quote(str(samples.joinpath("firing.json"))),
         resolved=shlex.quote(str(samples.joinpath("resolved.json"))),
         command=command,
+        hints="".join(f"{hint.format(command=command)}\n" for hint in hints),
     )
