@@ -1,6 +1,7 @@
 """Composing: a bundle becomes a draft, with its text, its lane, its time to live, and who is over a limit."""
 
 import hashlib
+import json
 from datetime import datetime
 
 from bridge.domain.addressee import Addressee
@@ -81,7 +82,9 @@ class Composer:
                 failure = f"template of route {bundle.route.name if bundle.route else ''}: {error}"
             except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alert
                 failure = f"{type(error).__name__} while the text was rendered"
-        return safe_text(post.hook, post.id, post.body), failure if not reading.failure else ""
+        # Without a body the sender's words are in the query.
+        body = post.body or json.dumps(dict(post.query), ensure_ascii=False).encode()
+        return safe_text(post.hook, post.id, body, post.charset), failure if not reading.failure else ""
 
     def _rendered(self, source: str, hook: str, bundle: Bundle) -> str:
         sms = self._rules.sms

@@ -34,7 +34,23 @@ def test_the_same_document_comes_in_many_encodings(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b" \n", b"{}", b"[]", b"[[],{}]", b"null", b"0", b"17.5", b"true", b'""', b"[" * 5000, b"[" * 2000 + b"]" * 2000, b"{]"]
+    "body",
+    [
+        b"",
+        b" \n",
+        b"{}",
+        b"[]",
+        b"[[],{}]",
+        b"null",
+        b"0",
+        b"17.5",
+        b"true",
+        b'""',
+        b'" \\n"',
+        b"[" * 5000,
+        b"[" * 2000 + b"]" * 2000,
+        b"{]",
+    ],
 )
 def test_a_body_without_content_is_junk(body: bytes) -> None:
     """Nothing, null, a bare number, or brackets alone in whatever depth."""

@@ -302,6 +302,21 @@ def test_what_cannot_be_read_goes_out_as_the_safe_text(body: bytes) -> None:
     assert made.posts[0].state == "safe"
 
 
+def test_the_safe_text_reads_a_body_in_the_charset_that_its_sender_names() -> None:
+    """Letters of other alphabets are told from one another by it alone; here a euro sign, which Latin-1 does not have."""
+    rules = load(HEAD + ALL, env={})
+    body = post("Preis 5 € zu hoch".encode("iso-8859-15"), headers={"content-type": 'text/plain; charset="ISO-8859-15"'})
+    made = plan([read(body, rules)], rules, Situation(), NOON)
+    assert sent(made)[0][1].endswith(": Preis 5 € zu hoch")
+
+
+def test_a_safe_text_of_a_query_holds_the_querys_words() -> None:
+    """A sender without a body is not left without its words when a template fails."""
+    rules = load(HEAD + ALL + 'text = "{{ title - 1 }}"\n', env={})
+    made = plan([read(post(b"", query={"title": "Disk full", "status": "down"}), rules)], rules, Situation(), NOON)
+    assert sent(made)[0][1].endswith(": title: Disk full, status: down")
+
+
 def test_a_safe_text_that_no_route_takes_goes_to_all_of_them_once() -> None:
     """The recipients of every route, each once."""
     toml = """
