@@ -30,6 +30,9 @@ async def post(request: web.Request) -> web.Response:
         return json_answer(await services.preview.preview(services.posts.make(hook, received)))
     if _scan(received):
         return json_answer({})
+    if received.method == "HEAD":
+        # Who only looks at an address must set nothing off.
+        raise web.HTTPMethodNotAllowed("HEAD", ["GET", "POST", "PUT"])
     if hook.direct:
         return await _order(request, hook, received)
     return json_answer({"id": await services.posts.accept(hook, received)})

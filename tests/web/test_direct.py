@@ -152,7 +152,10 @@ async def test_an_order_in_the_query_is_sent_once() -> None:
         assert answers[0] == answers[1]
         async with run.http.get(url, params={**order, "text": "Other"}) as answer:
             assert answer.status == 409
+        async with run.http.head(url, params={**order, "foreign_id": "door-2"}) as answer:
+            assert answer.status == 405
         assert await run.until_sent(1) == ["Hello from a door"]
+        assert len(await run.bridge.look.messages()) == 1
 
 
 @pytest.mark.parametrize(("field", "value"), [("at", "2099-01-01T00:00:00Z"), ("delay", 4070908800)])
