@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Status, rank
@@ -89,7 +90,7 @@ class Composer:
     def _rendered(self, source: str, hook: str, bundle: Bundle) -> str:
         sms = self._rules.sms
         template = self._rules.templates.get(bundle.route.name) if bundle.route is not None else None
-        return render(bundle.alerts, hook=hook, format=source, template=template, max_parts=sms.max_parts, language=sms.language)
+        return render(bundle.alerts, hook=hook, format=source, template=template, max_parts=sms.max_parts, language=bundle.language)
 
     def _recipient(self, addressee: Addressee, text: str) -> Recipient:
         rule = self._ledger.over(addressee)
@@ -106,7 +107,9 @@ class Composer:
         return Draft(
             origin=ALARM,
             lane=Lane.NORMAL,
-            text=limit_notice(addressee.language or sms.language, until, sms.timezone),
+            text=limit_notice(
+                addressee.language or sms.language, until, ZoneInfo(addressee.timezone) if addressee.timezone else sms.timezone
+            ),
             options=Options(sender=sms.sender),
             recipients=(Recipient(phone=addressee.phone, name=addressee.name),),
             expires_at=self._now + rule.window,

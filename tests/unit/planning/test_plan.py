@@ -227,6 +227,36 @@ def test_a_post_that_says_the_same_twice_is_texted_once() -> None:
     assert made.messages[0].alerts == (0,)
 
 
+SPEAKERS = f"""
+[sms]
+language = "de"
+[contacts]
+ada = "{ADA}"
+bert = {{ phone = "{BERT}", language = "en", timezone = "Europe/London" }}
+[hooks.prom]
+open = true
+[limits]
+recipient = ["1/30m"]
+[[routes]]
+name = "all"
+to = ["ada", "bert"]
+"""
+
+
+def test_each_contact_reads_the_bridges_words_in_its_own_language_and_zone() -> None:
+    """A message for each language; a template is one text for all; a limit is told in the contact's own time."""
+    rules = load(SPEAKERS, env={})
+    reading = read(post(group(UP)), rules)
+    assert [text.split(":")[0] for _, text in sent(plan([reading], rules, Situation(), NOON))] == ["KRITISCH", "CRITICAL"]
+    over = plan([reading], rules, Situation(history={ADA: (NOON,), BERT: (NOON,)}), NOON)
+    assert [("Bis 12:30" in text, "Until 12:30" in text) for _, text in sent(over)] == [(True, False), (False, True)]
+    summer = NOON.replace(month=7)
+    over = plan([reading], rules, Situation(history={BERT: (summer,)}), summer)
+    assert "Until 13:30" in sent(over)[-1][1]
+    templated = load(SPEAKERS + 'text = "{{ title }}"\n', env={})
+    assert len(plan([read(post(group(UP)), templated)], templated, Situation(), NOON).messages) == 1
+
+
 def test_a_preview_shows_every_routes_message() -> None:
     """Also to a number that an earlier route texts already: what would really happen, the notes say."""
     rules = load(HEAD + TWO_ROUTES, env={})
