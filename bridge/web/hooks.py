@@ -46,7 +46,8 @@ def _scan(received: Request) -> bool:
 async def _order(request: web.Request, hook: Hook, received: Request) -> web.Response:
     services = request.app[SERVICES]
     if received.cut:
-        return json_answer({"error": "the body is above 5 MiB", "field": ""}, status=413)
+        error = "the body is above 5 MiB, or broke off, and nothing was sent; attach smaller files"
+        return json_answer({"error": error, "field": ""}, status=422)
     try:
         post_id, message_id = await services.direct.order(hook, received)
     except Conflict as error:

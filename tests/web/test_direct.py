@@ -1,12 +1,14 @@
 """Direct orders: the gateway's own words, idempotent, one hook's messages apart from another's."""
 
 import asyncio
+import io
 import json
 from datetime import timedelta
 
 import pytest
 from support.running import running, texts, until
 
+from bridge.domain.post import MAX_BODY
 from bridge.domain.sms import Options
 from bridge.errors import InputError
 
@@ -218,4 +220,14 @@ async def test_a_direct_hook_has_no_preview() -> None:
         async with run.http.post(f"{run.url}/hooks/orders?preview=1", json=ORDER, headers=BEARER) as answer:
             assert answer.status == 422
             assert (await answer.json())["field"] == "preview"
+        assert await run.bridge.look.messages() == []
+
+
+async def test_an_order_that_is_too_large_is_refused_and_nothing_is_sent() -> None:
+    """Half an order is none: unlike an alert it is not kept, and its sender hears so."""
+    async with running() as run:
+        body = json.dumps({**ORDER, "files": [FILE | {"contents": "A" * (MAX_BODY + 4)}]}).encode()
+        async with run.http.post(f"{run.url}/hooks/orders", data=io.BytesIO(body), headers=BEARER) as answer:
+            assert answer.status == 422
+            assert "5 MiB" in (await answer.json())["error"]
         assert await run.bridge.look.messages() == []
