@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bridge.domain.phone import is_assigned, reserved_for_media
+from bridge.domain.phone import PhoneNumber, is_assigned, reserved_for_media
 from bridge.domain.sms import check_sender
 from bridge.errors import Problem
 from bridge.planning.rules import Rules
@@ -16,26 +16,19 @@ _NAMED = 5
 
 
 def example_numbers(rules: Rules) -> tuple[str, ...]:
-    """The names of contacts, groups, routes and hooks that hold a number reserved for media: `serve` refuses them at the real gateway."""
-    found = [f"contacts.{name}" for name, contact in rules.contacts.items() if reserved_for_media(contact.phone)]
-    free = (
-        {
-            f"groups.{name}": [member.phone for member in members if not member.name and reserved_for_media(member.phone)]
-            for name, members in rules.groups.items()
-        }
-        | {
-            f"routes.{route.name}": [member.phone for member in route.to if not member.name and reserved_for_media(member.phone)]
-            for route in rules.routes
-        }
-        | {
-            f"hooks.{name}.allow": [
-                member.phone for member in hook.allow.recipients if not member.name and reserved_for_media(member.phone)
-            ]
-            for name, hook in rules.hooks.items()
-            if hook.allow is not None
-        }
+    """Where numbers reserved for media stand: `serve` refuses them at the real gateway."""
+    return tuple(dict.fromkeys(place for place, phone in _written(rules) if reserved_for_media(phone)))
+
+
+def _written(rules: Rules) -> Iterator[tuple[str, PhoneNumber]]:
+    """Every number of the file and the key where it is written: a contact's at the contact, a free one where it is named."""
+    yield from ((f"contacts.{name}", contact.phone) for name, contact in rules.contacts.items())
+    lists = (
+        *((f"groups.{name}", members) for name, members in rules.groups.items()),
+        *((f"routes.{route.name}", route.to) for route in rules.routes),
+        *((f"hooks.{name}.allow", hook.allow.recipients) for name, hook in rules.hooks.items() if hook.allow is not None),
     )
-    return (*found, *(name for name, phones in free.items() if phones))
+    yield from ((place, member.phone) for place, members in lists for member in members if not member.name)
 
 
 def warnings(rules: Rules) -> tuple[Problem, ...]:
@@ -44,9 +37,9 @@ def warnings(rules: Rules) -> tuple[Problem, ...]:
 
 
 def _numbers(rules: Rules) -> Iterator[Problem]:
-    for name, contact in rules.contacts.items():
-        if not is_assigned(contact.phone) and not reserved_for_media(contact.phone):
-            yield Problem(f"contacts.{name}", "the number lies in a range that is not in use; is a digit wrong?")
+    for place, phone in dict.fromkeys(_written(rules)):
+        if not is_assigned(phone) and not reserved_for_media(phone):
+            yield Problem(place, f"{phone} lies in a range that is not in use; is a digit wrong?")
 
 
 def _senders(rules: Rules) -> Iterator[Problem]:

@@ -93,18 +93,32 @@ class Sorter:
         return await self._plan_and_file(readings, rules)
 
     async def _sort_singly(self, posts: Sequence[Post]) -> bool:
+        stuck = False
         for post in posts:
             rules = self._rules()
+            filed: bool | None
             try:
                 filed = await self._plan_and_file([read(post, rules)], rules)
             except StoreUnavailable:
                 raise
             except Exception as error:
                 log.exception("sort.post_failed", extra={"post": post.id})
-                filed = await self._plan_and_file([unread(post, rules, f"{type(error).__name__} while it was planned")], rules)
-            if not filed:
+                filed = await self._sort_unread(post, rules, f"{type(error).__name__} while it was planned")
+                stuck = stuck or filed is None
+            if filed is False:
                 return False
-        return True
+        return not stuck
+
+    async def _sort_unread(self, post: Post, rules: Rules, failure: str) -> bool | None:
+        """Let the safe text go out for a post; None when not even that can be filed: it stays, and those behind it go on."""
+        try:
+            return await self._plan_and_file([unread(post, rules, failure)], rules)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("sort.post_stuck", extra={"post": post.id})
+            self._teller.tell("stuck", post=post.id)
+            return None
 
     async def _plan_and_file(self, readings: Sequence[Reading], rules: Rules) -> bool:
         now = self._clock.now()

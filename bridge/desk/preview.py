@@ -11,7 +11,7 @@ from bridge.domain.text import measure
 from bridge.errors import InputError
 from bridge.intake.registry import AUTO
 from bridge.planning.plan import Plan, PlannedMessage, plan
-from bridge.planning.read import Reading, needs, read
+from bridge.planning.read import SAFE_SOURCE, Reading, needs, read
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, InboxStore
 
@@ -74,6 +74,6 @@ def _notes(shown: Plan, real: Plan) -> list[str]:
     for seen, held in zip(shown.alerts, real.alerts, strict=True):
         if held.reason != seen.reason:
             notes.append(f"{held.alert.title}: {held.reason}")
-        if not seen.routes:
+        if not seen.routes and seen.alert.source != SAFE_SOURCE:
             notes.append(f"{seen.alert.title}: {seen.reason}")
     return notes

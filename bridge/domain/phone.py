@@ -100,7 +100,7 @@ def allowed(phone: PhoneNumber, countries: Collection[str]) -> None:
         return
     raise PhoneError(
         f"{phone} is a number of {phone.country}, and SMS may go to {', '.join(sorted(countries)) or 'no country'} alone: "
-        f"add {phone.country} to `countries` under [sms], or, if the number was meant nationally, write its leading 0"
+        f"add {phone.country} to `countries` under [sms], or, if it was meant nationally, write its leading 0, or + and its country's code"
     )
 
 

@@ -1,5 +1,6 @@
 """A post: one HTTP request that a hook accepted, kept raw in the inbox."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from enum import StrEnum
 from bridge.domain.alert import Alert
 from bridge.domain.ids import PostId
 
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 MAX_BODY = 5 * 1024 * 1024
 """Bytes of a body that are kept; what is longer is cut, marked, and goes out as the safe text."""
 
@@ -38,6 +40,12 @@ class Post:
     query: Mapping[str, str]
     body: bytes
     cut: bool = False
+
+    @property
+    def charset(self) -> str | None:
+        """What the sender says of its body's characters; not to be believed without a look."""
+        said = _CHARSET.search(self.headers.get("content-type", ""))
+        return said[1] if said else None
 
 
 class Kind(StrEnum):

@@ -22,21 +22,22 @@ _WRAPPED = ("payload", "data")
 _JSON_STARTS = ("{", "[", '"')
 
 
-def decode(body: bytes, *, query: Mapping[str, str] | None = None) -> object:
+def decode(body: bytes, *, query: Mapping[str, str] | None = None, nested: bool = True) -> object:
     """The document in `body`: what JSON gives, or the fields of a form or, without a body, of the query.
 
+    With `nested`, JSON in the fields of a form is read too; a field that only begins like JSON stays text.
     None stands for nothing at all: an empty body, or brackets alone in whatever depth. ReadError for text that is neither.
     Lenient where senders are sloppy: byte order marks, UTF-16, Latin-1, NaN, duplicate keys (the last one counts), huge integers.
     """
     if not body.strip():
-        return _fields(dict(query)) if query else None
+        return _fields(dict(query), nested=nested) if query else None
     try:
         document: object = json.loads(body)
     except RecursionError as error:
         raise_unless_hollow(body, error)
         return None
     except ValueError:
-        return _decode_slowly(body)
+        return _decode_slowly(body, nested=nested)
     return None if isinstance(document, list) and _HOLLOW.fullmatch(text_of(body)) else document
 
 
@@ -59,7 +60,7 @@ def text_of(body: bytes) -> str:
         return body.decode("latin-1")
 
 
-def _decode_slowly(body: bytes) -> object:
+def _decode_slowly(body: bytes, *, nested: bool) -> object:
     text = text_of(body).strip().lstrip("\ufeff")
     if not text or _HOLLOW.fullmatch(text):
         return None
@@ -68,7 +69,7 @@ def _decode_slowly(body: bytes) -> object:
     fields = _form(text)
     if fields is None:
         raise ReadError("the body is neither JSON nor a form")
-    return _fields(fields)
+    return _fields(fields, nested=nested)
 
 
 def _json(text: str) -> object:
@@ -102,9 +103,16 @@ def _form(text: str) -> dict[str, str] | None:
     return None
 
 
-def _fields(fields: dict[str, str]) -> object:
+def _fields(fields: dict[str, str], *, nested: bool) -> object:
     """The JSON that a field wraps, alone or beside others; else the fields themselves."""
     for name in _WRAPPED:
         if fields.get(name, "").lstrip().startswith(_JSON_STARTS):
             return _json(fields[name])
-    return {name: _json(value) if value.lstrip().startswith("{") else value for name, value in fields.items()}
+    return {name: _inner(value) if nested and value.lstrip().startswith("{") else value for name, value in fields.items()}
+
+
+def _inner(value: str) -> object:
+    try:
+        return _json(value)
+    except ReadError:
+        return value

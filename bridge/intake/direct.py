@@ -47,7 +47,7 @@ class DirectRequest:
 def parse_direct(body: bytes, query: Mapping[str, str] | None = None) -> DirectRequest:
     """The order in the body, or without a body in the query; InputError names the first field that is wrong, and what to do."""
     try:
-        document = decode(body, query=query)
+        document = decode(body, query=query, nested=False)
     except ReadError as error:
         raise InputError(f"{error}; {_EXAMPLE}", field="") from error
     if not isinstance(document, dict):

@@ -21,6 +21,8 @@ from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT, MAX_TITLE
 
 NAME = "generic"
 MAX_ALERTS = 1000
+MOST_NODES, LEAST_NODES = 60_000, 60
+"""Values that are looked at in a whole list, and in each of its objects however many they are: reading holds the loop."""
 SHORT_BODY = 12
 """Values of a body that is plainly somebody's own message."""
 FLAT_BODY = 4
@@ -70,7 +72,8 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     items = [{"text": item} if isinstance(item, str) else item for item in written if isinstance(item, Mapping | str)]
     if len(items) > MAX_ALERTS:
         raise ReadError(f"the body lists {len(items)} objects; at most {MAX_ALERTS} are read")
-    alerts = tuple(alert for item in items if (alert := _alert(item)) is not None)
+    most = max(LEAST_NODES, MOST_NODES // max(1, len(items)))
+    alerts = tuple(alert for item in items if (alert := _alert(item, most)) is not None)
     if not alerts:
         raise ReadError("the body holds no text that could be a title")
     return alerts
@@ -96,8 +99,8 @@ class _Found:
         return [leaf for _, _, leaf in ranked]
 
 
-def _alert(document: Mapping[str, object]) -> Alert | None:
-    found = _Found(all=list(leaves(document)))
+def _alert(document: Mapping[str, object], most: int) -> Alert | None:
+    found = _Found(all=list(leaves(document, most)))
     title = _title(found)
     text = _text(found, title)
     labels = _labels(found)

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 MAX_DEPTH = 8
 MAX_NODES = 600
@@ -24,10 +25,14 @@ class Leaf:
     """The key as the sender wrote it."""
 
 
-def leaves(document: Mapping[str, object]) -> Iterator[Leaf]:
-    """The scalars of a document, breadth first; of a list the first three items, under the list's own name."""
-    queue: deque[tuple[str, str, str, int, object]] = deque((plain(key), "", key, 0, value) for key, value in document.items())
-    for _ in range(MAX_NODES):
+def leaves(document: Mapping[str, object], most: int = MAX_NODES) -> Iterator[Leaf]:
+    """The scalars of a document, breadth first; of a list the first three items, under the list's own name.
+
+    `most` values are looked at, `MAX_NODES` at the utmost.
+    """
+    top = islice(document.items(), most)
+    queue: deque[tuple[str, str, str, int, object]] = deque((plain(key), "", key, 0, value) for key, value in top)
+    for _ in range(min(most, MAX_NODES)):
         if not queue:
             return
         key, parent, name, depth, value = queue.popleft()

@@ -60,8 +60,8 @@ def understand(post: Post, format: str = AUTO) -> Understanding:  # noqa: A002 -
 
 
 def _is_nothing(document: object) -> bool:
-    """Null, a bare number or truth value, an empty text, list or object."""
-    return not document or isinstance(document, int | float)
+    """Null, a bare number or truth value, an empty or blank text, an empty list or object."""
+    return not document or isinstance(document, int | float) or (isinstance(document, str) and not document.strip())
 
 
 def _recognised(headers: Mapping[str, str], document: object, wanted: str) -> tuple[Format | None, str]:

@@ -22,6 +22,8 @@ class Bundle:
     places: tuple[int, ...]
     alerts: tuple[Alert, ...]
     to: tuple[Addressee, ...]
+    language: str
+    """Of the bridge's own words to them."""
     reason: str
 
 
@@ -64,7 +66,7 @@ def bundles_of(reading: Reading, ledger: Ledger) -> tuple[list[Bundle], list[str
             held += _left_out(route, "did not get the firing", unaware)
             held += _left_out(route, "texted by a route before", twice)
         reasons.append("; ".join([routing.reason, *held] if served or not held else held))
-    return [bundle for route, by_phone in wanted.values() for bundle in _share(route, by_phone, alerts, reading)], reasons
+    return [bundle for route, by_phone in wanted.values() for bundle in _share(route, by_phone, alerts, reading, ledger)], reasons
 
 
 def _left_out(route: Route, why: str, addressees: Sequence[Addressee]) -> list[str]:
@@ -75,22 +77,24 @@ def _left_out(route: Route, why: str, addressees: Sequence[Addressee]) -> list[s
     return [f"route {route.name}: {why}: {', '.join(map(str, addressees[:_NAMED]))}{more}"]
 
 
-def _share(route: Route, by_phone: dict[str, list[int]], alerts: Sequence[Alert], reading: Reading) -> list[Bundle]:
-    """Recipients with the same alerts share one message."""
-    shared: dict[tuple[int, ...], list[Addressee]] = {}
+def _share(route: Route, by_phone: dict[str, list[int]], alerts: Sequence[Alert], reading: Reading, ledger: Ledger) -> list[Bundle]:
+    """Recipients with the same alerts share one message, as far as they share a language or the route has words of its own."""
+    shared: dict[tuple[tuple[int, ...], str], list[Addressee]] = {}
     for addressee in route.to:
         places = by_phone.get(addressee.phone.e164)
         if places:
-            shared.setdefault(tuple(places), []).append(addressee)
+            language = ledger.language if route.text is not None else addressee.language or ledger.language
+            shared.setdefault((tuple(places), language), []).append(addressee)
     return [
         Bundle(
             route=route,
             places=places,
             alerts=tuple(alerts[place] for place in places),
             to=tuple(to),
+            language=language,
             reason=reading.routings[places[0]].reason,
         )
-        for places, to in shared.items()
+        for (places, language), to in shared.items()
     ]
 
 
@@ -106,5 +110,6 @@ def _safe_bundles(reading: Reading, ledger: Ledger) -> list[Bundle]:
         to = tuple(addressee for addressee in everybody if addressee.phone.e164 not in served)
         served.update(addressee.phone.e164 for addressee in to)
         if to:
-            bundles.append(Bundle(route=route, places=(0,), alerts=(alert,), to=to, reason=f"safe text: {reading.failure}"))
+            reason = f"safe text: {reading.failure}"
+            bundles.append(Bundle(route=route, places=(0,), alerts=(alert,), to=to, language=ledger.language, reason=reason))
     return bundles

@@ -1,7 +1,9 @@
 """Composing: a bundle becomes a draft, with its text, its lane, its time to live, and who is over a limit."""
 
 import hashlib
+import json
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Status, rank
@@ -81,12 +83,14 @@ class Composer:
                 failure = f"template of route {bundle.route.name if bundle.route else ''}: {error}"
             except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alert
                 failure = f"{type(error).__name__} while the text was rendered"
-        return safe_text(post.hook, post.id, post.body), failure if not reading.failure else ""
+        # Without a body the sender's words are in the query.
+        body = post.body or json.dumps(dict(post.query), ensure_ascii=False).encode()
+        return safe_text(post.hook, post.id, body, post.charset), failure if not reading.failure else ""
 
     def _rendered(self, source: str, hook: str, bundle: Bundle) -> str:
         sms = self._rules.sms
         template = self._rules.templates.get(bundle.route.name) if bundle.route is not None else None
-        return render(bundle.alerts, hook=hook, format=source, template=template, max_parts=sms.max_parts, language=sms.language)
+        return render(bundle.alerts, hook=hook, format=source, template=template, max_parts=sms.max_parts, language=bundle.language)
 
     def _recipient(self, addressee: Addressee, text: str) -> Recipient:
         rule = self._ledger.over(addressee)
@@ -103,7 +107,9 @@ class Composer:
         return Draft(
             origin=ALARM,
             lane=Lane.NORMAL,
-            text=limit_notice(addressee.language or sms.language, until, sms.timezone),
+            text=limit_notice(
+                addressee.language or sms.language, until, ZoneInfo(addressee.timezone) if addressee.timezone else sms.timezone
+            ),
             options=Options(sender=sms.sender),
             recipients=(Recipient(phone=addressee.phone, name=addressee.name),),
             expires_at=self._now + rule.window,

@@ -28,6 +28,11 @@ class Ledger:
         self.changed_notices: dict[str, datetime] = {}
 
     @property
+    def language(self) -> str:
+        """The language of `[sms]`."""
+        return self._rules.sms.language
+
+    @property
     def assumes_sent(self) -> bool:
         """Whether this is a preview, which drops nothing."""
         return self._situation.assume_sent

@@ -49,6 +49,14 @@ _REFUSED: dict[type[nodes.Node], str] = {
     nodes.Extends: "{% extends %} is not allowed; a template is one text",
     nodes.Block: "{% block %} is not allowed; a template is one text",
 }
+_NAMING: dict[str, tuple[int, str, Mapping[str, object]]] = {
+    "map": (0, "filter", FILTERS),
+    "select": (0, "test", TESTS),
+    "reject": (0, "test", TESTS),
+    "selectattr": (1, "test", TESTS),
+    "rejectattr": (1, "test", TESTS),
+}
+"""Filters that take the name of a filter or a test, and at which place."""
 _FAILURES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, AssertionError, RecursionError)
 """What Jinja's generated code raises when values do not go together. The budget's own TemplateError passes as it is."""
 
@@ -123,8 +131,21 @@ def _check_node(node: nodes.Node, loops: int) -> None:
         refusal = "* and ** are not allowed before an argument"
     elif isinstance(node, nodes.Const) and isinstance(node.value, str) and len(node.value) > MAX_VALUE:
         refusal = f"a text in quotes has at most {MAX_VALUE} characters"
+    elif isinstance(node, nodes.Filter) and node.name in _NAMING:
+        refusal = _misnamed(node)
     if refusal is not None:
         raise TemplateError(f"line {node.lineno}: {refusal}", field="text")
+
+
+def _misnamed(node: nodes.Filter) -> str | None:
+    """What is wrong with the name that a filter is given; it is checked now, since a page is no time to learn of a slip."""
+    place, kind, known = _NAMING[node.name]
+    if len(node.args) <= place:
+        return None
+    named = node.args[place]
+    if not isinstance(named, nodes.Const) or not isinstance(named.value, str):
+        return f"{node.name} takes the name of a {kind} in quotes"
+    return None if named.value in known else _unknown(kind, named.value, known)
 
 
 def _unknown(kind: str, name: str, known: Mapping[str, object]) -> str:

@@ -50,15 +50,21 @@ class Health:
             given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
             if hmac.compare_digest(given, self._token):
                 return True
-        forwarded = any(name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name in request.headers)
-        return not forwarded and _loopback(request.remote)
+        forwarded = any(name.lower() in _BY_PROXIES or name.lower().startswith("x-forwarded-") for name in request.headers)
+        return not forwarded and is_loopback(request.remote)
 
 
-def _loopback(remote: str | None) -> bool:
+_BY_PROXIES = frozenset({"forwarded", "via", "x-real-ip"})
+
+
+def is_loopback(remote: str | None) -> bool:
+    """Whether the address is this machine's own, also where IPv6 wraps IPv4."""
     try:
-        return ipaddress.ip_address(remote or "").is_loopback
+        address = ipaddress.ip_address(remote or "")
     except ValueError:
         return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 def routes(health: Health) -> list[web.RouteDef]:

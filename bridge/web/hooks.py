@@ -30,6 +30,9 @@ async def post(request: web.Request) -> web.Response:
         return json_answer(await services.preview.preview(services.posts.make(hook, received)))
     if _scan(received):
         return json_answer({})
+    if received.method == "HEAD":
+        # Who only looks at an address must set nothing off.
+        raise web.HTTPMethodNotAllowed("HEAD", ["GET", "POST", "PUT"])
     if hook.direct:
         return await _order(request, hook, received)
     return json_answer({"id": await services.posts.accept(hook, received)})
@@ -43,7 +46,8 @@ def _scan(received: Request) -> bool:
 async def _order(request: web.Request, hook: Hook, received: Request) -> web.Response:
     services = request.app[SERVICES]
     if received.cut:
-        return json_answer({"error": "the body is above 5 MiB", "field": ""}, status=413)
+        error = "the body is above 5 MiB, or broke off, and nothing was sent; attach smaller files"
+        return json_answer({"error": error, "field": ""}, status=422)
     try:
         post_id, message_id = await services.direct.order(hook, received)
     except Conflict as error:

@@ -79,3 +79,12 @@ def test_no_markup_makes_reading_slow(piece: str) -> None:
     started = time.process_time()
     survives(body)
     assert time.process_time() - started < 0.15
+
+
+def test_a_list_of_a_thousand_wide_objects_takes_bounded_time() -> None:
+    """Half a million values: each object is read as far as its share goes, and none is dropped."""
+    body = json.dumps([{"title": f"db{n} is down"} | {f"k{k}": "v" for k in range(500)} for n in range(1000)]).encode()
+    started = time.process_time()
+    understanding = understand(post(body))
+    assert time.process_time() - started < 1.2
+    assert [alert.title for alert in understanding.alerts][-1] == "db999 is down"

@@ -1,12 +1,14 @@
 """Direct orders: the gateway's own words, idempotent, one hook's messages apart from another's."""
 
 import asyncio
+import io
 import json
 from datetime import timedelta
 
 import pytest
 from support.running import running, texts, until
 
+from bridge.domain.post import MAX_BODY
 from bridge.domain.sms import Options
 from bridge.errors import InputError
 
@@ -152,7 +154,10 @@ async def test_an_order_in_the_query_is_sent_once() -> None:
         assert answers[0] == answers[1]
         async with run.http.get(url, params={**order, "text": "Other"}) as answer:
             assert answer.status == 409
+        async with run.http.head(url, params={**order, "foreign_id": "door-2"}) as answer:
+            assert answer.status == 405
         assert await run.until_sent(1) == ["Hello from a door"]
+        assert len(await run.bridge.look.messages()) == 1
 
 
 @pytest.mark.parametrize(("field", "value"), [("at", "2099-01-01T00:00:00Z"), ("delay", 4070908800)])
@@ -215,4 +220,14 @@ async def test_a_direct_hook_has_no_preview() -> None:
         async with run.http.post(f"{run.url}/hooks/orders?preview=1", json=ORDER, headers=BEARER) as answer:
             assert answer.status == 422
             assert (await answer.json())["field"] == "preview"
+        assert await run.bridge.look.messages() == []
+
+
+async def test_an_order_that_is_too_large_is_refused_and_nothing_is_sent() -> None:
+    """Half an order is none: unlike an alert it is not kept, and its sender hears so."""
+    async with running() as run:
+        body = json.dumps({**ORDER, "files": [FILE | {"contents": "A" * (MAX_BODY + 4)}]}).encode()
+        async with run.http.post(f"{run.url}/hooks/orders", data=io.BytesIO(body), headers=BEARER) as answer:
+            assert answer.status == 422
+            assert "5 MiB" in (await answer.json())["error"]
         assert await run.bridge.look.messages() == []

@@ -9,6 +9,7 @@ from support.running import Running, running, until
 
 from bridge.gateway.wire.signing import sign
 from bridge.web.guard import callback_token
+from bridge.web.health import is_loopback
 
 BEARER = {"Authorization": "Bearer new"}
 ORDERS = {"Authorization": "Bearer demo"}
@@ -157,3 +158,13 @@ async def test_the_balance_is_not_nought_before_it_is_known() -> None:
     """An alarm for little credit must not ring at every start."""
     async with running() as run, run.http.get(f"{run.url}/metrics") as answer:
         assert "smsbridge_balance NaN" in await answer.text()
+
+
+@pytest.mark.parametrize(
+    ("remote", "own"),
+    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("::ffff:127.0.0.1", True), ("::ffff:10.0.0.1", False), ("10.0.0.1", False)],
+)
+def test_this_machine_is_known_by_each_of_its_addresses(remote: str, own: bool) -> None:  # noqa: FBT001 - a case of the table
+    """A server that listens on IPv6 sees IPv4 wrapped."""
+    assert is_loopback(remote) is own
+    assert not is_loopback(None)

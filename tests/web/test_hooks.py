@@ -256,6 +256,16 @@ async def test_whoever_asks_for_a_preview_texts_nobody(wish: str) -> None:
         assert await run.bridge.store.inbox.new_posts(10) == []
 
 
+async def test_a_preview_says_each_thing_once() -> None:
+    """A body that cannot be read and that no route takes is one note."""
+    toml = TOML.replace('name = "rest"', 'name = "rest"\nmatch = [\'severity="info"\']')
+    async with running(toml=toml) as run:
+        async with run.http.post(f"{run.url}/hooks/demo?preview=1", data=b"<garbage", headers=BEARER) as answer:
+            shown = await answer.json()
+        assert shown["notes"] == ["safe text: the body is neither JSON nor a form"]
+        assert shown["messages"][0]["route"] is None
+
+
 async def test_a_wrong_address_or_method_is_told_what_is_right() -> None:
     """The one who sets up a sender reads what to change."""
     async with running() as run:

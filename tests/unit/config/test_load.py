@@ -244,6 +244,24 @@ def test_a_variables_value_is_never_told() -> None:
     assert "hunter2" not in told
 
 
+def test_a_number_that_nobody_was_given_is_advised_on_wherever_it_stands() -> None:
+    """Of contacts, groups, routes and hooks; masked, since advice is printed."""
+    text = """
+[contacts]
+ada = "+491522881738612"
+[groups]
+night = ["+491522881738613"]
+[[routes]]
+name = "all"
+to = ["+491522881738614", "ada"]
+"""
+    advice = [str(problem) for problem in warnings(load(text, env={})) if "not in use" in problem.text]
+    assert advice == [
+        f"{place}: +4915\u2026{end} lies in a range that is not in use; is a digit wrong?"
+        for place, end in (("contacts.ada", 12), ("groups.night", 13), ("routes.all", 14))
+    ]
+
+
 def test_an_example_number_is_found_wherever_it_may_be_texted() -> None:
     """Also where a direct hook allows it."""
     text = '[hooks.a]\nopen = true\nformat = "direct"\nallow = ["+4915228817386"]\n'

@@ -34,7 +34,23 @@ def test_the_same_document_comes_in_many_encodings(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b" \n", b"{}", b"[]", b"[[],{}]", b"null", b"0", b"17.5", b"true", b'""', b"[" * 5000, b"[" * 2000 + b"]" * 2000, b"{]"]
+    "body",
+    [
+        b"",
+        b" \n",
+        b"{}",
+        b"[]",
+        b"[[],{}]",
+        b"null",
+        b"0",
+        b"17.5",
+        b"true",
+        b'""',
+        b'" \\n"',
+        b"[" * 5000,
+        b"[" * 2000 + b"]" * 2000,
+        b"{]",
+    ],
 )
 def test_a_body_without_content_is_junk(body: bytes) -> None:
     """Nothing, null, a bare number, or brackets alone in whatever depth."""
@@ -74,3 +90,8 @@ def test_a_form_of_escapes_alone_is_not_taken_apart() -> None:
     """It would need hundreds of megabytes; its caller sends the safe text."""
     with pytest.raises(ReadError):
         decode(b"title=" + b"%41" * 1_000_000)
+
+
+def test_a_field_that_only_begins_like_json_stays_text() -> None:
+    """A title may begin with a brace; what is JSON is read."""
+    assert decode(b"title=%7Bdb1%7D+is+down&more=%7B%22a%22%3A1%7D") == {"title": "{db1} is down", "more": {"a": 1}}

@@ -49,6 +49,8 @@ def test_every_field_is_read() -> None:
     assert found.text == "Backup is done [[a.pdf]]"
     assert order(text="0041", udh="050003CC0201", is_binary=True).options == Options(udh="050003CC0201", is_binary=True)
     assert parse_direct(b"to=ada%2Cbert&text=Hi").to == ("ada", "bert")
+    assert parse_direct(b"to=ada&text=%7B%22a%22%3A1%7D").text == '{"a":1}'
+    assert parse_direct(b"", {"to": "ada", "text": "{Hi}"}).text == "{Hi}"
 
 
 @pytest.mark.parametrize("delay", [int(WHEN.timestamp()), f" {WHEN.timestamp():.0f}", "2027-01-31 18:00:00", "2027-01-31 18:00"])

@@ -227,6 +227,36 @@ def test_a_post_that_says_the_same_twice_is_texted_once() -> None:
     assert made.messages[0].alerts == (0,)
 
 
+SPEAKERS = f"""
+[sms]
+language = "de"
+[contacts]
+ada = "{ADA}"
+bert = {{ phone = "{BERT}", language = "en", timezone = "Europe/London" }}
+[hooks.prom]
+open = true
+[limits]
+recipient = ["1/30m"]
+[[routes]]
+name = "all"
+to = ["ada", "bert"]
+"""
+
+
+def test_each_contact_reads_the_bridges_words_in_its_own_language_and_zone() -> None:
+    """A message for each language; a template is one text for all; a limit is told in the contact's own time."""
+    rules = load(SPEAKERS, env={})
+    reading = read(post(group(UP)), rules)
+    assert [text.split(":")[0] for _, text in sent(plan([reading], rules, Situation(), NOON))] == ["KRITISCH", "CRITICAL"]
+    over = plan([reading], rules, Situation(history={ADA: (NOON,), BERT: (NOON,)}), NOON)
+    assert [("Bis 12:30" in text, "Until 12:30" in text) for _, text in sent(over)] == [(True, False), (False, True)]
+    summer = NOON.replace(month=7)
+    over = plan([reading], rules, Situation(history={BERT: (summer,)}), summer)
+    assert "Until 13:30" in sent(over)[-1][1]
+    templated = load(SPEAKERS + 'text = "{{ title }}"\n', env={})
+    assert len(plan([read(post(group(UP)), templated)], templated, Situation(), NOON).messages) == 1
+
+
 def test_a_preview_shows_every_routes_message() -> None:
     """Also to a number that an earlier route texts already: what would really happen, the notes say."""
     rules = load(HEAD + TWO_ROUTES, env={})
@@ -300,6 +330,21 @@ def test_what_cannot_be_read_goes_out_as_the_safe_text(body: bytes) -> None:
     assert numbers(made) == [ADA, BERT]
     assert all(text.startswith(SAFE) for _, text in sent(made))
     assert made.posts[0].state == "safe"
+
+
+def test_the_safe_text_reads_a_body_in_the_charset_that_its_sender_names() -> None:
+    """Letters of other alphabets are told from one another by it alone; here a euro sign, which Latin-1 does not have."""
+    rules = load(HEAD + ALL, env={})
+    body = post("Preis 5 € zu hoch".encode("iso-8859-15"), headers={"content-type": 'text/plain; charset="ISO-8859-15"'})
+    made = plan([read(body, rules)], rules, Situation(), NOON)
+    assert sent(made)[0][1].endswith(": Preis 5 € zu hoch")
+
+
+def test_a_safe_text_of_a_query_holds_the_querys_words() -> None:
+    """A sender without a body is not left without its words when a template fails."""
+    rules = load(HEAD + ALL + 'text = "{{ title - 1 }}"\n', env={})
+    made = plan([read(post(b"", query={"title": "Disk full", "status": "down"}), rules)], rules, Situation(), NOON)
+    assert sent(made)[0][1].endswith(": title: Disk full, status: down")
 
 
 def test_a_safe_text_that_no_route_takes_goes_to_all_of_them_once() -> None:

@@ -90,6 +90,9 @@ def test_shows_collections_to_readers() -> None:
         ("{{ x }}" * 450, "more than 400 elements"),
         ("{{ title | upper(*alerts) }}", "* and ** are not allowed"),
         ("{{ title is odd(**labels) }}", "* and ** are not allowed"),
+        ("{{ alerts | map('uper') }}", "line 1: there is no filter 'uper'; did you mean 'upper'?"),
+        ("{{ alerts | selectattr('title', 'definde') }}", "line 1: there is no test 'definde'; did you mean 'defined'?"),
+        ("{{ alerts | map(title) }}", "line 1: map takes the name of a filter in quotes"),
     ],
 )
 def test_refuses_with_line(source: str, message: str) -> None:

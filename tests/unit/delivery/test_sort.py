@@ -1,0 +1,105 @@
+"""The sorter, where planning or filing fails for a fault of ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from support.clock import FakeClock
+from support.posts import post
+
+from bridge.config import load
+from bridge.delivery.sort import Sorter
+from bridge.domain.ids import PostId
+from bridge.domain.post import Post
+from bridge.domain.situation import Filing, Needs, Situation
+from bridge.runtime import Bell, Ids
+from bridge.web.metrics import PrometheusMeter
+
+RULES = load('[hooks.prom]\nopen = true\n[[routes]]\nname = "all"\nto = ["+4915228817386"]\n', env={})
+
+
+@dataclass
+class Tray:
+    """An inbox that cannot file some posts: `hard` ones in any way, `soft` ones only as what they say."""
+
+    posts: list[Post]
+    hard: frozenset[str] = frozenset()
+    soft: frozenset[str] = frozenset()
+    filed: dict[str, str] = field(default_factory=dict)
+
+    async def accept(self, post: Post) -> None:
+        """Take a post."""
+        self.posts.append(post)
+
+    async def new_posts(self, most: int) -> list[Post]:
+        """What is not filed yet."""
+        return [one for one in self.posts if one.id not in self.filed][:most]
+
+    async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
+        """The first day."""
+        return Situation()
+
+    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
+        """Keep what became of the posts, or fail as a fault of ours would."""
+        for one in filing.posts:
+            if one.id in self.hard or (one.id in self.soft and one.state != "safe"):
+                raise RuntimeError
+        self.filed |= {one.id: one.state for one in filing.posts}
+        return True
+
+    async def put_direct(self, *_: object, **__: object) -> tuple[str, str]:
+        """No order comes here."""
+        raise NotImplementedError
+
+
+@dataclass
+class Told:
+    """A teller that remembers."""
+
+    kinds: list[str] = field(default_factory=list)
+
+    def tell(self, kind: str, **facts: object) -> None:
+        """Note it."""
+        self.kinds.append(kind)
+
+
+def sorter(tray: Tray, told: Told) -> Sorter:
+    """A sorter over the tray."""
+    clock = FakeClock()
+    bell = Bell(clock)
+    return Sorter(
+        inbox=tray,
+        clock=clock,
+        ids=Ids(),
+        rules=lambda: RULES,
+        meter=PrometheusMeter(),
+        teller=told,
+        bell=bell,
+        dispatch=bell,
+        holder="test",
+    )
+
+
+def three() -> Sequence[Post]:
+    """Posts p1 to p3."""
+    return [replace(post({"title": f"Job {n} failed"}), id=PostId(f"p{n}")) for n in (1, 2, 3)]
+
+
+async def test_a_post_that_cannot_be_filed_goes_out_as_the_safe_text() -> None:
+    """And holds up no other one."""
+    tray, told = Tray(list(three()), soft=frozenset({"p1"})), Told()
+    assert await sorter(tray, told).run_once()
+    assert tray.filed == {"p1": "safe", "p2": "done", "p3": "done"}
+    assert told.kinds == ["safe_text"]
+
+
+async def test_a_post_that_cannot_even_be_the_safe_text_is_kept_and_told_and_blocks_nobody() -> None:
+    """The posts behind it are sorted; it is tried again later, and not at once for ever."""
+    tray, told = Tray(list(three()), hard=frozenset({"p1"})), Told()
+    sorting = sorter(tray, told)
+    assert not await sorting.run_once()
+    assert tray.filed == {"p2": "done", "p3": "done"}
+    assert told.kinds == ["stuck"]
+    tray.hard = frozenset()
+    assert await sorting.run_once()
+    assert tray.filed["p1"] == "done"
