@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import getpass
+import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -22,7 +23,7 @@ from bridge.domain.message import PARK_AFTER, Attempt, CancelOutcome, Delivery, 
 from bridge.domain.phone import is_assigned
 from bridge.domain.sms import DEFAULT_VALIDITY_DAYS, MAX_FOREIGN_ID, Attachment, Options, check_sender, check_token, with_placeholders
 from bridge.domain.state import State
-from bridge.domain.text import measure
+from bridge.domain.text import clean, measure
 from bridge.domain.when import parse_duration, parse_when, say
 from bridge.errors import InputError, SettingsError
 from bridge.planning.rules import Rules
@@ -227,16 +228,16 @@ def _recipients(order: Order, rules: Rules) -> tuple[Addressee, ...]:
 
 
 def _text(order: Order) -> str:
-    return sys.stdin.read().rstrip("\n") if order.text == "-" else order.text
+    """The text as UTF-8, whatever the terminal's locale says."""
+    if order.text == "-":
+        return clean(program.utf8(sys.stdin.buffer.read(), what="the text", field="text")).rstrip("\n")
+    return clean(program.utf8(os.fsencode(order.text), what="the text", field="text"))
 
 
 def _names(to: str) -> list[str]:
     if not to.startswith("@"):
         return to.split(",")
-    try:
-        lines = Path(to[1:]).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise InputError(f"the file {to[1:]} cannot be read: {error.strerror}", field="to") from error
+    lines = program.read_text(Path(to[1:]), field="to").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 

@@ -14,6 +14,7 @@ from bridge.planning.rules import Rules
 from bridge.ports import Bell, Clock, Ids, OutboxStore
 
 MOST_AHEAD = timedelta(days=366)
+LEAST_TTL = timedelta(minutes=1)
 
 
 class SendDesk:
@@ -48,6 +49,8 @@ class SendDesk:
         sms = self._rules().sms
         if deliver_at is not None and deliver_at - now > MOST_AHEAD:
             raise InputError("a message can be scheduled for at most a year ahead", field="at")
+        if ttl is not None and not LEAST_TTL <= ttl <= MOST_AHEAD:
+            raise InputError("ttl is at least 1 minute and at most a year", field="ttl")
         if options.performance_tracking and not sms.tracking:
             raise InputError("link tracking is off; set `tracking = true` under [sms] first", field="performance_tracking")
         self._check_sender(options)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from support.running import TOML
+from support.running import TOML, texts
 
 from bridge.app import listening
 from bridge.cli.sending import PATIENCE_SECONDS
@@ -35,14 +35,14 @@ class Shell:
         }
         (folder / "smsbridge.toml").write_text(TOML, encoding="utf-8")
 
-    def run(self, *args: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *args: str | bytes, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         """One command; a variable that is empty counts as unset."""
         command = [sys.executable, "-m", "bridge", *args]
         return subprocess.run(
             command, cwd=self.folder, env={**self.env, **env}, input=stdin, capture_output=True, text=True, timeout=60, check=False
         )
 
-    async def __call__(self, *args: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    async def __call__(self, *args: str | bytes, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         """The same beside the loop that serves the emulator."""
         import asyncio
 
@@ -112,6 +112,12 @@ async def test_a_refused_message_exits_1(shell: Shell) -> None:
         (("send", "nobody", "x"), 2, "nobody"),
         (("send", "+33612345678", "x"), 2, "countries"),
         (("send", "ada", ""), 2, "empty"),
+        (("send", "ada", b"\xff\xfe"), 2, "UTF-8"),
+        (("send", "@bytes", "x"), 2, "UTF-8"),
+        (("send", "@nowhere", "x"), 2, "nowhere"),
+        (("send", "ada", "x", "--ttl", "0m"), 2, "ttl"),
+        (("send", "ada", "x", "--ttl", "99999999d"), 2, "duration"),
+        (("emulator", "--script", "bytes"), 2, "UTF-8"),
         (("send", "ada", "x", "--from", "Nobody"), 2, "senders"),
         (("schedule", "ada", "x", "--at", "yesterday"), 2, "past"),
         (("send", "ada"), 2, "TEXT"),
@@ -122,8 +128,9 @@ async def test_a_refused_message_exits_1(shell: Shell) -> None:
         (("preview", "nope", "/dev/null"), 1, "demo"),
     ],
 )
-async def test_a_mistake_is_one_clear_line(shell: Shell, args: tuple[str, ...], code: int, says: str) -> None:
+async def test_a_mistake_is_one_clear_line(shell: Shell, args: tuple[str | bytes, ...], code: int, says: str) -> None:
     """No traceback, the right exit code, and what is wrong."""
+    (shell.folder / "bytes").write_bytes(b"\xff\xfe")
     done = await shell(*args)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -137,6 +144,14 @@ async def test_a_long_text_is_asked_about(shell: Shell) -> None:
     assert refused.returncode == 2
     assert "--yes" in refused.stderr
     assert (await shell("send", "ada", "-", "--yes", stdin=text)).returncode == 0
+
+
+async def test_a_text_is_utf8_in_every_locale(shell: Shell) -> None:
+    """What a job without a locale writes arrives as it was written, from the arguments and from standard input; line ends are one."""
+    cron = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"}
+    assert (await shell("send", "ada", "Grüße €", **cron)).returncode == 0
+    assert (await shell("send", "ada", "-", stdin="Ä\r\nÖ\n", **cron)).returncode == 0
+    assert texts(shell.emulator) == ["Grüße €", "Ä\nÖ"]  # type: ignore[attr-defined]
 
 
 async def test_recipients_come_from_a_file(shell: Shell) -> None:
