@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bridge.domain.change import AttemptResult, Change, Claim, Item
+from bridge.domain.message import Lane
 from bridge.domain.state import Event, State, advance
 from bridge.domain.verdict import Answer, Deletion, Outcome, Verdict
 
@@ -19,6 +20,8 @@ PROBE_AFTER = (2.0, 5.0, 10.0, 20.0, 40.0)
 """Seconds between an unknown outcome and its probe, by the number of attempts so far."""
 FIRST_RETRY = 2.0
 LONGEST_RETRY = 300.0
+LONGEST_CRITICAL = 30.0
+"""So that what is critical is among the first when a gateway that was away for long is back."""
 _MOST_DOUBLINGS = 16
 _PASSING = frozenset({Outcome.NO_CREDIT, Outcome.CREDENTIALS, Outcome.TEMPORARY, Outcome.NOT_WRITTEN})
 RECALL_AGAIN = timedelta(seconds=5)
@@ -84,7 +87,8 @@ def _sending(
         case Outcome.CREDENTIALS:
             return Change(event=Event.CREDENTIALS, reason=verdict.reason, next_attempt_at=now, counted=False, attempt=result)
         case Outcome.TEMPORARY | Outcome.NOT_WRITTEN:
-            wait = answer.retry_after if answer.retry_after is not None else backoff(current.attempts, jitter)
+            longest = LONGEST_CRITICAL if current.lane is Lane.CRITICAL else LONGEST_RETRY
+            wait = answer.retry_after if answer.retry_after is not None else backoff(current.attempts, jitter, longest)
             later = now + timedelta(seconds=wait)
             return Change(event=Event.RETRY, reason=verdict.reason, next_attempt_at=later, attempt=result)
         case Outcome.UNKNOWN:
@@ -99,9 +103,9 @@ def _of_this_attempt_alone(verdict: Verdict) -> bool:
     return verdict.outcome in _PASSING or verdict.code == DAILY_LIMIT
 
 
-def backoff(attempts: int, jitter: float) -> float:
-    """Seconds to wait after the n-th failed attempt: doubling from 2 s to 5 min, the upper half of it by chance."""
-    ceiling = min(LONGEST_RETRY, FIRST_RETRY * 2.0 ** min(max(0, attempts - 1), _MOST_DOUBLINGS))
+def backoff(attempts: int, jitter: float, longest: float = LONGEST_RETRY) -> float:
+    """Seconds to wait after the n-th failed attempt: doubling from 2 s to `longest`, the upper half of it by chance."""
+    ceiling = min(longest, FIRST_RETRY * 2.0 ** min(max(0, attempts - 1), _MOST_DOUBLINGS))
     return ceiling / 2 + jitter * ceiling / 2
 
 

@@ -245,6 +245,13 @@ def test_a_retry_waits(outcome: Outcome) -> None:
     assert judged(item(), answered(outcome, retry_after=7)).next_attempt_at == NOW + timedelta(seconds=7)
 
 
+def test_what_is_critical_is_tried_at_least_twice_a_minute() -> None:
+    """However long the gateway was away, a critical SMS is among the first when it is back."""
+    urgent = item(attempts=20, lane=Lane.CRITICAL)
+    assert judged(urgent, answered(Outcome.NOT_WRITTEN), jitter=1.0).next_attempt_at == NOW + timedelta(seconds=30)
+    assert judged(item(attempts=20), answered(Outcome.NOT_WRITTEN), jitter=1.0).next_attempt_at == NOW + timedelta(seconds=300)
+
+
 def test_backoff_doubles_to_its_bound() -> None:
     """From 2 s to 5 min, never less than half."""
     assert [judge.backoff(n, 1.0) for n in (0, 1, 2, 3, 9, 4000)] == [2, 2, 4, 8, 300, 300]
