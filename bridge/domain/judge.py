@@ -23,10 +23,7 @@ LONGEST_RETRY = 300.0
 LONGEST_CRITICAL = 30.0
 """So that what is critical is among the first when a gateway that was away for long is back."""
 _MOST_DOUBLINGS = 16
-_PASSING = frozenset({Outcome.NO_CREDIT, Outcome.CREDENTIALS, Outcome.TEMPORARY, Outcome.NOT_WRITTEN})
 RECALL_AGAIN = timedelta(seconds=5)
-DAILY_LIMIT = 403
-"""The code for a number's limit of the day, which each accepted SMS fills further."""
 
 CREDIT = "credit"
 NO_REPORT = "no report"
@@ -72,12 +69,13 @@ def _sending(
     result: AttemptResult,
 ) -> Change:
     match verdict.outcome:
-        case _ if current.first_written_at is not None and _of_this_attempt_alone(verdict):
-            return _lost(current, current.first_written_at, now, policy=policy, reason=verdict.reason, result=result)
         case Outcome.ACCEPTED:
             return _accepted(_taken(claim, current, now), verdict, result)
         case Outcome.LOCKED:
             return _locked(current, verdict, now, policy=policy, result=result)
+        case _ if current.first_written_at is not None:
+            # Nothing but 100 and 402 tells of the earlier attempt, which may have been accepted.
+            return _lost(current, current.first_written_at, now, policy=policy, reason=verdict.reason, result=result)
         case Outcome.REFUSED:
             return Change(event=Event.PERMANENT, reason=verdict.reason, settled=True, attempt=result)
         case Outcome.BAD_SENDER | Outcome.BAD_TEXT:
@@ -92,15 +90,9 @@ def _sending(
             later = now + timedelta(seconds=wait)
             return Change(event=Event.RETRY, reason=verdict.reason, next_attempt_at=later, attempt=result)
         case Outcome.UNKNOWN:
-            written = current.first_written_at or current.last_attempt_at or now
-            return _lost(current, written, now, policy=policy, reason=verdict.reason, result=result)
+            return _lost(current, current.last_attempt_at or now, now, policy=policy, reason=verdict.reason, result=result)
         case _:
             assert_never(verdict.outcome)
-
-
-def _of_this_attempt_alone(verdict: Verdict) -> bool:
-    """Whether a refusal says nothing of an earlier attempt, which may have been accepted and be what filled the limit of the day."""
-    return verdict.outcome in _PASSING or verdict.code == DAILY_LIMIT
 
 
 def backoff(attempts: int, jitter: float, longest: float = LONGEST_RETRY) -> float:
