@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest_asyncio
 from support.running import TOML, texts
 
 from bridge.app import listening
-from bridge.cli.sending import PATIENCE_SECONDS
+from bridge.cli.waiting import PATIENCE_SECONDS
 from bridge.emulator import Fault, Rule
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
@@ -268,3 +269,15 @@ async def test_check_as_json(shell: Shell) -> None:
     wrong = await shell("check", "--json")
     found = json.loads(wrong.stdout)
     assert (wrong.returncode, found["ok"], found["problems"][0]["place"]) == (1, False, "smsbridge.toml:2")
+
+
+async def test_a_bridge_that_died_leaves_its_part_to_send(shell: Shell) -> None:
+    """Its lease says that it runs; when that is over and nothing moved, the command delivers itself."""
+    await shell("list")
+    until = int((SystemClock().now() + timedelta(seconds=4)).timestamp() * 1000)
+    with sqlite3.connect(shell.folder / "store.db") as store:
+        store.execute("INSERT INTO leases (name, holder, until) VALUES ('bridge', 'dead', ?)", (until,))
+        store.execute("INSERT INTO meta (key, value) VALUES ('purpose', 'service')")
+    done = await shell("send", "ada", "Hello", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["deliveries"][0]["state"] == "accepted"
