@@ -40,7 +40,16 @@ class Shell:
         """One command; a variable that is empty counts as unset."""
         command = [sys.executable, "-m", "bridge", *args]
         return subprocess.run(
-            command, cwd=self.folder, env={**self.env, **env}, input=stdin, capture_output=True, text=True, timeout=60, check=False
+            command,
+            cwd=self.folder,
+            env={**self.env, **env},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            # Without a terminal of its own a password is read from standard input.
+            start_new_session=True,
         )
 
     async def __call__(self, *args: str | bytes, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
@@ -281,3 +290,22 @@ async def test_a_bridge_that_died_leaves_its_part_to_send(shell: Shell) -> None:
     done = await shell("send", "ada", "Hello", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["deliveries"][0]["state"] == "accepted"
+
+
+async def test_a_password_is_asked_beside_the_json(shell: Shell) -> None:
+    """The question goes to standard error, the password to the file."""
+    (shell.folder / "a.pdf").write_bytes(b"x")
+    done = await shell("send", "ada", "See", "--attach", "a.pdf", "--attach-password-prompt", "--json", stdin="secret\nsecret\n")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["deliveries"][0]["state"] == "accepted"
+    (sms,) = shell.emulator.account.received()  # type: ignore[attr-defined]
+    assert [file.password for file in sms.files] == ["secret"]
+
+
+async def test_who_does_not_wait_is_not_told_of_a_failure(shell: Shell) -> None:
+    """A bridge may have begun to send before the command looks: that is on its way, as what is queued is."""
+    order = ("send", "ada", "Hello", "--no-wait", "--reference", "r1")
+    assert (await shell(*order)).returncode == 0
+    with sqlite3.connect(shell.folder / "store.db") as store:
+        store.execute("UPDATE deliveries SET state = 'sending'")
+    assert (await shell(*order)).returncode == 0
