@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bridge.app import Bridge, Surface, open_bridge
 from bridge.config import example_numbers, load
-from bridge.errors import Problem, ProblemsError, SettingsError, StoreRefused
+from bridge.errors import InputError, Problem, ProblemsError, SettingsError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
 from bridge.settings import Settings, config_text, read
@@ -92,6 +92,22 @@ def service_rules(found: Settings, additions: Sequence[Addition] = ()) -> Rules:
     if problems or wanted is None:
         raise SettingsError(problems)
     return wanted
+
+
+def read_text(path: Path, *, field: str) -> str:
+    """The text of a file. Raises InputError for one that cannot be read, or is no UTF-8."""
+    try:
+        return utf8(path.read_bytes(), what=f"the file {path}", field=field)
+    except OSError as error:
+        raise InputError(f"the file {path} cannot be read: {error.strerror}", field=field) from error
+
+
+def utf8(data: bytes, *, what: str, field: str) -> str:
+    """Bytes as text. Raises InputError where they are none: a guess at the encoding would send other characters than were meant."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{what} is no UTF-8", field=field) from error
 
 
 @asynccontextmanager

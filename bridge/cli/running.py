@@ -63,7 +63,7 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
         keys=keys,
         signing_key=signing_key,
         callback_url=callback,
-        rules=() if script is None else read_script(script.read_text(encoding="utf-8")),
+        rules=() if script is None else read_script(program.read_text(script, field="script")),
     )
     asyncio.run(_emulator(config, port))
 
@@ -149,7 +149,9 @@ async def _demo(settings: Settings, rules: Rules, additions: Sequence[program.Ad
 
 async def _emulator(config: EmulatorConfig, port: int) -> None:
     async with AsyncExitStack() as stack:
-        actual = await _listen(stack, lambda: listening(create_emulator(SystemClock(), config), host="127.0.0.1", port=port), port)
+        actual = await _listen(
+            stack, lambda: listening(create_emulator(SystemClock(), config), host="127.0.0.1", port=port), port, advice="--port"
+        )
         click.echo(f"phones at http://127.0.0.1:{actual}/, API at http://127.0.0.1:{actual}/api")
         sys.stdout.flush()
         await _until_stopped()
@@ -160,11 +162,11 @@ async def _bound(stack: AsyncExitStack, bridge: Bridge, additions: Sequence[prog
     return await _listen(stack, lambda: serving(bridge, extensions=extensions), bridge.settings.port)
 
 
-async def _listen(stack: AsyncExitStack, listen: Callable[[], AbstractAsyncContextManager[int]], port: int) -> int:
+async def _listen(stack: AsyncExitStack, listen: Callable[[], AbstractAsyncContextManager[int]], port: int, *, advice: str = "PORT") -> int:
     try:
         return await stack.enter_async_context(listen())
     except OSError as error:
-        raise SmsbridgeError(f"port {port} cannot be listened on: {error.strerror}; set PORT to another one") from error
+        raise SmsbridgeError(f"port {port} cannot be listened on: {error.strerror}; set {advice} to another one") from error
 
 
 async def _until_stopped() -> None:

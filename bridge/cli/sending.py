@@ -3,9 +3,8 @@
 import asyncio
 import base64
 import getpass
+import os
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,24 +14,19 @@ from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, deliveries
+from bridge.cli.waiting import delivered, delivering
 from bridge.desk import shapes
 from bridge.domain.addressee import Addressee
-from bridge.domain.ids import MessageId
-from bridge.domain.message import PARK_AFTER, Attempt, CancelOutcome, Delivery, Draft, Message, ReportLine
+from bridge.domain.message import Attempt, CancelOutcome, Draft, Message, ReportLine
 from bridge.domain.phone import is_assigned
 from bridge.domain.sms import DEFAULT_VALIDITY_DAYS, MAX_FOREIGN_ID, Attachment, Options, check_sender, check_token, with_placeholders
 from bridge.domain.state import State
-from bridge.domain.text import measure, plainer
+from bridge.domain.text import clean, measure, plainer
 from bridge.domain.when import parse_duration, parse_when, say
 from bridge.errors import InputError, SettingsError
 from bridge.planning.rules import Rules
-from bridge.runtime import beside
 
-PATIENCE_SECONDS = 30.0
-"""How long `send` waits while nothing changes."""
-LOOK_EVERY = 0.1
 REACHED = frozenset({State.ACCEPTED, State.PARKED, State.DELIVERED})
-MOVING = frozenset({State.SENDING, State.UNKNOWN, State.RECALLING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +123,7 @@ def cancel(ident: str, *, json_wanted: bool) -> int:
             found = await bridge.look.find(ident)
             # What a demo left must not reach real phones, whatever key is set by now.
             demo = await bridge.store.meta.get(program.PURPOSE) == program.DEMO
-            async with _delivering(bridge, needed=settings.seven_api_key is not None and not demo):
+            async with delivering(bridge, needed=settings.seven_api_key is not None and not demo):
                 return await bridge.cancel.cancel(found)
 
     outcome, message = asyncio.run(run())
@@ -180,12 +174,10 @@ async def _put(
 ) -> tuple[Message, tuple[Message, list[Attempt], list[ReportLine]]]:
     settings = program.settings()
     async with program.opened(settings, program.rules(settings)) as bridge:
-        alive = await bridge.store.meta.alive(bridge.clock.now())
+        alone = not await bridge.store.meta.alive(bridge.clock.now())
         rules = await _rules(bridge)
-        if not alive and not no_wait:
-            if settings.seven_api_key is None:
-                raise SettingsError([program.NO_KEY])
-            await program.claim_purpose(bridge, program.SERVICE)
+        if alone and not no_wait and settings.seven_api_key is None:
+            raise SettingsError([program.NO_KEY])
         draft = bridge.sending.draft(
             origin=f"cli:{getpass.getuser()}",
             to=_recipients(order, rules),
@@ -198,12 +190,13 @@ async def _put(
         if order.reference is not None:
             check_token(order.reference, field="reference", limit=MAX_FOREIGN_ID)
         _confirm(draft, rules, yes=yes, quiet=quiet)
+        if alone and not no_wait:
+            await program.claim_purpose(bridge, program.SERVICE)
         ident = await bridge.sending.send(draft)
         if not no_wait:
-            async with _delivering(bridge, needed=not alive):
-                await _settled(bridge, ident, quiet=quiet)
+            await delivered(bridge, ident, quiet=quiet)
         message = await bridge.look.message(ident)
-        if not alive and _is_queued(message):
+        if _is_queued(message) and not await bridge.store.meta.alive(bridge.clock.now()):
             click.echo("no bridge runs on this store: it goes out once `smsbridge serve` or the next `send` does", err=True)
         return message, (message, await bridge.store.archive.attempts(ident), await bridge.store.archive.reports(ident))
 
@@ -227,16 +220,16 @@ def _recipients(order: Order, rules: Rules) -> tuple[Addressee, ...]:
 
 
 def _text(order: Order) -> str:
-    return sys.stdin.read().rstrip("\n") if order.text == "-" else order.text
+    """The text as UTF-8, whatever the terminal's locale says."""
+    if order.text == "-":
+        return clean(program.utf8(sys.stdin.buffer.read(), what="the text", field="text")).rstrip("\n")
+    return clean(program.utf8(os.fsencode(order.text), what="the text", field="text"))
 
 
 def _names(to: str) -> list[str]:
     if not to.startswith("@"):
         return to.split(",")
-    try:
-        lines = Path(to[1:]).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise InputError(f"the file {to[1:]} cannot be read: {error.strerror}", field="to") from error
+    lines = program.read_text(Path(to[1:]), field="to").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
@@ -259,42 +252,3 @@ def _confirm(draft: Draft, rules: Rules, *, yes: bool, quiet: bool) -> None:
         if not sys.stdin.isatty():
             raise InputError(f"the text takes {size.parts} parts, more than max_parts = {rules.sms.max_parts}; add --yes", field="text")
         click.confirm(question, abort=True, err=True)
-
-
-async def _settled(bridge: Bridge, ident: MessageId, *, quiet: bool) -> Message:
-    """The message when nothing of it moves any more, or after `PATIENCE_SECONDS` in which nothing changed."""
-    seen: Sequence[State] = ()
-    changed = bridge.clock.monotonic()
-    while True:
-        message = await bridge.look.message(ident)
-        states = [delivery.state for delivery in message.deliveries]
-        moving = sum([await _moves(bridge, message, delivery) for delivery in message.deliveries])
-        if not quiet and len(states) > 1 and sys.stderr.isatty():
-            click.echo(f"\r{len(states) - moving} of {len(states)} done", nl=not moving, err=True)
-        if not moving:
-            return message
-        if states != list(seen):
-            seen, changed = states, bridge.clock.monotonic()
-        if bridge.clock.monotonic() - changed > PATIENCE_SECONDS:
-            return message
-        await bridge.clock.sleep(LOOK_EVERY)
-
-
-async def _moves(bridge: Bridge, message: Message, delivery: Delivery) -> bool:
-    """Whether it is worth waiting for news of a delivery: not of one that waits for its time, for a new key, or behind the lock."""
-    if delivery.state is not State.QUEUED:
-        return delivery.state in MOVING
-    if bridge.hold.credentials or (message.deliver_at is not None and message.deliver_at - message.created_at < PARK_AFTER):
-        return False
-    item = await bridge.store.outbox.item(delivery.id)
-    return item is None or (item.next_attempt_at - bridge.clock.now()).total_seconds() <= PATIENCE_SECONDS
-
-
-@asynccontextmanager
-async def _delivering(bridge: Bridge, *, needed: bool) -> AsyncIterator[None]:
-    """Send and recall from here where no bridge runs on this store."""
-    if not needed or await bridge.store.meta.alive(bridge.clock.now()):
-        yield
-        return
-    async with beside(bridge.dispatcher.run(), bridge.sweeper.run(), bridge.recaller.run()):
-        yield

@@ -93,9 +93,11 @@ class Hold:
         self._credit_short = bool(held)
         if not held:
             self._credit_at = None
-        if not held and not self.credentials:
+        if not held and not self.credentials and not self._unanswered:
             return False
         answer = await self._gateway.balance()
+        if answer.amount is not None or answer.code is not None:
+            self._unanswered = 0
         self._judge_credentials(answer)
         if answer.amount is None:
             return False

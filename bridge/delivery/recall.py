@@ -1,14 +1,20 @@
 """The recaller: asks the gateway for parked messages back, and believes only ids that its answer names."""
 
-from collections.abc import Callable
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bridge.delivery.loop import forever
 from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Change, Item
+from bridge.domain.ids import GatewayId
 from bridge.domain.verdict import Deletion
+from bridge.errors import StoreError
 from bridge.ports import Bell, Clock, Gateway, OutboxStore
+
+log = logging.getLogger("smsbridge.delivery")
 
 RECALL_EVERY = 1.0
 """Seconds between looks, unless the bell rings."""
@@ -33,7 +39,7 @@ class Recaller:
         self._timeout = timeout
 
     async def run(self) -> None:
-        """Recall for ever."""
+        """Recall for ever. On cancellation a call under way comes back first, and what it said is recorded."""
         await forever("recall", self.run_once, lambda: self._bell.wait(RECALL_EVERY))
 
     async def run_once(self) -> bool:
@@ -47,11 +53,25 @@ class Recaller:
         wanted = {item.gateway_id: item for item in items if item.gateway_id is not None}
         if not wanted:
             return False
+        async with asyncio.TaskGroup() as group:
+            asking = group.create_task(self._ask(wanted), name="recall")
+            try:
+                await asyncio.shield(asking)
+            except asyncio.CancelledError:
+                # An answer that nobody waited for would leave it open for ever what became of them.
+                await asking
+                raise
+        return len(items) == MOST_AT_ONCE
+
+    async def _ask(self, wanted: Mapping[GatewayId, Item]) -> None:
         answer = await self._gateway.delete(list(wanted))
         now = self._clock.now()
         for gateway_id, item in wanted.items():
-            self._recorder.record(await self._outbox.change(item.id, now, _decision(answer, now, deleted=gateway_id in answer.deleted)))
-        return len(items) == MOST_AT_ONCE
+            try:
+                self._recorder.record(await self._outbox.change(item.id, now, _decision(answer, now, deleted=gateway_id in answer.deleted)))
+            except StoreError as error:
+                # Asked again when the lease is over.
+                log.error("recall.store_failed", extra={"delivery": item.id, "error": str(error)})  # noqa: TRY400 - the sentence says it all
 
 
 def _decision(answer: Deletion, now: datetime, *, deleted: bool) -> Callable[[Item], Change | None]:

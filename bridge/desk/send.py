@@ -50,7 +50,7 @@ class SendDesk:
         if deliver_at is not None and deliver_at - now > MOST_AHEAD:
             raise InputError("a message can be scheduled for at most a year ahead", field="at")
         if ttl is not None and not LEAST_TTL <= ttl <= MOST_AHEAD:
-            raise InputError("the time to live is 1 minute to 366 days", field="ttl")
+            raise InputError("ttl is at least 1 minute and at most a year", field="ttl")
         if options.performance_tracking and not sms.tracking:
             raise InputError("link tracking is off; set `tracking = true` under [sms] first", field="performance_tracking")
         self._check_sender(options)

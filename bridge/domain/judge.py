@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bridge.domain.change import AttemptResult, Change, Claim, Item
+from bridge.domain.message import Lane
 from bridge.domain.state import Event, State, advance
 from bridge.domain.verdict import Answer, Deletion, Outcome, Verdict
 
@@ -19,11 +20,10 @@ PROBE_AFTER = (2.0, 5.0, 10.0, 20.0, 40.0)
 """Seconds between an unknown outcome and its probe, by the number of attempts so far."""
 FIRST_RETRY = 2.0
 LONGEST_RETRY = 300.0
+LONGEST_CRITICAL = 30.0
+"""So that what is critical is among the first when a gateway that was away for long is back."""
 _MOST_DOUBLINGS = 16
-_PASSING = frozenset({Outcome.NO_CREDIT, Outcome.CREDENTIALS, Outcome.TEMPORARY, Outcome.NOT_WRITTEN})
 RECALL_AGAIN = timedelta(seconds=5)
-DAILY_LIMIT = 403
-"""The code for a number's limit of the day, which each accepted SMS fills further."""
 
 CREDIT = "credit"
 NO_REPORT = "no report"
@@ -69,12 +69,13 @@ def _sending(
     result: AttemptResult,
 ) -> Change:
     match verdict.outcome:
-        case _ if current.first_written_at is not None and _of_this_attempt_alone(verdict):
-            return _lost(current, current.first_written_at, now, policy=policy, reason=verdict.reason, result=result)
         case Outcome.ACCEPTED:
             return _accepted(_taken(claim, current, now), verdict, result)
         case Outcome.LOCKED:
             return _locked(current, verdict, now, policy=policy, result=result)
+        case _ if current.first_written_at is not None:
+            # Nothing but 100 and 402 tells of the earlier attempt, which may have been accepted.
+            return _lost(current, current.first_written_at, now, policy=policy, reason=verdict.reason, result=result)
         case Outcome.REFUSED:
             return Change(event=Event.PERMANENT, reason=verdict.reason, settled=True, attempt=result)
         case Outcome.BAD_SENDER | Outcome.BAD_TEXT:
@@ -84,24 +85,19 @@ def _sending(
         case Outcome.CREDENTIALS:
             return Change(event=Event.CREDENTIALS, reason=verdict.reason, next_attempt_at=now, counted=False, attempt=result)
         case Outcome.TEMPORARY | Outcome.NOT_WRITTEN:
-            wait = answer.retry_after if answer.retry_after is not None else backoff(current.attempts, jitter)
+            longest = LONGEST_CRITICAL if current.lane is Lane.CRITICAL else LONGEST_RETRY
+            wait = answer.retry_after if answer.retry_after is not None else backoff(current.attempts, jitter, longest)
             later = now + timedelta(seconds=wait)
             return Change(event=Event.RETRY, reason=verdict.reason, next_attempt_at=later, attempt=result)
         case Outcome.UNKNOWN:
-            written = current.first_written_at or current.last_attempt_at or now
-            return _lost(current, written, now, policy=policy, reason=verdict.reason, result=result)
+            return _lost(current, current.last_attempt_at or now, now, policy=policy, reason=verdict.reason, result=result)
         case _:
             assert_never(verdict.outcome)
 
 
-def _of_this_attempt_alone(verdict: Verdict) -> bool:
-    """Whether a refusal says nothing of an earlier attempt, which may have been accepted and be what filled the limit of the day."""
-    return verdict.outcome in _PASSING or verdict.code == DAILY_LIMIT
-
-
-def backoff(attempts: int, jitter: float) -> float:
-    """Seconds to wait after the n-th failed attempt: doubling from 2 s to 5 min, the upper half of it by chance."""
-    ceiling = min(LONGEST_RETRY, FIRST_RETRY * 2.0 ** min(max(0, attempts - 1), _MOST_DOUBLINGS))
+def backoff(attempts: int, jitter: float, longest: float = LONGEST_RETRY) -> float:
+    """Seconds to wait after the n-th failed attempt: doubling from 2 s to `longest`, the upper half of it by chance."""
+    ceiling = min(longest, FIRST_RETRY * 2.0 ** min(max(0, attempts - 1), _MOST_DOUBLINGS))
     return ceiling / 2 + jitter * ceiling / 2
 
 

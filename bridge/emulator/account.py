@@ -204,6 +204,7 @@ class Account:
         return entry, self._take(asked, entry, entry.gateway_id, number, now=now, due=due)
 
     def _take(self, asked: Parameters, entry: Entry, id_: GatewayId, number: str, *, now: datetime, due: datetime) -> Message:
+        self._locks.pop((asked.text, number), None)
         self._locks[asked.text, number] = now
         self._counts(now)[number] += 1
         self.balance -= entry.price
@@ -233,7 +234,9 @@ class Account:
 
     def _obstacle(self, asked: Parameters, number: str, price: Decimal, now: datetime) -> int | None:
         window = timedelta(seconds=self.config.lock_seconds)
-        self._locks = {key: at for key, at in self._locks.items() if now - at < window}
+        # They stand in the order of their time.
+        while self._locks and now - self._locks[oldest := next(iter(self._locks))] >= window:
+            del self._locks[oldest]
         if (asked.text, number) in self._locks and not asked.no_reload:
             return codes.LOCKED
         if self.config.daily_limit is not None and self._counts(now)[number] >= self.config.daily_limit:

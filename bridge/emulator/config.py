@@ -50,6 +50,6 @@ class EmulatorConfig:
     denied_status: int = 200
     """The HTTP status of 900 to 903."""
     rules: tuple[Rule, ...] = ()
-    keep_messages: int = 200
-    """For one phone, the last ones."""
+    keep_messages: int = 2000
+    """For one phone, the last ones; its page shows fewer."""
     keep_phones: int = 200

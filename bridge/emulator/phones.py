@@ -4,6 +4,7 @@ import html
 import secrets
 from datetime import datetime
 from importlib import resources
+from itertools import islice
 from string import Template
 
 from aiohttp import web
@@ -17,6 +18,8 @@ from bridge.gateway.wire.callbacks import GERMAN_TIME, ReportStatus
 
 MAX_PAGES = 50
 MAX_REPLY = 1520
+SHOWN = 100
+"""Messages of one phone on its page, the last ones."""
 
 _WORDS = {ReportStatus.NOTDELIVERED: "not delivered"}
 
@@ -159,7 +162,8 @@ def _message_json(message: Message) -> dict[str, object]:
 
 def _phone_html(phone: Phone, now: datetime) -> str:
     number = html.escape(phone.number)
-    bubbles = "\n".join(_reply_html(item) if isinstance(item, Reply) else _message_html(item, now) for item in phone.items)
+    shown = islice(phone.items, max(0, len(phone.items) - SHOWN), None)
+    bubbles = "\n".join(_reply_html(item) if isinstance(item, Reply) else _message_html(item, now) for item in shown)
     return (
         f'<section class="phone" data-number="{number}"><header><h2>{number}</h2></header><ol class="talk">{bubbles}</ol>'
         f'<form class="reply"><input name="text" maxlength="{MAX_REPLY}" placeholder="Reply" autocomplete="off" '

@@ -61,6 +61,8 @@ def _translated(error: sqlite3.Error) -> StoreError:
         return StoreUnavailable(f"the database cannot be used now: {error}")
     if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
         return StoreRefused("the file of DATABASE_URL is not an SQLite database; move it away or name another file")
+    if isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error):
+        return StoreRefused("the file of DATABASE_URL is damaged; stop the bridge, then put a copy in its place or move it away")
     return StoreError(f"the database refused a statement: {error}")
 
 

@@ -6,13 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from support.running import TOML
+from support.running import TOML, texts
 
-from bridge.cli.sending import PATIENCE_SECONDS
+from bridge.cli.waiting import PATIENCE_SECONDS
 from bridge.emulator import Fault, Rule
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
@@ -35,14 +36,23 @@ class Shell:
         }
         (folder / "smsbridge.toml").write_text(TOML, encoding="utf-8")
 
-    def run(self, *args: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *args: str | bytes, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         """One command; a variable that is empty counts as unset."""
         command = [sys.executable, "-m", "bridge", *args]
         return subprocess.run(
-            command, cwd=self.folder, env={**self.env, **env}, input=stdin, capture_output=True, text=True, timeout=60, check=False
+            command,
+            cwd=self.folder,
+            env={**self.env, **env},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            # Without a terminal of its own a password is read from standard input.
+            start_new_session=True,
         )
 
-    async def __call__(self, *args: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    async def __call__(self, *args: str | bytes, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         """The same beside the loop that serves the emulator."""
         import asyncio
 
@@ -112,6 +122,12 @@ async def test_a_refused_message_exits_1(shell: Shell) -> None:
         (("send", "nobody", "x"), 2, "nobody"),
         (("send", "+33612345678", "x"), 2, "countries"),
         (("send", "ada", ""), 2, "empty"),
+        (("send", "ada", b"\xff\xfe"), 2, "UTF-8"),
+        (("send", "@bytes", "x"), 2, "UTF-8"),
+        (("send", "@nowhere", "x"), 2, "nowhere"),
+        (("send", "ada", "x", "--ttl", "0m"), 2, "ttl"),
+        (("send", "ada", "x", "--ttl", "99999999d"), 2, "duration"),
+        (("emulator", "--script", "bytes"), 2, "UTF-8"),
         (("send", "ada", "x", "--from", "Nobody"), 2, "senders"),
         (("schedule", "ada", "x", "--at", "yesterday"), 2, "past"),
         (("send", "ada"), 2, "TEXT"),
@@ -122,8 +138,9 @@ async def test_a_refused_message_exits_1(shell: Shell) -> None:
         (("preview", "nope", "/dev/null"), 1, "demo"),
     ],
 )
-async def test_a_mistake_is_one_clear_line(shell: Shell, args: tuple[str, ...], code: int, says: str) -> None:
+async def test_a_mistake_is_one_clear_line(shell: Shell, args: tuple[str | bytes, ...], code: int, says: str) -> None:
     """No traceback, the right exit code, and what is wrong."""
+    (shell.folder / "bytes").write_bytes(b"\xff\xfe")
     done = await shell(*args)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -145,6 +162,14 @@ async def test_a_long_text_is_asked_about(shell: Shell) -> None:
     assert refused.returncode == 2
     assert "--yes" in refused.stderr
     assert (await shell("send", "ada", "-", "--yes", stdin=text)).returncode == 0
+
+
+async def test_a_text_is_utf8_in_every_locale(shell: Shell) -> None:
+    """What a job without a locale writes arrives as it was written, from the arguments and from standard input; line ends are one."""
+    cron = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"}
+    assert (await shell("send", "ada", "Grüße €", **cron)).returncode == 0
+    assert (await shell("send", "ada", "-", stdin="Ä\r\nÖ\n", **cron)).returncode == 0
+    assert texts(shell.emulator) == ["Grüße €", "Ä\nÖ"]  # type: ignore[attr-defined]
 
 
 async def test_recipients_come_from_a_file(shell: Shell) -> None:
@@ -261,3 +286,34 @@ async def test_check_as_json(shell: Shell) -> None:
     wrong = await shell("check", "--json")
     found = json.loads(wrong.stdout)
     assert (wrong.returncode, found["ok"], found["problems"][0]["place"]) == (1, False, "smsbridge.toml:2")
+
+
+async def test_a_bridge_that_died_leaves_its_part_to_send(shell: Shell) -> None:
+    """Its lease says that it runs; when that is over and nothing moved, the command delivers itself."""
+    await shell("list")
+    until = int((SystemClock().now() + timedelta(seconds=4)).timestamp() * 1000)
+    with sqlite3.connect(shell.folder / "store.db") as store:
+        store.execute("INSERT INTO leases (name, holder, until) VALUES ('bridge', 'dead', ?)", (until,))
+        store.execute("INSERT INTO meta (key, value) VALUES ('purpose', 'service')")
+    done = await shell("send", "ada", "Hello", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["deliveries"][0]["state"] == "accepted"
+
+
+async def test_a_password_is_asked_beside_the_json(shell: Shell) -> None:
+    """The question goes to standard error, the password to the file."""
+    (shell.folder / "a.pdf").write_bytes(b"x")
+    done = await shell("send", "ada", "See", "--attach", "a.pdf", "--attach-password-prompt", "--json", stdin="secret\nsecret\n")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["deliveries"][0]["state"] == "accepted"
+    (sms,) = shell.emulator.account.received()  # type: ignore[attr-defined]
+    assert [file.password for file in sms.files] == ["secret"]
+
+
+async def test_who_does_not_wait_is_not_told_of_a_failure(shell: Shell) -> None:
+    """A bridge may have begun to send before the command looks: that is on its way, as what is queued is."""
+    order = ("send", "ada", "Hello", "--no-wait", "--reference", "r1")
+    assert (await shell(*order)).returncode == 0
+    with sqlite3.connect(shell.folder / "store.db") as store:
+        store.execute("UPDATE deliveries SET state = 'sending'")
+    assert (await shell(*order)).returncode == 0

@@ -95,6 +95,19 @@ class Deliveries(RuleBasedStateMachine):
         self._do(self.w.cancel(f"m{number}"))
 
     @precondition(lambda self: self.count)
+    @rule(data=st.data(), written=st.booleans())
+    def die_recalling(self, data: st.DataObject, written: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        """The process dies after a recall was begun, before or after its DELETE, and nobody records what came of it."""
+        self._do(self._die_recalling(data.draw(st.integers(1, self.count)), written=written))
+
+    async def _die_recalling(self, number: int, *, written: bool) -> None:
+        await self.w.desk.wish(MessageId(f"m{number}"))
+        taken = await self.w.store.outbox.take_recalls(self.w.clock.now(), most=9, lease=LEASE_MARGIN)
+        self.w.emulator.script.replace([])
+        if written and taken:
+            await self.w.gateway.delete([item.gateway_id for item in taken if item.gateway_id is not None])
+
+    @precondition(lambda self: self.count)
     @rule(status=st.sampled_from(["DELIVERED", "NOTDELIVERED", "TRANSMITTED"]))
     def report(self, status: str) -> None:
         """The gateway reports on everything that arrived, by its own id and ours."""

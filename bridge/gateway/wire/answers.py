@@ -102,8 +102,8 @@ def _of_object(status: int, value: Mapping[str, object]) -> Answer:
     is_test = as_flag(value.get("debug"))
     balance = as_money(value.get("balance"))
     messages = value.get("messages")
-    if isinstance(messages, list) and messages:
-        verdicts = tuple(_of_message(item, code, is_test=is_test) for item in messages)
+    if isinstance(messages, list | dict) and messages:
+        verdicts = tuple(_of_message(item, code, is_test=is_test) for item in as_list(messages))
         return Answer(verdicts=verdicts, http_status=status, balance=balance)
     if code == ACCEPTED and messages is not None:
         return _unknown(status, "accepted, but the answer lists no SMS")

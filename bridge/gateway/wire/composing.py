@@ -93,6 +93,7 @@ def encode_legacy_answer(sent: Sent, *, return_msg_id: bool, details: bool) -> b
             f"Encoding: {'ASCII' if first.encoding == 'gsm' else first.encoding}",
             f"GSM0338: {'true' if first.encoding == 'gsm' else 'false'}",
             f"Debug: {'true' if sent.is_test else 'false'}",
+            "Zuletzt aktualisiert: Vor 0 Minuten",
         ]
     return "\n".join(lines).encode()
 

@@ -175,6 +175,20 @@ async def test_a_402_that_is_evidence_is_no_trouble() -> None:
         assert w.told.kinds == ["unknown"]
 
 
+@pytest.mark.parametrize("number", [202, 301, 201, 305, 401, 403])
+async def test_a_refused_probe_says_nothing_of_the_first(number: int) -> None:
+    """The phone has the SMS whose answer was lost: that a second one is refused makes no failure of it, and no other text goes out."""
+    async with world() as w:
+        await w.put(state_key="k")
+        await w.send(Rule(fault=Fault.ACCEPT_AND_CUT))
+        await w.pass_time(5)
+        await w.send(code(number))
+        assert (await w.state())[0] == State.UNKNOWN
+        await w.pass_time(3600)
+        assert await w.send() == 0
+        assert w.texts() == ["Hello"]
+
+
 async def test_no_probe_of_what_is_worth_nothing_any_more() -> None:
     """A probe that the gateway accepts is the SMS, and a worthless one is not sent."""
     async with world() as w:

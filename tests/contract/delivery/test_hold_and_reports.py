@@ -177,6 +177,18 @@ async def test_a_report_on_the_way_takes_no_probe_back() -> None:
         assert (await w.state())[0] == State.ACCEPTED
 
 
+async def test_a_gateway_that_answers_again_is_no_longer_named() -> None:
+    """Nothing is left to be sent, so the look at the balance finds out."""
+    async with world(lock=False) as w:
+        await w.put()
+        await w.send(Rule(fault=Fault.STATUS, status=503), Rule(fault=Fault.STATUS, status=503, on=Call.BALANCE))
+        await w.hold.run_once()
+        assert w.hold.degraded == ("gateway",)
+        w.emulator.script.replace([])
+        await w.hold.run_once()
+        assert w.hold.degraded == ()
+
+
 async def test_a_key_that_may_not_send_is_told_once() -> None:
     """902 while the balance is answered: held again and again, and one beginning of one trouble."""
     async with world() as w:

@@ -1,11 +1,13 @@
 """What the gateway holds for us until its time: parking, recalling, and what a cancel may say of it."""
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 from support.delivering import World, world
 from support.outbox import ADA, BERT, NOON
+from support.running import until
 
 from bridge.domain.ids import DeliveryId, MessageId
 from bridge.domain.message import CancelOutcome
@@ -114,6 +116,20 @@ async def test_a_death_between_delete_and_its_record_claims_nothing() -> None:
         await w.recaller.run_once()
         assert (await w.state())[0] == State.RECALLING
         assert w.texts() == []
+
+
+async def test_a_stop_waits_for_the_answer_to_a_recall() -> None:
+    """A bridge that is told to stop records what the gateway says of the DELETE that is under way."""
+    async with world() as w:
+        await parked(w)
+        await w.desk.wish(MessageId("m1"))
+        w.emulator.script.replace([Rule(fault=Fault.SLOW, seconds=1, on=Call.DELETE)])
+        async with asyncio.TaskGroup() as group:
+            recalling = group.create_task(w.recaller.run())
+            await until(lambda: len(w.emulator._pauses), bool)  # noqa: SLF001 - the call has arrived
+            recalling.cancel()
+            await w.clock.advance(1)
+        assert (await w.state())[0] == State.RECALLED
 
 
 async def test_one_process_asks_at_a_time() -> None:

@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from support.clock import FakeClock
 
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Rule, create_emulator
+from bridge.emulator.phones import SHOWN
 from bridge.gateway.wire.callbacks import Callback, CallbackMethod, ReportStatus, decode_callback
 from bridge.gateway.wire.signing import CALLBACK_WINDOW, sign, verify
 
@@ -204,6 +205,30 @@ async def test_forms_of_delete(form: dict[str, object]) -> None:
         answer = await client.delete("/api/sms", headers=KEY, **form)
         assert await answer.json() == {"success": True, "deleted": ["77000000001"]}
         assert await (await client.delete("/api/sms", headers=KEY, **form)).json() == {"success": False, "deleted": []}
+
+
+async def test_legacy_details_are_the_pages_lines() -> None:
+    """A GET with `details` to a group: the code, then the lines of the page in its order."""
+    async with browser(EmulatorConfig(rate=0)) as (client, emulator, _clock):
+        query = {"p": "key", "to": "Gruppe1", "text": "Test SMS", "from": "SMS", "flash": "0", "details": "1"}
+        lines = (await (await client.get("/api/sms", params=query)).text()).splitlines()
+        assert lines == [
+            "100", "Verbucht: 0.150", "Preis: 0.150", "Guthaben: 99.850", "Text: Test SMS", "SMS-Typ: direct", "Flash SMS: off",
+            "Encoding: ASCII", "GSM0338: true", "Debug: false", "Zuletzt aktualisiert: Vor 0 Minuten",
+        ]  # fmt: skip
+        assert emulator.account.billed == 2
+
+
+async def test_the_page_shows_the_end_of_a_long_talk() -> None:
+    """A phone with many SMS: the page has the last ones, the JSON all."""
+    async with browser(EmulatorConfig(rate=0)) as (client, _emulator, _clock):
+        for n in range(SHOWN + 1):
+            await client.post("/api/sms", data={"to": ADA, "text": f"text-{n}."}, headers=JSON)
+        page = await (await client.get("/")).text()
+        assert "text-0." not in page
+        assert f"text-{SHOWN}." in page
+        (phone,) = await (await client.get("/phones.json")).json()
+        assert len(phone["messages"]) == SHOWN + 1
 
 
 async def test_unicode_is_forced() -> None:

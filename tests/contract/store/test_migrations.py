@@ -32,6 +32,18 @@ async def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
         assert await migrate(driver) == (max(migrations()), max(migrations()))
 
 
+async def test_a_damaged_database_says_what_to_do(tmp_path: Path) -> None:
+    """Pages that are overwritten: refused with words for whoever has to mend it."""
+    path = tmp_path / "store.db"
+    async with open_sqlite(str(path)) as driver:
+        await migrate(driver)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with pytest.raises(StoreRefused, match="damaged"):
+        async with open_sqlite(str(path)) as driver:
+            await migrate(driver)
+
+
 async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     """A program that is older than its database says so and stops."""
     path = str(tmp_path / "x.db")

@@ -107,10 +107,6 @@ AGAIN = {
     **dict.fromkeys(Outcome, State.UNKNOWN),
     Outcome.ACCEPTED: State.ACCEPTED,
     Outcome.LOCKED: State.ACCEPTED,
-    # The same bytes were refused for what they are, so the first were too.
-    Outcome.REFUSED: State.FAILED,
-    Outcome.BAD_SENDER: State.FAILED,
-    Outcome.BAD_TEXT: State.FAILED,
 }
 
 
@@ -129,7 +125,7 @@ def test_the_first_answer_of_an_alert(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_the_answer_to_a_probe(outcome: Outcome) -> None:
-    """After a lost answer nothing but 100, 402 and a refusal of the bytes decides, and nothing leads back to the queue."""
+    """After a lost answer nothing but 100 and 402 decides: a limit may be what the first filled, and nothing leads back to the queue."""
     assert after(retried(), judged(retried(), answered(outcome))) is AGAIN[outcome]
 
 
@@ -174,12 +170,6 @@ def test_a_late_yes_to_what_waited_with_us_is_accepted() -> None:
     """A short wait was over when the request was written, so there is nothing at the gateway to be recalled."""
     lost = item(State.UNKNOWN, deliver_at=NOW - timedelta(seconds=1), first_written_at=NOW)
     assert after(lost, judged(lost, answered(Outcome.ACCEPTED))) is State.ACCEPTED
-
-
-def test_a_limit_of_the_day_says_nothing_of_an_earlier_attempt() -> None:
-    """403 to a probe: the first attempt may be what filled the limit, so its outcome stays unknown."""
-    assert after(item(), judged(item(), answered(Outcome.REFUSED, code=403))) is State.FAILED
-    assert after(retried(), judged(retried(), answered(Outcome.REFUSED, code=403))) is State.UNKNOWN
 
 
 def test_an_unknown_one_with_delay_says_when_it_may_go_out() -> None:
@@ -243,6 +233,13 @@ def test_a_retry_waits(outcome: Outcome) -> None:
     assert judged(item(), answered(outcome), jitter=1.0).next_attempt_at == NOW + timedelta(seconds=2)
     assert judged(item(attempts=3), answered(outcome), jitter=0.0).next_attempt_at == NOW + timedelta(seconds=4)
     assert judged(item(), answered(outcome, retry_after=7)).next_attempt_at == NOW + timedelta(seconds=7)
+
+
+def test_what_is_critical_is_tried_at_least_twice_a_minute() -> None:
+    """However long the gateway was away, a critical SMS is among the first when it is back."""
+    urgent = item(attempts=20, lane=Lane.CRITICAL)
+    assert judged(urgent, answered(Outcome.NOT_WRITTEN), jitter=1.0).next_attempt_at == NOW + timedelta(seconds=30)
+    assert judged(item(attempts=20), answered(Outcome.NOT_WRITTEN), jitter=1.0).next_attempt_at == NOW + timedelta(seconds=300)
 
 
 def test_backoff_doubles_to_its_bound() -> None:

@@ -60,6 +60,8 @@ def outcomes(body: str | bytes, status: int = 200, **headers: str) -> list[Outco
         ('{"success":"100","messages":"odd"}', [U]),
         ('{"success":"305","messages":[]}', [Outcome.BAD_TEXT]),
         (f'{{"success":"100","messages":[{GOOD}]}}', [A]),
+        (f'{{"success":"100","messages":{{"0":{GOOD}}}}}', [A]),
+        (f'{{"success":"101","messages":{{"1":{GOOD},"2":{BAD}}}}}', [A, R]),
         (f'{{"success":"101","messages":[{GOOD},{BAD}]}}', [A, R]),
         (f'{{"success":"100","messages":[{BAD}]}}', [R]),
         ('{"success":"101","messages":[{"success":false,"error":"402"}]}', [Outcome.LOCKED]),
@@ -73,7 +75,7 @@ def outcomes(body: str | bytes, status: int = 200, **headers: str) -> list[Outco
         ('{"success":"900","debug":"true"}', [C]),
         ("100\n1234567890", [R]),
     ],
-    ids=range(45),
+    ids=range(47),
 )
 def test_every_form_of_a_body(body: str, expected: list[Outcome]) -> None:
     """A body with status 200 comes to its verdicts."""
