@@ -49,17 +49,24 @@ class Ids:
         if millisecond == self._millisecond:
             self._tail += 1
         else:
-            self._millisecond, self._head = millisecond, ulid_head(millisecond, secrets.randbits(_HEAD_BITS))
-            # The highest bit stays free for counting on.
-            self._tail = secrets.randbits(_TAIL_BITS - 1)
+            # The tail's highest bit stays free for counting on.
+            head, self._tail = divmod(secrets.randbits(_HEAD_BITS + _TAIL_BITS - 1), 1 << (_TAIL_BITS - 1))
+            self._millisecond, self._head = millisecond, ulid_head(millisecond, head)
         return self._head + ulid_tail(self._tail)
 
 
-def stay_long() -> None:
-    """Suit the garbage collector to a process that serves: what is loaded by now stays, and searches for cycles are rare.
+SWITCH = 0.001
+"""Seconds after which the loop's thread lets another one run that waits for its turn."""
 
-    Nearly all garbage here goes as soon as nothing refers to it; a search stops the loop, for the longer the more there is to search.
+
+def stay_long() -> None:
+    """Suit the interpreter to a process that serves.
+
+    What is loaded by now stays, and searches for cycles are rare: nearly all garbage here goes as soon as nothing refers to it, and a
+    search stops the loop, for the longer the more there is to search. The threads of the database get their turns soon: between its
+    statements each waits until the loop lets go, and all that waits for a commit waits with it.
     """
+    sys.setswitchinterval(SWITCH)
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
