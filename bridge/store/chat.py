@@ -90,8 +90,6 @@ class Chat:
         """
 
         async def work(tx: Tx) -> ChatRequest:
-            if not await self._settle(tx, request, since):
-                return _request((await tx.rows(SQL["request"], request.id))[0])
             statements: list[Statement] = []
             if message is not None:
                 statements += await messages_inserted(tx, [message], request.created_at, rate=self._rate())
@@ -99,8 +97,9 @@ class Chat:
                 statements.append(announced([announcement]))
             if entry is not None:
                 statements.append(audited(entry))
-            await tx.batch(*statements)
-            return request
+            if await tx.batch_if(_settled(request, since), *statements):
+                return request
+            return _request((await tx.rows(SQL["request"], request.id))[0])
 
         return await self._writer.transact(work)
 
@@ -110,21 +109,13 @@ class Chat:
         """Keep a request and let `decide` look at every delivery of its message, in one transaction; `since` as in `put`."""
 
         async def work(tx: Tx) -> tuple[ChatRequest, list[Applied]]:
-            if not await self._settle(tx, request, since):
+            if not await tx.batch_if(_settled(request, since), audited(entry)):
                 return _request((await tx.rows(SQL["request"], request.id))[0]), []
-            await tx.batch(audited(entry))
             if request.message is None:
                 return request, []
             return request, await self._outbox.cancel_in(tx, request.message, now, decide)
 
         return await self._writer.transact(work)
-
-    async def _settle(self, tx: Tx, request: ChatRequest, since: RequestState | None) -> bool:
-        """Write the request's own row; False if it was there already, or was not in the state `since`."""
-        if since is None:
-            return bool(await tx.rows(SQL["insert_request"], *_request_row(request)))
-        change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), since)
-        return bool(await tx.rows(SQL["settle_request"], *change))
 
     async def change(self, request: ChatRequest) -> None:
         """Write how far a request is."""
@@ -166,6 +157,13 @@ class Chat:
     async def newest(self, origin: str, most: int = 1) -> list[MessageId]:
         """The newest messages of one origin, newest first."""
         return [MessageId(str(row[0])) for row in await self._driver.read(SQL["list_of"], origin, most)]
+
+
+def _settled(request: ChatRequest, since: RequestState | None) -> Statement:
+    """The statement that writes a request's own row; it returns nothing if the request is there already, or not in the state `since`."""
+    if since is None:
+        return SQL["insert_request"], [_request_row(request)]
+    return SQL["settle_request"], [(request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), since)]
 
 
 def audited(entry: AuditEntry) -> Statement:

@@ -27,6 +27,10 @@ class Tx(Protocol):
         """
         ...
 
+    async def batch_if(self, first: Statement, *statements: Statement) -> list[Row]:
+        """Run `first`, and the others only where it returned rows, in one trip to the database; what it returned."""
+        ...
+
 
 class Driver(Tx, Protocol):
     """One database. `rows` and `batch` belong to the open transaction; there is one at a time, and the writer alone opens it."""
@@ -36,7 +40,7 @@ class Driver(Tx, Protocol):
         ...
 
     async def begin(self) -> None:
-        """Open the transaction, with the right to write."""
+        """Open the transaction, with the right to write; at the latest with its first statement."""
         ...
 
     async def commit(self) -> None:

@@ -91,6 +91,15 @@ class _Connection(aiosqlite.Connection):
     async def batch(self, statements: Sequence[Statement]) -> list[list[Row]]:
         return cast("list[list[Row]]", await self._execute(self._run_all, statements))  # type: ignore[no-untyped-call]
 
+    async def batch_if(self, before: Sequence[Statement], first: Statement, statements: Sequence[Statement]) -> list[Row]:
+        return cast("list[Row]", await self._execute(self._run_if, before, first, statements))  # type: ignore[no-untyped-call]
+
+    def _run_if(self, before: Sequence[Statement], first: Statement, statements: Sequence[Statement]) -> list[Row]:
+        *_, found = self._run_all([*before, first])
+        if found:
+            self._run_all(statements)
+        return found
+
     def _run_all(self, statements: Sequence[Statement]) -> list[list[Row]]:
         return [self._run_rows(sql, rows) for sql, rows in statements]
 
@@ -115,6 +124,8 @@ class SqliteDriver:
         self._path = path
         self._writer = writer
         self._reader = reader
+        self._opening = False
+        """True from `begin` to the first statement, which opens the transaction on its own trip."""
 
     async def insert(self, sql: str, rows: Sequence[Row]) -> None:
         """Insert all rows by one statement, which is a transaction of its own and one trip to the connection's thread."""
@@ -122,28 +133,45 @@ class SqliteDriver:
 
     async def begin(self) -> None:
         """Open a transaction that may write at once, so that two processes never both read and then write."""
-        await self._run(self._writer, "BEGIN IMMEDIATE")
+        self._opening = True
 
     async def commit(self) -> None:
         """Commit, with an fsync."""
+        if self._opened():
+            return
         await self._run(self._writer, "COMMIT")
 
     async def rollback(self) -> None:
         """Undo the open transaction, if any."""
+        if self._opened():
+            return
         # Asked of the database and not of a flag: a BEGIN whose caller was cancelled may still wait on the connection's thread.
         with suppress(StoreUnavailable):
             await self._run(self._writer, "ROLLBACK")
 
     async def rows(self, sql: str, *params: Value) -> list[Row]:
         """Run one statement in the open transaction."""
-        return await self._run(self._writer, sql, params)
+        return (await self.batch((sql, [params])))[0]
 
     async def batch(self, *statements: Statement) -> list[list[Row]]:
         """Run statements in the open transaction, one after the other on the connection's thread."""
+        before = self._opened()
         try:
-            return await self._writer.batch(statements)
+            return (await self._writer.batch([*before, *statements]))[len(before) :]
         except sqlite3.Error as error:
             raise _translated(error) from error
+
+    async def batch_if(self, first: Statement, *statements: Statement) -> list[Row]:
+        """Run `first`, and the others only where it returned rows."""
+        try:
+            return await self._writer.batch_if(self._opened(), first, statements)
+        except sqlite3.Error as error:
+            raise _translated(error) from error
+
+    def _opened(self) -> list[Statement]:
+        """What has to run before the next statement, which then has opened the transaction."""
+        opening, self._opening = self._opening, False
+        return [("BEGIN IMMEDIATE", [()])] if opening else []
 
     async def read(self, sql: str, *params: Value) -> list[Row]:
         """Run one statement on what is committed."""
@@ -157,7 +185,7 @@ class SqliteDriver:
         """Run a migration. Its statements are split at `;` at a line's end, since sqlite3's own script call would commit."""
         for statement in re.split(r";\s*$", _spelled(sql), flags=re.MULTILINE):
             if statement.strip():
-                await self._run(self._writer, statement)
+                await self.rows(statement)
 
     async def backup(self, suffix: str) -> str | None:
         """Copy the file beside itself, whole even while it is in use."""

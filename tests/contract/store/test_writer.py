@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import StoreUnavailable
-from bridge.store.driver import Row, Tx, Value
+from bridge.store.driver import Row, Statement, Tx, Value
 from bridge.store.sqlite import SqliteDriver, open_sqlite
 from bridge.store.writer import Writer
 
@@ -28,10 +28,18 @@ class CountingDriver(SqliteDriver):
         await super().commit()
 
     async def _run(self, connection: object, sql: str, params: Sequence[Value] = ()) -> list[Row]:
+        self._call()
+        return await super()._run(connection, sql, params)  # type: ignore[arg-type]
+
+    async def batch(self, *statements: Statement) -> list[list[Row]]:
+        """Statements of the open transaction: a call like every other."""
+        self._call()
+        return await super().batch(*statements)
+
+    def _call(self) -> None:
         type(self).calls += 1
         if self.calls == self.cancel_at and self.victim is not None:
             self.victim.cancel()
-        return await super()._run(connection, sql, params)  # type: ignore[arg-type]
 
 
 async def names(driver: SqliteDriver) -> set[str]:
@@ -141,6 +149,22 @@ async def test_what_waits_when_the_store_closes_is_told(tmp_path: Path) -> None:
         assert await names(driver) == {"under way"}
 
 
+async def test_a_condition_decides_over_the_rest_in_one_trip(tmp_path: Path) -> None:
+    """Where the first statement returns nothing, the others do not run; a transaction without a statement is none."""
+    insert = "INSERT INTO notes (name) VALUES ($1) ON CONFLICT DO NOTHING RETURNING name"
+    async with open_sqlite(str(tmp_path / "x.db")) as driver:
+        await table(driver)
+        for first, more in (("a", "b"), ("a", "c"), ("d", "e")):
+            await driver.begin()
+            found = await driver.batch_if((insert, [(first,)]), (INSERT, [(more,)]))
+            assert bool(found) is (more != "c")
+            await driver.commit()
+        for end in (driver.commit, driver.rollback):
+            await driver.begin()
+            await end()
+        assert await names(driver) == {"a", "b", "d", "e"}
+
+
 async def test_a_locked_database_is_unavailable_and_then_works_again(tmp_path: Path) -> None:
     """While another process holds the lock nothing is half-written; afterwards the store goes on."""
     path = str(tmp_path / "x.db")
@@ -148,6 +172,7 @@ async def test_a_locked_database_is_unavailable_and_then_works_again(tmp_path: P
         await table(driver)
         await driver.rows("PRAGMA busy_timeout=50")
         await other.begin()
+        await other.rows("SELECT name FROM notes")
         writer = Writer(driver)
         running = asyncio.create_task(writer.run())
         with pytest.raises(StoreUnavailable):
