@@ -10,7 +10,7 @@ from bridge.domain.ids import MessageId, ulid_head
 from bridge.domain.situation import FiledMessage
 from bridge.store.announcements import announced
 from bridge.store.driver import Driver, Row, Statement, Tx
-from bridge.store.insert import messages_inserted
+from bridge.store.insert import message_inserted, messages_inserted, parks
 from bridge.store.outbox import Outbox
 from bridge.store.rows import (
     millis,
@@ -88,34 +88,37 @@ class Chat:
         `since` None is for a new request: one that is there already stays, and nothing is written. Else the request must be in the
         state `since`, or it stays and nothing is written.
         """
+        now = request.created_at
+        told = [*([] if announcement is None else [announced([announcement])]), *([] if entry is None else [audited(entry)])]
+        settled = _settled(request, since)
 
-        async def work(tx: Tx) -> ChatRequest:
-            statements: list[Statement] = []
-            if message is not None:
-                statements += await messages_inserted(tx, [message], request.created_at, rate=self._rate())
-            if announcement is not None:
-                statements.append(announced([announcement]))
-            if entry is not None:
-                statements.append(audited(entry))
-            if await tx.batch_if(_settled(request, since), *statements):
-                return request
-            return _request((await tx.rows(SQL["request"], request.id))[0])
+        async def work(tx: Tx, message: FiledMessage) -> list[Row]:
+            return await tx.batch_if(settled, *await messages_inserted(tx, [message], now, rate=self._rate()), *told)
 
-        return await self._writer.transact(work)
+        if message is not None and parks(message, now):
+            done = await self._writer.transact(lambda tx: work(tx, message))
+        else:
+            done = await self._writer.plan(settled, *([] if message is None else message_inserted(message, now)), *told)
+        return request if done else await self._stands(request)
+
+    async def _stands(self, request: ChatRequest) -> ChatRequest:
+        """A request as it was kept before."""
+        return _request((await self._driver.read(SQL["request"], request.id))[0])
 
     async def cancel(
         self, request: ChatRequest, now: datetime, decide: Callable[[Item], Change | None], *, since: RequestState | None, entry: AuditEntry
     ) -> tuple[ChatRequest, list[Applied]]:
         """Keep a request and let `decide` look at every delivery of its message, in one transaction; `since` as in `put`."""
 
-        async def work(tx: Tx) -> tuple[ChatRequest, list[Applied]]:
+        async def work(tx: Tx) -> tuple[ChatRequest | None, list[Applied]]:
             if not await tx.batch_if(_settled(request, since), audited(entry)):
-                return _request((await tx.rows(SQL["request"], request.id))[0]), []
+                return None, []
             if request.message is None:
                 return request, []
             return request, await self._outbox.cancel_in(tx, request.message, now, decide)
 
-        return await self._writer.transact(work)
+        kept, applied = await self._writer.transact(work)
+        return kept or await self._stands(request), applied
 
     async def change(self, request: ChatRequest) -> None:
         """Write how far a request is."""

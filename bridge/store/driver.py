@@ -11,6 +11,8 @@ Value = str | int | bytes | None
 Row = Sequence[Value]
 Statement = tuple[str, Sequence[Row]]
 """A statement and its rows of parameters."""
+Plan = tuple[Statement, Sequence[Statement]]
+"""A statement, and those that run only where it returned rows: a unit of work that is known beforehand."""
 
 
 class Tx(Protocol):
@@ -37,6 +39,13 @@ class Driver(Tx, Protocol):
 
     async def insert(self, sql: str, rows: Sequence[Row]) -> None:
         """Run `INSERT ... VALUES ($1, ...)` for all rows, outside a transaction: all of them are durable when this returns, or none."""
+        ...
+
+    async def plans(self, plans: Sequence[Plan]) -> list[list[Row]]:
+        """Run plans in a transaction of their own, in one trip; what the first statement of each returned.
+
+        All of it is durable when this returns, or nothing.
+        """
         ...
 
     async def begin(self) -> None:

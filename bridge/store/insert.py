@@ -18,11 +18,28 @@ SPREAD_SECONDS = 3600
 """How far ahead parked messages may be spread."""
 
 
+Times = Sequence[tuple[int | None, int]]
+"""For each recipient: when the message is due, and when it may be claimed."""
+
+
 async def messages_inserted(tx: Tx, messages: Sequence[FiledMessage], now: datetime, *, rate: float) -> list[Statement]:
     """The statements that insert messages with their deliveries, in the open transaction that says when parked ones fall due."""
-    rows: list[Row] = []
-    for message in messages:
-        rows += await _delivery_rows(tx, message, now, rate)
+    times = [(await _spread(tx, message.draft, now, rate)) if parks(message, now) else _times(message.draft, now) for message in messages]
+    return _statements(messages, times, now)
+
+
+def message_inserted(message: FiledMessage, now: datetime) -> list[Statement]:
+    """The same for one message that the gateway is not to keep, for which nothing has to be known."""
+    return _statements([message], [_times(message.draft, now)], now)
+
+
+def parks(message: FiledMessage, now: datetime) -> bool:
+    """Whether the gateway is to keep it until its time."""
+    return message.draft.deliver_at is not None and message.draft.deliver_at - now >= PARK_AFTER
+
+
+def _statements(messages: Sequence[FiledMessage], times: Sequence[Times], now: datetime) -> list[Statement]:
+    rows = [row for message, due in zip(messages, times, strict=True) for row in _delivery_rows(message, due, now)]
     return [(SQL["insert_message"], [_message_row(message, now) for message in messages]), (SQL["insert_delivery"], rows)]
 
 
@@ -47,9 +64,8 @@ def _message_row(message: FiledMessage, now: datetime) -> Row:
     )
 
 
-async def _delivery_rows(tx: Tx, message: FiledMessage, now: datetime, rate: float) -> list[Row]:
+def _delivery_rows(message: FiledMessage, times: Times, now: datetime) -> list[Row]:
     draft = message.draft
-    times = await _times(tx, draft, now, rate)
     counted = int(bool(draft.state_key))
     rows: list[Row] = []
     for n, recipient in enumerate(draft.recipients, start=1):
@@ -77,15 +93,16 @@ async def _delivery_rows(tx: Tx, message: FiledMessage, now: datetime, rate: flo
     return rows
 
 
-async def _times(tx: Tx, draft: Draft, now: datetime, rate: float) -> list[tuple[int | None, int]]:
-    """For each recipient: when it is due, and when it may be claimed."""
-    count = len(draft.recipients)
-    if draft.deliver_at is None:
-        return [(None, millis(now))] * count
-    due = millis(draft.deliver_at)
-    if draft.deliver_at - now < PARK_AFTER:
-        return [(due, due)] * count
+def _times(draft: Draft, now: datetime) -> Times:
+    """Of what is sent now, or waits in our own queue."""
+    due = millis_or_none(draft.deliver_at)
+    return [(due, millis(now) if due is None else due)] * len(draft.recipients)
+
+
+async def _spread(tx: Tx, draft: Draft, now: datetime, rate: float) -> Times:
+    """Of what the gateway keeps: those that would fall due together are spread below the rate."""
+    due = millis_or_none(draft.deliver_at) or 0
     found = await tx.rows(SQL["due_by_second"], due - due % 1000, due + SPREAD_SECONDS * 1000)
     taken = {number(second): number(many) for second, many in found}
-    seconds = pace.spread(due // 1000, count, rate=rate, taken=taken)
+    seconds = pace.spread(due // 1000, len(draft.recipients), rate=rate, taken=taken)
     return [(due if second == due // 1000 else second * 1000, millis(now)) for second in seconds]

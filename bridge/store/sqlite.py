@@ -17,7 +17,7 @@ from urllib.parse import quote
 import aiosqlite
 
 from bridge.errors import StoreError, StoreRefused, StoreUnavailable
-from bridge.store.driver import Row, Statement, Value
+from bridge.store.driver import Plan, Row, Statement, Value
 
 MEMORY = ":memory:"
 BUSY_MILLISECONDS = 2000
@@ -81,6 +81,10 @@ def _translated(error: sqlite3.Error) -> StoreError:
     return StoreError(f"the database refused a statement: {error}")
 
 
+_BEGIN: Statement = ("BEGIN IMMEDIATE", [()])
+_COMMIT: Statement = ("COMMIT", [()])
+
+
 class _Connection(aiosqlite.Connection):
     """A connection that also runs several statements in one trip to its thread.
 
@@ -91,13 +95,19 @@ class _Connection(aiosqlite.Connection):
     async def batch(self, statements: Sequence[Statement]) -> list[list[Row]]:
         return cast("list[list[Row]]", await self._execute(self._run_all, statements))  # type: ignore[no-untyped-call]
 
-    async def batch_if(self, before: Sequence[Statement], first: Statement, statements: Sequence[Statement]) -> list[Row]:
-        return cast("list[Row]", await self._execute(self._run_if, before, first, statements))  # type: ignore[no-untyped-call]
+    async def plans(self, before: Sequence[Statement], plans: Sequence[Plan], after: Sequence[Statement]) -> list[list[Row]]:
+        return cast("list[list[Row]]", await self._execute(self._run_plans, before, plans, after))  # type: ignore[no-untyped-call]
 
-    def _run_if(self, before: Sequence[Statement], first: Statement, statements: Sequence[Statement]) -> list[Row]:
-        *_, found = self._run_all([*before, first])
+    def _run_plans(self, before: Sequence[Statement], plans: Sequence[Plan], after: Sequence[Statement]) -> list[list[Row]]:
+        self._run_all(before)
+        found = [self._run_plan(*plan) for plan in plans]
+        self._run_all(after)
+        return found
+
+    def _run_plan(self, first: Statement, then: Sequence[Statement]) -> list[Row]:
+        found = self._run_rows(*first)
         if found:
-            self._run_all(statements)
+            self._run_all(then)
         return found
 
     def _run_all(self, statements: Sequence[Statement]) -> list[list[Row]]:
@@ -139,7 +149,7 @@ class SqliteDriver:
         """Commit, with an fsync."""
         if self._opened():
             return
-        await self._run(self._writer, "COMMIT")
+        await self._run(self._writer, _COMMIT[0])
 
     async def rollback(self) -> None:
         """Undo the open transaction, if any."""
@@ -163,15 +173,26 @@ class SqliteDriver:
 
     async def batch_if(self, first: Statement, *statements: Statement) -> list[Row]:
         """Run `first`, and the others only where it returned rows."""
+        return (await self._plans(self._opened(), [(first, statements)], ()))[0]
+
+    async def plans(self, plans: Sequence[Plan]) -> list[list[Row]]:
+        """Run plans in a transaction of their own, from its opening to its commit in one trip to the connection's thread."""
         try:
-            return await self._writer.batch_if(self._opened(), first, statements)
+            return await self._plans([_BEGIN], plans, [_COMMIT])
+        except BaseException:
+            await self.rollback()
+            raise
+
+    async def _plans(self, before: Sequence[Statement], plans: Sequence[Plan], after: Sequence[Statement]) -> list[list[Row]]:
+        try:
+            return await self._writer.plans(before, plans, after)
         except sqlite3.Error as error:
             raise _translated(error) from error
 
     def _opened(self) -> list[Statement]:
         """What has to run before the next statement, which then has opened the transaction."""
         opening, self._opening = self._opening, False
-        return [("BEGIN IMMEDIATE", [()])] if opening else []
+        return [_BEGIN] if opening else []
 
     async def read(self, sql: str, *params: Value) -> list[Row]:
         """Run one statement on what is committed."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from bridge.errors import StoreError, StoreUnavailable
-from bridge.store.driver import Driver, Row, Tx
+from bridge.store.driver import Driver, Row, Statement, Tx
 
 log = logging.getLogger("smsbridge.store")
 
@@ -25,11 +25,13 @@ MOST_WAITING = 10_000
 
 @dataclass(slots=True)
 class _Planned:
-    """An insert of one row: alike ones of a batch run as one statement."""
+    """Statements that are known beforehand: one trip to the database, whatever is planned beside them."""
 
-    sql: str
-    row: Row
+    first: Statement
+    then: Sequence[Statement]
     done: asyncio.Future[object]
+    joins: bool = False
+    """Whether it is an insert that may be one statement with others that are alike."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class _Work:
 
 
 _Unit = _Planned | _Work
+U = TypeVar("U", _Planned, _Work)
 
 
 class Writer:
@@ -60,9 +63,15 @@ class Writer:
 
     async def insert(self, sql: str, row: Row) -> None:
         """Run `INSERT ... VALUES ($1, ...)` with one row, durable when this returns. Raises StoreError when it was not written."""
-        unit = _Planned(sql, row, self._loop.create_future())
+        unit = _Planned((sql, (row,)), (), self._loop.create_future(), joins=True)
         self._enqueue(unit)
         await unit.done
+
+    async def plan(self, first: Statement, *then: Statement) -> list[Row]:
+        """Run `first`, and `then` only where it returned rows; what it returned. All of it is durable when this returns, or nothing."""
+        unit = _Planned(first, then, self._loop.create_future())
+        self._enqueue(unit)
+        return cast("list[Row]", await unit.done)
 
     async def transact(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run `work` in a transaction, durable when this returns.
@@ -109,19 +118,21 @@ class Writer:
             batch, self._waiting = self._waiting[:MOST_UNITS], self._waiting[MOST_UNITS:]
             self.units += len(batch)
             self.commits += 1
-            # A caller that has gone before its work began does not want it.
-            await self._commit([unit for unit in batch if not unit.done.done()])
+            # A caller that has gone before its work began does not want it. What is planned does not wait for the others' trips.
+            wanted = [unit for unit in batch if not unit.done.done()]
+            await self._commit([unit for unit in wanted if isinstance(unit, _Planned)], self._planned)
+            await self._commit([unit for unit in wanted if isinstance(unit, _Work)], self._worked)
 
-    async def _commit(self, units: Sequence[_Unit]) -> None:
+    async def _commit(self, units: Sequence[U], transaction: Callable[[Sequence[U]], Awaitable[Sequence[object]]]) -> None:
         if not units:
             return
         try:
-            results = await self._transaction(units)
+            results = await transaction(units)
         except Exception as error:
             # A disk that is full or locked is no unit's fault, and trying each would only keep its caller waiting.
             if len(units) > 1 and not isinstance(error, StoreUnavailable):
                 for unit in units:
-                    await self._commit([unit])
+                    await self._commit([unit], transaction)
                 return
             if not isinstance(error, StoreError):
                 log.debug("store.unit_failed", exc_info=error)
@@ -132,41 +143,33 @@ class Writer:
             if not unit.done.done():
                 unit.done.set_result(result)
 
-    async def _transaction(self, units: Sequence[_Unit]) -> list[object]:
+    async def _planned(self, units: Sequence[_Planned]) -> Sequence[object]:
         rows = _alike(units)
         if rows is not None:
             await self._driver.insert(*rows)
             return [None] * len(units)
+        return await self._driver.plans([(unit.first, unit.then) for unit in units])
+
+    async def _worked(self, units: Sequence[_Work]) -> Sequence[object]:
         try:
             await self._driver.begin()
-            results = await self._apply(units)
+            results = [await unit.run(self._driver) for unit in units]
             await self._driver.commit()
         except BaseException:
             await self._driver.rollback()
             raise
         return results
 
-    async def _apply(self, units: Sequence[_Unit]) -> list[object]:
-        together: dict[str, list[Row]] = {}
-        for unit in units:
-            if isinstance(unit, _Planned):
-                together.setdefault(unit.sql, []).append(unit.row)
-        for sql, rows in together.items():
-            await self._driver.batch((sql, rows))
-        return [None if isinstance(unit, _Planned) else await unit.run(self._driver) for unit in units]
 
-
-def _alike(units: Sequence[_Unit]) -> tuple[str, list[Row]] | None:
-    """The one statement and the rows of a batch of nothing but alike inserts, which needs no transaction around it."""
-    first = units[0]
-    if not isinstance(first, _Planned):
-        return None
+def _alike(units: Sequence[_Planned]) -> tuple[str, list[Row]] | None:
+    """The one statement and the rows of nothing but alike inserts, which need no transaction around them."""
+    sql = units[0].first[0]
     rows: list[Row] = []
     for unit in units:
-        if not isinstance(unit, _Planned) or unit.sql != first.sql:
+        if not unit.joins or unit.first[0] != sql:
             return None
-        rows.append(unit.row)
-    return first.sql, rows
+        rows += unit.first[1]
+    return sql, rows
 
 
 def _refuse(unit: _Unit, error: Exception) -> None:
