@@ -49,9 +49,9 @@ class Ids:
         if millisecond == self._millisecond:
             self._tail += 1
         else:
-            self._millisecond, self._head = millisecond, ulid_head(millisecond, secrets.randbits(_HEAD_BITS))
-            # The highest bit stays free for counting on.
-            self._tail = secrets.randbits(_TAIL_BITS - 1)
+            # The tail's highest bit stays free for counting on.
+            head, self._tail = divmod(secrets.randbits(_HEAD_BITS + _TAIL_BITS - 1), 1 << (_TAIL_BITS - 1))
+            self._millisecond, self._head = millisecond, ulid_head(millisecond, head)
         return self._head + ulid_tail(self._tail)
 
 

@@ -17,16 +17,17 @@ _PAIRS = tuple(high + low for high in _ALPHABET for low in _ALPHABET)
 
 def ulid_head(milliseconds: int, entropy: int) -> str:
     """The first 18 of a ULID's 26 characters (https://github.com/ulid/spec): the time since 1970, and 40 bits of `entropy`."""
-    return _letters(milliseconds, 5) + _letters(entropy, 4)
+    return _PAIRS[milliseconds >> 40 & 1023] + _eight(milliseconds) + _eight(entropy)
 
 
 def ulid_tail(entropy: int) -> str:
     """The last 8 characters: 40 bits of `entropy`. Ids with one head sort by it."""
-    return _letters(entropy, 4)
+    return _eight(entropy)
 
 
-def _letters(value: int, pairs: int) -> str:
-    return "".join([_PAIRS[(value >> shift) & 1023] for shift in range(10 * pairs - 10, -1, -10)])
+def _eight(value: int) -> str:
+    """The lowest 40 bits as 8 letters."""
+    return _PAIRS[value >> 30 & 1023] + _PAIRS[value >> 20 & 1023] + _PAIRS[value >> 10 & 1023] + _PAIRS[value & 1023]
 
 
 def delivery_id(message: MessageId, n: int) -> DeliveryId:

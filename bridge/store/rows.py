@@ -18,6 +18,8 @@ from bridge.store.driver import Row, Value
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MILLIONTH = Decimal(1_000_000)
+_STRINGS = msgspec.json.Decoder(dict[str, str])
+_STRING_LIST = msgspec.json.Decoder(tuple[str, ...])
 
 
 def millis(moment: datetime) -> int:
@@ -74,12 +76,12 @@ def to_json(value: object) -> str:
 
 def string_map(value: Value) -> Mapping[str, str]:
     """A JSON object of strings."""
-    return msgspec.json.decode(str(value), type=dict[str, str])
+    return _STRINGS.decode(str(value))
 
 
 def string_tuple(value: Value) -> tuple[str, ...]:
     """A JSON array of strings."""
-    return msgspec.json.decode(str(value), type=tuple[str, ...])
+    return _STRING_LIST.decode(str(value))
 
 
 class _StoredOptions(msgspec.Struct, omit_defaults=True):
