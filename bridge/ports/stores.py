@@ -85,6 +85,10 @@ class InboxStore(Protocol):
         """Put a post on the disk. Raises StoreError when it is not there."""
         ...
 
+    def writes(self) -> tuple[int, int]:
+        """How many writes there were so far, of posts and of all else, and how many commits they shared."""
+        ...
+
     async def new_posts(self, most: int) -> list[Post]:
         """The oldest posts that wait to be sorted."""
         ...

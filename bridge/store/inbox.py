@@ -16,6 +16,7 @@ from bridge.store.rows import (
     millis,
     millis_or_none,
     moment,
+    number,
     string_map,
     string_tuple,
     to_json,
@@ -39,6 +40,10 @@ class Inbox:
     async def accept(self, post: Post) -> None:
         """Put a post on the disk. Raises StoreError when it is not there."""
         await self._writer.insert(SQL["insert_post"], _post_row(post))
+
+    def writes(self) -> tuple[int, int]:
+        """How many writes there were so far, of posts and of all else, and how many commits they shared."""
+        return self._writer.units, self._writer.commits
 
     async def new_posts(self, most: int) -> list[Post]:
         """The oldest posts that wait to be sorted."""
@@ -82,14 +87,14 @@ class Inbox:
         """Write a round of sorting; False, and nothing written, if another sorter holds the lease or took one of the posts."""
 
         async def work(tx: Tx) -> bool:
-            taken, found = await tx.batch((HOLD, [lease_row("sorter", holder, filing.now, lease)]), (SQL["new_between"], [(first, last)]))
-            if not taken or not {str(row[0]) for row in found} >= idents:
+            taken, *found = await tx.batch((HOLD, [lease_row("sorter", holder, filing.now, lease)]), *unsorted)
+            if not taken or sum(number(rows[0][0]) for rows in found) != len(idents):
                 return False
             await tx.batch(*sorting, *await messages_inserted(tx, filing.messages, filing.now, rate=self._rate()))
             return True
 
-        idents = {post.id for post in filing.posts}
-        first, last = min(idents), max(idents)
+        idents: list[Row] = [(post.id,) for post in filing.posts]
+        unsorted: list[Statement] = [(sql, [params]) for sql, params in lookups(SQL["count_new"], idents)]
         sorting = _sorting(filing)
         return await self._writer.transact(work)
 
@@ -135,8 +140,11 @@ def _sorting(filing: Filing) -> list[Statement]:
     """What a filing writes, but for its messages."""
     at = millis(filing.now)
     messages = filing.messages
+    alike: dict[tuple[str, ...], list[Row]] = {}
+    for post in filing.posts:
+        alike.setdefault((post.state, post.kind, post.format, post.reason), []).append((post.id,))
     return [
-        (SQL["sort_post"], [(post.id, post.state, post.kind, post.format, post.reason, at) for post in filing.posts]),
+        *((sql, [params]) for outcome, idents in alike.items() for sql, params in lookups(SQL["sort_posts"], idents, *outcome, at)),
         (SQL["insert_alert"], [_alert_row(filed) for filed in filing.alerts]),
         (SQL["insert_bundle"], [(message.id, message.draft.route or "", "", at) for message in messages if message.alerts]),
         (SQL["insert_bundle_alert"], [(alert, message.id) for message in messages for alert in message.alerts]),

@@ -1,6 +1,6 @@
 """SQL as files: `queries/NAME.sql` holds statements, each under a line `-- name: WHAT`.
 
-A statement with `{values}` looks many things up at once: `values` fills it in chunks of one size, so that few texts of it exist.
+A statement with `{values}` finds many rows at once: `values` fills it in chunks of one size, so that few texts of it exist.
 """
 
 import functools
@@ -23,7 +23,7 @@ def queries(name: str) -> Mapping[str, str]:
 
 
 def lookups(sql: str, rows: Sequence[Row], *before: Value) -> Iterator[tuple[str, tuple[Value, ...]]]:
-    """The statements, with their parameters, that look up all `rows`: `before` takes $1 and on, the rows what follows."""
+    """The statements, with their parameters, that find all `rows`: `before` takes $1 and on, the rows what follows."""
     for start in range(0, len(rows), CHUNK):
         chunk = list(rows[start : start + CHUNK])
         size = 1 if len(chunk) == 1 else CHUNK

@@ -31,21 +31,36 @@ _PRAGMAS = (
 )
 _OPENING_TRIES, _OPENING_PAUSE = 50, 0.1
 """How often and how long apart, in seconds, a new file is asked for its mode: SQLite does not wait while another process changes it."""
+_PARAM = re.compile(r"\$(\d+)")
+_ROW = re.compile(r"^INSERT INTO .*?VALUES (\([$\d, ]+\))", re.DOTALL)
+_AT_ONCE = (64, 32, 16, 8, 4, 2)
+"""Rows of one statement; a few sizes, so that few texts exist. Between statements the thread has to wait until the loop lets it run."""
 _TYPES = {"BIGINT": "INTEGER", "BYTEA": "BLOB"}
 
 
 @functools.cache
 def _numbered(sql: str) -> str:
-    return re.sub(r"\$(\d+)", r"?\1", sql)
+    return _PARAM.sub(r"?\1", sql)
 
 
 @functools.cache
 def _for_rows(sql: str, count: int) -> str:
     """The insert with as many rows of parameters."""
-    head, _, values = sql.partition("VALUES ")
-    width = values.count("$")
-    rows = (", ".join(f"${n}" for n in range(1 + width * row, 1 + width * (row + 1))) for row in range(count))
-    return f"{head}VALUES {', '.join(f'({row})' for row in rows)}"
+    row = _ROW.search(sql)
+    if row is None:
+        raise ValueError(f"not an insert of one row of parameters: {sql}")
+    width = _width(sql)
+    rows = (_PARAM.sub(lambda param, first=n * width: f"${first + int(param[1])}", row[1]) for n in range(count))
+    return f"{sql[: row.start(1)]}{', '.join(rows)}{sql[row.end(1) :]}"
+
+
+@functools.cache
+def _width(sql: str) -> int:
+    """How many parameters a row has, of an insert that can take several rows in one statement; 0 for every other statement."""
+    row = _ROW.search(sql)
+    if row is None or len(_PARAM.findall(row[1])) != len(_PARAM.findall(sql)):
+        return 0
+    return max(int(number) for number in _PARAM.findall(row[1]))
 
 
 def _spelled(script: str) -> str:
@@ -78,9 +93,14 @@ class _Connection(aiosqlite.Connection):
 
     def _run_rows(self, sql: str, rows: Sequence[Row]) -> list[Row]:
         if len(rows) == 1:
-            return self._conn.execute(sql, rows[0]).fetchall()
-        if rows:
-            self._conn.executemany(sql, rows)
+            return self._conn.execute(_numbered(sql), rows[0]).fetchall()
+        start = 0
+        for size in _AT_ONCE if _width(sql) else ():
+            while len(rows) - start >= size:
+                chunk = rows[start : start + size]
+                self._conn.execute(_numbered(_for_rows(sql, size)), [value for row in chunk for value in row])
+                start += size
+        self._conn.executemany(_numbered(sql), rows[start:])
         return []
 
 
@@ -118,7 +138,7 @@ class SqliteDriver:
     async def batch(self, *statements: Statement) -> list[list[Row]]:
         """Run statements in the open transaction, one after the other on the connection's thread."""
         try:
-            return await self._writer.batch([(_numbered(sql), rows) for sql, rows in statements])
+            return await self._writer.batch(statements)
         except sqlite3.Error as error:
             raise _translated(error) from error
 

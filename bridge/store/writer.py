@@ -52,10 +52,15 @@ class Writer:
         self._waiting: list[_Unit] = []
         self._woken = asyncio.Event()
         self._closing = False
+        self._loop = asyncio.get_running_loop()
+        self.units = 0
+        """Units that were taken so far."""
+        self.commits = 0
+        """Commits that they shared."""
 
     async def insert(self, sql: str, row: Row) -> None:
         """Run `INSERT ... VALUES ($1, ...)` with one row, durable when this returns. Raises StoreError when it was not written."""
-        unit = _Planned(sql, row, asyncio.get_running_loop().create_future())
+        unit = _Planned(sql, row, self._loop.create_future())
         self._enqueue(unit)
         await unit.done
 
@@ -65,7 +70,7 @@ class Writer:
         `work` may run more than once: a batch that fails is undone, and its units are run singly. What it raises is raised here,
         and nothing of it is kept.
         """
-        unit = _Work(work, asyncio.get_running_loop().create_future())
+        unit = _Work(work, self._loop.create_future())
         self._enqueue(unit)
         return cast("T", await unit.done)
 
@@ -102,6 +107,8 @@ class Writer:
                 await self._woken.wait()
                 continue
             batch, self._waiting = self._waiting[:MOST_UNITS], self._waiting[MOST_UNITS:]
+            self.units += len(batch)
+            self.commits += 1
             # A caller that has gone before its work began does not want it.
             await self._commit([unit for unit in batch if not unit.done.done()])
 

@@ -10,8 +10,11 @@ SELECT id, hook, received_at, method, headers, query, body, cut FROM posts WHERE
 -- name: sort_post
 UPDATE posts SET state = $2, kind = $3, format = $4, reason = $5, sorted_at = $6 WHERE id = $1 AND state = 'new';
 
--- name: new_between
-SELECT id FROM posts WHERE state = 'new' AND id >= $1 AND id <= $2;
+-- name: sort_posts
+UPDATE posts SET state = $1, kind = $2, format = $3, reason = $4, sorted_at = $5 WHERE state = 'new' AND id IN (VALUES {values});
+
+-- name: count_new
+SELECT COUNT(*) FROM posts WHERE state = 'new' AND id IN (VALUES {values});
 
 -- name: hold
 INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE

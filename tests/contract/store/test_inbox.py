@@ -107,6 +107,38 @@ async def test_a_filed_post_is_done_with_all_that_came_of_it() -> None:
         assert (found.id, [delivery.id for delivery in found.deliveries]) == ("m1", ["m1.1"])
 
 
+@pytest.mark.parametrize("size", [2, 63, 64, 131])
+async def test_a_round_of_any_size_is_filed_whole(size: int) -> None:
+    """However its rows are put into statements, each post, alert and message of a round is there, and none is another's."""
+    async with store_at() as store:
+        singles = [filing(n) for n in range(size)]
+        for n in range(size):
+            await store.inbox.accept(numbered(n))
+        whole = replace(
+            singles[0],
+            posts=tuple(post for single in singles for post in single.posts),
+            alerts=tuple(alert for single in singles for alert in single.alerts),
+            messages=tuple(message for single in singles for message in single.messages),
+        )
+        assert await store.inbox.file(whole, holder="a", lease=LEASE)
+        assert await store.inbox.new_posts(size) == []
+        found = {filed.id: (filed, messages) for filed, messages in await store.archive.alerts(status=None, hook=None, limit=0)}
+        assert found == {f"a{n}": (alert_of(n), (f"m{n}",)) for n in range(size)}
+        texts = {message.id: message.text for message in await store.archive.messages(state=State.QUEUED, limit=0)}
+        assert texts == {f"m{n}": f"Down {n}" for n in range(size)}
+
+
+async def test_a_round_with_a_post_that_was_filed_before_leaves_nothing() -> None:
+    """One post that another sorter took is enough: the round is planned anew, of what is left."""
+    async with store_at() as store:
+        for n in (1, 2):
+            await store.inbox.accept(numbered(n))
+        assert await store.inbox.file(filing(1), holder="a", lease=LEASE)
+        both = replace(filing(2), posts=(*filing(1).posts, *filing(2).posts))
+        assert not await store.inbox.file(both, holder="a", lease=LEASE)
+        assert [found.id for found in await store.inbox.new_posts(10)] == ["p2"]
+
+
 async def test_a_post_is_filed_once() -> None:
     """A sorter that comes second writes nothing."""
     async with store_at() as store:
