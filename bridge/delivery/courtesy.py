@@ -1,81 +1,77 @@
 """Courtesy of the sorter towards intake: posts that wait to be sorted are safe on the disk, senders that wait for an answer are not.
 
-While the loop has time to spare, sorting takes what it needs. When it has none, sorting stands still for a moment from time to time,
-to see whether requests alone keep the loop busy. While they do, there is a storm: sorting keeps to a small share of the loop, so that
-the storm is accepted first and sorted as it ebbs.
+Writes that come while one commit is under way share the next one. So where many share a commit, senders wait for each other, and
+sorting stands still until they do not: what had piled up while it held the loop is gone in a moment. Where they still do, there is a
+storm, and sorting keeps to a share of the loop: a small one at first, so that the storm is accepted first and sorted as it ebbs, and a
+larger one the longer the oldest post waits.
+
+How busy the processor is would say less: a loop that answers requests one by one looks nearly as busy as one that is overrun by them,
+and one that shares its processor with other programs looks idle.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from enum import Enum, auto
 
-FULL = 0.6
-"""The share of its time that the loop works, above which it is worth a look whether requests are kept waiting."""
-STORM, EBB = 0.75, 0.6
-"""The share that requests use while sorting stands still, above which a storm begins, and below which it is over."""
-FIRST_LOOK, LOOK_EVERY, LOOK = 0.3, 3.0, 0.06
-"""Seconds to the first look, from one to the next, and of one look."""
+CROWD = 8
+"""Writes to a commit, from which on senders wait for each other."""
+LOOK, LOOKS = 0.01, 2
+"""Seconds that sorting stands still for one look, some commits long; and how many in a row must find no crowd."""
+EASE, LONGEST_EASE = 0.25, 2.0
+"""Seconds for which sorting then goes on without looking: twice as long each time, since a busy calm is likely to last."""
 GIVE = 12.0
 """Seconds given to requests for each second of sorting in a storm."""
-LEAST, LONGEST = 0.02, 0.5
-"""Seconds that sorting stands still between two rounds in a storm."""
-
-
-class Weather(Enum):
-    """What is known of the requests."""
-
-    UNSURE = auto()
-    CALM = auto()
-    """They leave time, as the last look showed."""
-    STORM = auto()
-    """They alone keep the loop busy."""
+PATIENCE = 2.0
+"""Seconds that the oldest post may wait before requests are given less, in proportion."""
 
 
 class Courtesy:
-    """Decides when sorting stands still."""
+    """Decides how long sorting stands still."""
 
-    def __init__(self, *, wall: Callable[[], float], cpu: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
-        """`wall` is a clock that never goes back, `cpu` the loop's thread's processor time; both in seconds."""
-        self._wall = wall
-        self._cpu = cpu
+    def __init__(
+        self,
+        *,
+        monotonic: Callable[[], float],
+        writes: Callable[[], tuple[int, int]],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        """`writes` says how many there were so far, and how many commits they took."""
+        self._monotonic = monotonic
+        self._writes = writes
         self._sleep = sleep
         self._own = 0.0
-        self._looked = (wall(), cpu())
-        self.weather = Weather.UNSURE
+        self._seen = writes()
+        self._ease = EASE
+        self._eased_until = monotonic()
+        self.storm = False
+        """Whether senders still waited for each other when sorting went on."""
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """What happens inside is sorting."""
-        begin = self._cpu()
+        """What happens inside is sorting, and holds the loop."""
+        begin = self._monotonic()
         yield
-        self._own += self._cpu() - begin
+        self._own += self._monotonic() - begin
 
-    async def give_way(self) -> None:
-        """Between two rounds: stand still if requests should have the loop."""
+    async def give_way(self, oldest: float) -> None:
+        """Between two rounds: stand still while senders wait for each other, in measure. `oldest` is the oldest post's age in seconds."""
         own, self._own = self._own, 0.0
-        if self.weather is Weather.STORM:
-            await self._stand_still(min(LONGEST, max(LEAST, GIVE * own)))
-        elif self._wall() - self._looked[0] >= (LOOK_EVERY if self.weather is Weather.CALM else FIRST_LOOK):
-            if self._share(self._looked) > FULL:
-                await self._look()
-            else:
-                self.weather = Weather.UNSURE
-            self._looked = (self._wall(), self._cpu())
-
-    async def _look(self) -> None:
-        """Look twice before believing in a storm: the first time it may be what had piled up while a round held the loop."""
-        for _ in range(2):
-            self.weather = Weather.UNSURE
-            await self._stand_still(LOOK)
-            if self.weather is Weather.CALM:
+        begin = self._monotonic()
+        if begin < self._eased_until or not (self.storm or self._crowded()):
+            return
+        end = begin + own * GIVE / max(1.0, oldest / PATIENCE)
+        found = 0
+        while found < LOOKS:
+            if self._monotonic() >= end:
+                self.storm, self._ease = True, EASE
                 return
+            await self._sleep(LOOK)
+            found = 0 if self._crowded() else found + 1
+        self.storm = False
+        self._eased_until = self._monotonic() + self._ease
+        self._ease = min(2 * self._ease, LONGEST_EASE)
 
-    async def _stand_still(self, seconds: float) -> None:
-        begin = (self._wall(), self._cpu())
-        await self._sleep(seconds)
-        self.weather = Weather.STORM if self._share(begin) > (EBB if self.weather is Weather.STORM else STORM) else Weather.CALM
-
-    def _share(self, since: tuple[float, float]) -> float:
-        """The share of the time since then that the loop worked."""
-        wall, cpu = self._wall() - since[0], self._cpu() - since[1]
-        return cpu / wall if wall > 0 else 0.0
+    def _crowded(self) -> bool:
+        """Whether many writes shared a commit since the last look."""
+        before, self._seen = self._seen, self._writes()
+        commits = self._seen[1] - before[1]
+        return commits > 0 and self._seen[0] - before[0] >= CROWD * commits

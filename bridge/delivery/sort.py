@@ -5,12 +5,11 @@ Sorting can be repeated: what was planned and not filed leaves no trace, and a p
 
 import asyncio
 import logging
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bridge.delivery.courtesy import Courtesy, Weather
+from bridge.delivery.courtesy import Courtesy
 from bridge.delivery.loop import forever
 from bridge.domain.ids import AlertId, MessageId
 from bridge.domain.post import Kind, Post
@@ -23,8 +22,8 @@ from bridge.ports import Bell, Clock, Ids, InboxStore, Meter, Teller
 
 log = logging.getLogger("smsbridge.sorter")
 
-MOST_POSTS = {Weather.CALM: 500, Weather.UNSURE: 100, Weather.STORM: 30}
-"""Posts in one round. Planning a round holds the loop, up to some 20 ms; small rounds spend their time on trips to the database."""
+MOST_POSTS, MOST_IN_STORM = 250, 50
+"""Posts in one round. Planning a round holds the loop, and filing it the database; small rounds spend their time on trips to it."""
 AT_ONCE = 20
 """Posts that are read before requests get their turn."""
 MOST_BYTES = 1_000_000
@@ -60,7 +59,7 @@ class Sorter:
         self._bell = bell
         self._dispatch = dispatch
         self._holder = holder
-        self._courtesy = Courtesy(wall=clock.monotonic, cpu=time.thread_time, sleep=clock.sleep)
+        self._courtesy = Courtesy(monotonic=clock.monotonic, writes=inbox.writes, sleep=clock.sleep)
 
     async def run(self) -> None:
         """Sort for ever."""
@@ -68,7 +67,7 @@ class Sorter:
 
     async def run_once(self) -> bool:
         """Sort the oldest posts; False if there were none, or another process is at it."""
-        posts = _within(await self._inbox.new_posts(MOST_POSTS[self._courtesy.weather]))
+        posts = _within(await self._inbox.new_posts(MOST_IN_STORM if self._courtesy.storm else MOST_POSTS))
         if not posts:
             return False
         try:
@@ -79,7 +78,7 @@ class Sorter:
             # A fault of ours over one of them must not hold up the others.
             log.exception("sort.round_failed", extra={"posts": len(posts)})
             more = await self._sort_singly(posts)
-        await self._courtesy.give_way()
+        await self._courtesy.give_way((self._clock.now() - posts[0].received_at).total_seconds())
         return more
 
     async def _sort(self, posts: Sequence[Post]) -> bool:

@@ -2,77 +2,84 @@
 
 import pytest
 
-from bridge.delivery.courtesy import FIRST_LOOK, GIVE, LOOK, LOOK_EVERY, Courtesy, Weather
+from bridge.delivery.courtesy import CROWD, GIVE, LONGEST_EASE, LOOK, LOOKS, PATIENCE, Courtesy
 
 
 class Loop:
-    """A loop whose time is used by requests at a given share, and by sorting."""
+    """A loop that sorts, and whose requests share their commits as they are told to."""
 
-    def __init__(self, requests: float) -> None:
-        """Requests use this share of the time while they are let."""
-        self.requests = requests
-        self.wall = 0.0
-        self.cpu = 0.0
+    def __init__(self, crowd: int) -> None:
+        """So many writes share each commit."""
+        self.crowd = crowd
+        self.piled = 0
+        """Commits that are crowded whatever `crowd` says: what piled up while a round held the loop."""
+        self.time = 0.0
+        self.writes = 0
+        self.commits = 0
         self.slept: list[float] = []
-        self.courtesy = Courtesy(wall=lambda: self.wall, cpu=lambda: self.cpu, sleep=self._sleep)
+        self.courtesy = Courtesy(monotonic=lambda: self.time, writes=lambda: (self.writes, self.commits), sleep=self._sleep)
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self._pass(seconds)
 
     def _pass(self, seconds: float) -> None:
-        self.wall += seconds
-        self.cpu += seconds * self.requests
+        self.time += seconds
+        for _ in range(int(seconds * 1000) if self.crowd else 0):
+            self.commits += 1
+            self.writes += 4 * CROWD if self.piled else self.crowd
+            self.piled = max(0, self.piled - 1)
 
-    async def round(self, *, own: float = 0.05, others: float = 0.05) -> None:
-        """One round of sorting, and a time in which it waits for the database while requests run."""
+    async def round(self, *, own: float = 0.02, others: float = 0.01, oldest: float = 0.0, piled: int = 0) -> None:
+        """One round of sorting that holds the loop for `own` seconds, and waits for the database while requests run."""
+        self.piled = piled
         with self.courtesy.working():
-            self.wall += own
-            self.cpu += own
+            self.time += own
         self._pass(others)
-        await self.courtesy.give_way()
+        await self.courtesy.give_way(oldest)
 
 
-async def test_sorting_does_not_stand_still_while_the_loop_has_time() -> None:
-    """A loop that is idle for most of the time is not looked at, and the next round stays a small one."""
-    loop = Loop(requests=0.1)
+@pytest.mark.parametrize("crowd", [0, 1, CROWD - 1])
+async def test_sorting_does_not_stand_still_while_nobody_waits(crowd: int) -> None:
+    """While few writes share a commit, or nothing is written, rounds follow each other."""
+    loop = Loop(crowd)
     for _ in range(40):
-        await loop.round(own=0.01, others=0.1)
+        await loop.round()
     assert loop.slept == []
-    assert loop.courtesy.weather is Weather.UNSURE
+    assert not loop.courtesy.storm
 
 
-async def test_a_look_that_finds_time_calms() -> None:
-    """When sorting makes the loop full and requests alone do not, sorting goes on, and stands still for a short look now and then."""
-    loop = Loop(requests=0.4)
-    while loop.wall < 20:
-        await loop.round()
-    assert loop.courtesy.weather is Weather.CALM
-    assert set(loop.slept) == {LOOK}
-    assert len(loop.slept) <= 1 + 20 / LOOK_EVERY
+async def test_what_piled_up_during_a_round_is_no_storm() -> None:
+    """Once it is gone, sorting goes on, and does not look again for a while, which grows."""
+    loop = Loop(crowd=2)
+    while loop.time < 10:
+        await loop.round(piled=25)
+        assert not loop.courtesy.storm
+    looks = 2 + LOOKS
+    assert looks <= len(loop.slept) <= looks * (3 + 10 / LONGEST_EASE)
 
 
-async def test_a_storm_leaves_sorting_a_small_share() -> None:
-    """When requests alone keep the loop busy, sorting gets one part in GIVE and one."""
-    loop = Loop(requests=0.95)
-    while loop.courtesy.weather is not Weather.STORM:
-        await loop.round()
-    assert loop.wall < FIRST_LOOK + 0.3
-    begin, own = loop.wall, 0.0
+@pytest.mark.parametrize(("oldest", "give"), [(0.0, GIVE), (PATIENCE, GIVE), (3 * PATIENCE, GIVE / 3), (GIVE * PATIENCE, 1.0)])
+async def test_a_storm_leaves_sorting_a_share_that_grows_with_the_backlog_s_age(oldest: float, give: float) -> None:
+    """While senders wait for each other, sorting gives them so much of the loop, and less the longer the oldest post waits."""
+    loop = Loop(crowd=4 * CROWD)
+    await loop.round()
+    begin = loop.time
     for _ in range(20):
-        await loop.round(own=0.01, others=0)
-        own += 0.01
-    assert own / (loop.wall - begin) == pytest.approx(1 / (1 + GIVE), rel=0.05)
+        await loop.round(own=0.2, others=0, oldest=oldest)
+        assert loop.courtesy.storm
+    assert 20 * 0.2 / (loop.time - begin) == pytest.approx(1 / (1 + give), rel=0.1)
 
 
-async def test_a_storm_ends_with_the_first_round_that_finds_time() -> None:
-    """Sorting stands still once more, sees that requests leave time, and goes on at full speed."""
-    loop = Loop(requests=0.95)
-    while loop.courtesy.weather is not Weather.STORM:
-        await loop.round()
-    loop.requests = 0.2
-    await loop.round(own=0.01, others=0)
-    assert loop.courtesy.weather is Weather.CALM
+async def test_one_quiet_look_ends_no_storm() -> None:
+    """Commits are not alike: sorting goes on when some looks in a row find nobody waiting, and then at full speed."""
+    loop = Loop(crowd=4 * CROWD)
+    await loop.round()
+    assert loop.courtesy.storm
+    loop.crowd = 1
     stood = len(loop.slept)
-    await loop.round(own=0.01, others=0)
-    assert len(loop.slept) == stood
+    await loop.round(own=LOOK / GIVE / 2)
+    assert loop.courtesy.storm
+    await loop.round()
+    assert not loop.courtesy.storm
+    assert loop.slept[stood:] == [LOOK] * (1 + LOOKS)
