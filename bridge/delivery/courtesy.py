@@ -16,8 +16,8 @@ CROWD = 8
 """Writes to a commit, from which on senders wait for each other."""
 LOOK, LOOKS = 0.01, 2
 """Seconds that sorting stands still for one look, some commits long; and how many in a row must find no crowd."""
-EASE = 0.25
-"""Seconds for which sorting then goes on without looking."""
+EASE, LONGEST_EASE = 0.25, 2.0
+"""Seconds for which sorting then goes on without looking: twice as long each time, since a busy calm is likely to last."""
 GIVE = 12.0
 """Seconds given to requests for each second of sorting in a storm."""
 PATIENCE = 2.0
@@ -40,6 +40,7 @@ class Courtesy:
         self._sleep = sleep
         self._own = 0.0
         self._seen = writes()
+        self._ease = EASE
         self._eased_until = monotonic()
         self.storm = False
         """Whether senders still waited for each other when sorting went on."""
@@ -61,12 +62,13 @@ class Courtesy:
         found = 0
         while found < LOOKS:
             if self._monotonic() >= end:
-                self.storm = True
+                self.storm, self._ease = True, EASE
                 return
             await self._sleep(LOOK)
             found = 0 if self._crowded() else found + 1
         self.storm = False
-        self._eased_until = self._monotonic() + EASE
+        self._eased_until = self._monotonic() + self._ease
+        self._ease = min(2 * self._ease, LONGEST_EASE)
 
     def _crowded(self) -> bool:
         """Whether many writes shared a commit since the last look."""
