@@ -1,10 +1,8 @@
 """A bridge that is killed with no warning, again and again, under load: nothing that it accepted is lost, and no phone rings twice."""
 
 import asyncio
-import os
 import re
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import aiohttp
-from aiohttp.test_utils import unused_port
 from support.posts import firing, group
+from support.programs import Program
 from support.running import texts, until
 
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, create_emulator
@@ -46,37 +44,18 @@ KILLS = 3
 
 @dataclass
 class World:
-    """The emulator, and where the bridge is to run."""
+    """The emulator, the bridge in front of it, and what the bridge accepted."""
 
     emulator: Emulator
-    env: dict[str, str]
-    url: str
-    log: Path
+    bridge: Program
     accepted: list[str] = field(default_factory=list)
     """Titles of what was answered 200."""
-
-    async def start(self) -> asyncio.subprocess.Process:
-        """A bridge that is ready."""
-        with self.log.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "serve", env=self.env, cwd=self.log.parent, stdout=log, stderr=log
-            )
-        await until(lambda: self.get("/readyz"), lambda status: status == 200)
-        return process
-
-    async def get(self, path: str) -> int:
-        """The status of an address; 0 where nobody answers."""
-        try:
-            async with aiohttp.ClientSession() as http, http.get(self.url + path) as answer:
-                return answer.status
-        except aiohttp.ClientError:
-            return 0
 
     async def waits(self) -> str:
         """What is still to be done: alerts that did not arrive, or what the bridge says of its queues."""
         if missing := set(self.accepted) - set(texts(self.emulator)):
             return f"{len(missing)} alerts did not arrive"
-        async with aiohttp.ClientSession() as http, http.get(self.url + "/metrics") as answer:
+        async with aiohttp.ClientSession() as http, http.get(self.bridge.url + "/metrics") as answer:
             lines = (await answer.text()).splitlines()
         waits = ("smsbridge_inbox_age_seconds ", "smsbridge_queue_age_seconds{", "smsbridge_unknown ")
         return " ".join(line for line in lines if line.startswith(waits) and not line.endswith(" 0.0"))
@@ -84,20 +63,10 @@ class World:
 
 @asynccontextmanager
 async def world(folder: Path) -> AsyncIterator[World]:
-    """An emulator, and the environment of a bridge in front of it."""
+    """An emulator, and a bridge in front of it that does not run yet."""
     pretend = create_emulator(SystemClock(), EmulatorConfig(rate=0, reports=(), keep_messages=10_000, credit=Decimal(10_000)))
     async with listening(pretend, host="127.0.0.1", port=0) as gateway:
-        port = unused_port()
-        env = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ} | {
-            "HOST": "127.0.0.1",
-            "PORT": str(port),
-            "DATABASE_URL": f"sqlite:///{folder / 'bridge.db'}",
-            "SEVEN_API_KEY": "key",
-            "SEVEN_API_URL": f"http://127.0.0.1:{gateway}/api",
-            "SMSBRIDGE_CONFIG_TOML": TOML,
-            "LOG_LEVEL": "debug",
-        }
-        yield World(pretend[EMULATOR], env, f"http://127.0.0.1:{port}", folder / "log")
+        yield World(pretend[EMULATOR], Program.over(folder, gateway=gateway, toml=TOML))
 
 
 async def sender(w: World, name: str, stopped: asyncio.Event) -> None:
@@ -108,7 +77,7 @@ async def sender(w: World, name: str, stopped: asyncio.Event) -> None:
             number += 1
             title = f"Alert{name}x{number}"
             body = group(firing(title) | {"fingerprint": title})
-            while not await _accepted(http, w.url, body):
+            while not await _accepted(http, w.bridge.url, body):
                 await SystemClock().sleep(0.05)
             w.accepted.append(title)
 
@@ -132,14 +101,14 @@ async def test_kill_9_under_load_loses_nothing_and_texts_nobody_twice(tmp_path: 
     """Every alert that was answered 200 is on the phone once, though the bridge was killed in the middle of it."""
     async with world(tmp_path) as w:
         stopped = asyncio.Event()
-        process = await w.start()
+        process = await w.bridge.start()
         async with asyncio.TaskGroup() as group_:
             senders = [group_.create_task(sender(w, chr(97 + n), stopped)) for n in range(SENDERS)]
             for _ in range(KILLS):
                 await SystemClock().sleep(0.4)
                 process.send_signal(signal.SIGKILL)
                 await process.wait()
-                process = await w.start()
+                process = await w.bridge.start()
             await SystemClock().sleep(0.3)
             stopped.set()
             await asyncio.wait(senders)
@@ -148,20 +117,20 @@ async def test_kill_9_under_load_loses_nothing_and_texts_nobody_twice(tmp_path: 
         assert len(w.accepted) > 100
         assert [text for text, count in arrived.items() if count > 1] == []
         await stop(process)
-        assert "Traceback" not in w.log.read_text()
+        assert "Traceback" not in w.bridge.log
 
 
 async def test_sigterm_under_load_answers_and_ends(tmp_path: Path) -> None:
     """Asked to stop under load, it ends soon, with no SMS whose outcome it does not know; what it accepted is sent by the next."""
     async with world(tmp_path) as w:
         stopped = asyncio.Event()
-        process = await w.start()
+        process = await w.bridge.start()
         async with asyncio.TaskGroup() as group_:
             senders = [group_.create_task(sender(w, chr(97 + n), stopped)) for n in range(SENDERS)]
             await SystemClock().sleep(0.5)
             await stop(process)
-            assert not re.search("Traceback|told\\.|15228817386|Alerta", w.log.read_text())
-            process = await w.start()
+            assert not re.search("Traceback|told\\.|15228817386|Alerta", w.bridge.log)
+            process = await w.bridge.start()
             stopped.set()
             await asyncio.wait(senders)
         await until(w.waits, lambda waits: not waits, seconds=30)
