@@ -36,7 +36,7 @@ from bridge.ports import Clock, Gateway
 from bridge.routing.permits import barred
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
-from bridge.store.outbox import Gate
+from bridge.store.claims import Gate
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
 from bridge.web import gateway as gateway_routes

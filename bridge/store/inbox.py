@@ -9,9 +9,9 @@ from bridge.domain.ids import PostId
 from bridge.domain.post import Post
 from bridge.domain.situation import FiledAlert, FiledMessage, Filing, Last, Needs, Situation
 from bridge.errors import Conflict
+from bridge.store.claims import LOCK
 from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
-from bridge.store.outbox import LOCK
 from bridge.store.outbox import SQL as OUTBOX
 from bridge.store.rows import (
     millis,

@@ -4,50 +4,34 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bridge.domain import pace
-from bridge.domain.change import Applied, Change, Claim, Item, Taken
-from bridge.domain.chat import Person
+from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import Event, advance
 from bridge.errors import Conflict
-from bridge.store.driver import Driver, Row, Tx, Value
+from bridge.store import claims
+from bridge.store.claims import CHAT, Gate, open_gate
+from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.rows import (
     item,
     millionths,
     millis,
     millis_or_none,
-    number,
-    number_or_none,
     options_json,
-    person,
 )
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
 
 SQL = queries("outbox")
-TOUCH, PERSON_SEEN = (queries("chat")[name] for name in ("touch", "person_seen"))
+TOUCH = queries("chat")["touch"]
 
-LOCK = timedelta(seconds=180)
-"""How long the gateway refuses the same text to the same number (its page: no_reload)."""
-PROBE_WITHIN = timedelta(seconds=150)
-"""A probe must come well inside the lock, or a 100 would be a second SMS."""
-CHAT = "slack:"
-"""The origins of messages that have a receipt."""
 DEBOUNCE = timedelta(seconds=1)
 """How long a receipt waits for further changes before it is edited."""
 
 
 Decide = Callable[[Item], Change | None]
 DecideReport = Callable[[Item, str], Change]
-Gate = Callable[[Item, Person | None], str]
-"""Why a delivery that this person ordered may not go out any more; empty if it may."""
-
-
-def open_gate(_: Item, __: Person | None) -> str:
-    """The gate that lets everything through."""
-    return ""
 
 
 class Outbox:
@@ -90,47 +74,18 @@ class Outbox:
         """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns."""
 
         async def work(tx: Tx) -> Taken:
-            rate = self._rate()
-            micros = millis(now) * 1000
-            found = await tx.rows(SQL["pace"])
-            tat = number(found[0][0]) if found else 0
-            allowed = pace.tokens(tat, micros, rate=rate, most=most)
-            if not allowed.count:
-                return Taken(wait=allowed.wait)
-            at = millis(now)
-            probes = await tx.rows(SQL["probes"], at, millis(now - PROBE_WITHIN), millis(now - LOCK), allowed.count)
-            left = allowed.count - len(probes)
-            queued = await tx.rows(SQL["claimable"], at, left) if left else []
-            if not probes and not queued:
-                due = number_or_none((await tx.rows(SQL["next_due"], at))[0][0])
-                return Taken(wait=None if due is None else (due - at) / 1000)
-            await tx.rows(SQL["set_pace"], pace.spend(tat, micros, rate=rate, count=len(probes) + len(queued)))
-            claims = [await self._take(tx, row, now, lease, probe=True) for row in probes]
+            wanted = await claims.wanted(tx, now, most=most, rate=self._rate())
+            if not wanted.deliveries:
+                return Taken(wait=wanted.wait)
+            stopped = await claims.stopped(tx, wanted.ordered, self._gate)
             barred: list[Applied] = []
-            for row in queued:
-                if stopped := await self._barred(tx, row, now):
-                    barred += stopped
-                else:
-                    claims.append(await self._take(tx, row, now, lease, probe=False))
-            return Taken(claims=tuple(claims), barred=tuple(barred), wait=0.0)
+            for delivery, why in stopped.items():
+                suppressed = Change(event=Event.SUPPRESS, reason=why)
+                barred += await self._change(tx, delivery, now, lambda _, change=suppressed: change)  # type: ignore[misc]
+            taken = await claims.taken(tx, wanted, now, lease=lease, but=stopped.keys())
+            return Taken(claims=taken, barred=tuple(barred), wait=0.0)
 
         return await self._writer.transact(work)
-
-    async def _barred(self, tx: Tx, row: Row, now: datetime) -> list[Applied]:
-        """Suppress a delivery that its person may not send any more; empty if it may go."""
-        delivery, origin = DeliveryId(str(row[0])), str(row[1])
-        if not origin.startswith(CHAT):
-            return []
-        seen = await tx.rows(PERSON_SEEN, origin.removeprefix(CHAT))
-        reason = self._gate(item((await tx.rows(SQL["item"], delivery))[0]), person(seen[0]) if seen else None)
-        return await self._change(tx, delivery, now, lambda _: Change(event=Event.SUPPRESS, reason=reason)) if reason else []
-
-    async def _take(self, tx: Tx, row: Row, now: datetime, lease: timedelta, *, probe: bool) -> Claim:
-        await tx.rows(SQL["take"], row[0], millis(now + lease))
-        taken = item((await tx.rows(SQL["item"], row[0]))[0])
-        numbered = number((await tx.rows("SELECT COUNT(*) FROM attempts WHERE delivery_id = $1", row[0]))[0][0]) + 1
-        await tx.rows(SQL["insert_attempt"], row[0], numbered, int(probe), millis(now))
-        return Claim(item=taken, attempt=numbered, probe=probe)
 
     async def take_recalls(self, now: datetime, *, most: int, lease: timedelta) -> list[Item]:
         """What the gateway is to be asked back for now, committed as asked for; nobody else asks before the lease is over."""
@@ -180,17 +135,18 @@ class Outbox:
                 return [Applied(item=before, before=before.state, after=before.state, reason=before.reason, impossible=change.event)]
             after = step
         reason = change.reason if change.reason is not None else before.reason
-        await tx.rows(SQL["change"], delivery, after, reason, *_columns(change))
+        statements: list[Statement] = [(SQL["change"], [(delivery, after, reason, *_columns(change))])]
         if change.attempt is not None:
             result = change.attempt
-            await tx.rows(SQL["finish_attempt"], delivery, result.n, millis(now), result.outcome, result.code, result.http_status)
+            statements.append((SQL["finish_attempt"], [(delivery, result.n, millis(now), result.outcome, result.code, result.http_status)]))
         if after is not before.state and before.origin.startswith(CHAT):
-            await tx.rows(TOUCH, before.message, millis(now + DEBOUNCE))
-        applied = [Applied(item=before, before=before.state, after=after, reason=reason)]
+            statements.append((TOUCH, [(before.message, millis(now + DEBOUNCE))]))
         if change.gateway_id is not None and change.gateway_id != before.gateway_id:
-            for status, _ in await tx.rows(SQL["match_reports"], delivery, change.gateway_id):
-                word = str(status)
-                applied += await self._change(tx, delivery, now, lambda current, word=word: self._on_report(current, word))  # type: ignore[misc]
+            statements.append((SQL["match_reports"], [(delivery, change.gateway_id)]))
+        *_, waited = await tx.batch(*statements)
+        applied = [Applied(item=before, before=before.state, after=after, reason=reason)]
+        for status in [str(row[0]) for row in waited]:
+            applied += await self._change(tx, delivery, now, lambda current, word=status: self._on_report(current, word))  # type: ignore[misc]
         return applied
 
     async def report(

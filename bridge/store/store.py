@@ -9,10 +9,11 @@ from bridge.domain.situation import Backlog
 from bridge.store.announcements import Announcements
 from bridge.store.archive import Archive
 from bridge.store.chat import Chat
+from bridge.store.claims import Gate, open_gate
 from bridge.store.driver import Driver, Tx
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
-from bridge.store.outbox import DecideReport, Gate, Outbox, open_gate
+from bridge.store.outbox import DecideReport, Outbox
 from bridge.store.rows import millis
 from bridge.store.sqlite import open_sqlite
 from bridge.store.writer import Writer

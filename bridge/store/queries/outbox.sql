@@ -45,7 +45,8 @@ SELECT MIN(at) FROM (
 UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_until = $2, probe_at = NULL WHERE id = $1;
 
 -- name: insert_attempt
-INSERT INTO attempts (delivery_id, n, probe, at) VALUES ($1, $2, $3, $4);
+INSERT INTO attempts (delivery_id, n, probe, at)
+SELECT $1, COUNT(*) + 1, $2, $3 FROM attempts WHERE delivery_id = $1 RETURNING n;
 
 -- name: finish_attempt
 UPDATE attempts SET finished_at = $3, outcome = $4, code = $5, http_status = $6 WHERE delivery_id = $1 AND n = $2;
