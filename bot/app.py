@@ -1,8 +1,8 @@
 """The composition root of the Slack side: builds the bot over an open bridge."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
@@ -39,11 +39,13 @@ class Bot:
     announcing: Announcing
     watch: Watch
     bolt: AsyncApp
+    answering: Callable[[], AbstractContextManager[None]]
+    """Around the answer to a person, for whom other work makes room."""
 
     def surface(self, found: SlackSettings, clock: Clock) -> Surface:
         """What the bot adds to the bridge."""
         return Surface(
-            routes=endpoint.routes(self.bolt, found, clock),
+            routes=endpoint.routes(self.bolt, found, clock, self.answering),
             loops=(self.worker.run, self.announcing.run, self.watch.run),
             degraded=lambda: self.watch.degraded,
         )
@@ -100,7 +102,7 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
     bolt = bolt_app(bridge, found, slack, watch)
     commands.register(bolt, counter, bridge.clock)
     actions.register(bolt, counter, bridge.clock)
-    return Bot(counter=counter, worker=worker, announcing=announcing, watch=watch, bolt=bolt)
+    return Bot(counter=counter, worker=worker, announcing=announcing, watch=watch, bolt=bolt, answering=bridge.sorter.courtesy.answering)
 
 
 def bolt_app(bridge: Bridge, found: SlackSettings, slack: Slack, watch: Watch) -> AsyncApp:

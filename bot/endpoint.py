@@ -5,6 +5,8 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack
 """
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from urllib.parse import parse_qs
 
 from aiohttp import web
@@ -33,8 +35,10 @@ class _Time(SignatureClock):
         return self._clock.now().timestamp()
 
 
-def routes(app: AsyncApp, settings: SlackSettings, clock: Clock) -> list[web.RouteDef]:
-    """The address, behind the guard."""
+def routes(
+    app: AsyncApp, settings: SlackSettings, clock: Clock, answering: Callable[[], AbstractContextManager[None]]
+) -> list[web.RouteDef]:
+    """The address, behind the guard; a person waits for what happens inside `answering`."""
     verifier = SignatureVerifier(settings.signing_secret or "", clock=_Time(clock))
 
     async def events(request: web.Request) -> web.StreamResponse:
@@ -45,7 +49,8 @@ def routes(app: AsyncApp, settings: SlackSettings, clock: Clock) -> list[web.Rou
             log.warning("slack.refused", extra={"reason": "not signed by Slack, or more than five minutes ago"})
             return web.json_response({"error": "the signature is missing, wrong or old"}, status=401)
         try:
-            return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+            with answering():
+                return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
         except (LookupError, AttributeError, TypeError, ValueError) as error:
             # Bolt reads a payload key by key. What our listeners raise does not come here: Bolt's error handler has it.
             log.warning("slack.not_understood", extra={"fault": type(error).__name__})

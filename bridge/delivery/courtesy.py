@@ -22,6 +22,8 @@ GIVE = 12.0
 """Seconds given to requests for each second of sorting in a storm."""
 PATIENCE = 2.0
 """Seconds that the oldest post may wait before requests are given less, in proportion."""
+PERSON, LOOK_AFTER_PERSON = 0.1, 0.004
+"""Seconds that sorting waits at most, between two steps of its work, for people who are being answered; and from one look to the next."""
 
 
 class Courtesy:
@@ -42,8 +44,24 @@ class Courtesy:
         self._seen = writes()
         self._ease = EASE
         self._eased_until = monotonic()
+        self._people = 0
         self.storm = False
         """Whether senders still waited for each other when sorting went on."""
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """What happens inside is the answer to a person, who sees how long it takes."""
+        self._people += 1
+        try:
+            yield
+        finally:
+            self._people -= 1
+
+    async def after_people(self) -> None:
+        """Before a step of sorting that holds the loop or the database: people who are being answered come first, in measure."""
+        end = self._monotonic() + PERSON
+        while self._people and self._monotonic() < end:
+            await self._sleep(LOOK_AFTER_PERSON)
 
     @contextmanager
     def working(self) -> Iterator[None]:

@@ -59,7 +59,7 @@ class Sorter:
         self._bell = bell
         self._dispatch = dispatch
         self._holder = holder
-        self._courtesy = Courtesy(monotonic=clock.monotonic, writes=inbox.writes, sleep=clock.sleep)
+        self.courtesy = Courtesy(monotonic=clock.monotonic, writes=inbox.writes, sleep=clock.sleep)
 
     async def run(self) -> None:
         """Sort for ever."""
@@ -67,7 +67,7 @@ class Sorter:
 
     async def run_once(self) -> bool:
         """Sort the oldest posts; False if there were none, or another process is at it."""
-        posts = _within(await self._inbox.new_posts(MOST_IN_STORM if self._courtesy.storm else MOST_POSTS))
+        posts = _within(await self._inbox.new_posts(MOST_IN_STORM if self.courtesy.storm else MOST_POSTS))
         if not posts:
             return False
         try:
@@ -78,17 +78,18 @@ class Sorter:
             # A fault of ours over one of them must not hold up the others.
             log.exception("sort.round_failed", extra={"posts": len(posts)})
             more = await self._sort_singly(posts)
-        await self._courtesy.give_way((self._clock.now() - posts[0].received_at).total_seconds())
+        await self.courtesy.give_way((self._clock.now() - posts[0].received_at).total_seconds())
         return more
 
     async def _sort(self, posts: Sequence[Post]) -> bool:
         rules = self._rules()
         readings: list[Reading] = []
         for start in range(0, len(posts), AT_ONCE):
-            with self._courtesy.working():
+            with self.courtesy.working():
                 readings += [read(post, rules) for post in posts[start : start + AT_ONCE]]
             # Requests are answered in between.
             await asyncio.sleep(0)  # noqa: TID251 - gives way, does not wait
+        await self.courtesy.after_people()
         return await self._plan_and_file(readings, rules)
 
     async def _sort_singly(self, posts: Sequence[Post]) -> bool:
@@ -123,9 +124,10 @@ class Sorter:
         now = self._clock.now()
         window = max((limit.window for limit in rules.limits), default=timedelta(0))
         situation = await self._inbox.situation(needs(readings, rules), now, window=window)
-        with self._courtesy.working():
+        with self.courtesy.working():
             made = plan(readings, rules, situation, now)
             filing = self._filing(made, now)
+        await self.courtesy.after_people()
         if not await self._inbox.file(filing, holder=self._holder, lease=LEASE):
             return False
         self._dispatch.ring()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge.delivery.courtesy import CROWD, GIVE, LONGEST_EASE, LOOK, LOOKS, PATIENCE, Courtesy
+from bridge.delivery.courtesy import CROWD, GIVE, LONGEST_EASE, LOOK, LOOK_AFTER_PERSON, LOOKS, PATIENCE, PERSON, Courtesy
 
 
 class Loop:
@@ -47,6 +47,19 @@ async def test_sorting_does_not_stand_still_while_nobody_waits(crowd: int) -> No
         await loop.round()
     assert loop.slept == []
     assert not loop.courtesy.storm
+
+
+async def test_people_who_are_answered_come_first_in_measure() -> None:
+    """Sorting waits while somebody is being answered, and for a tenth of a second at most."""
+    loop = Loop(0)
+    await loop.courtesy.after_people()
+    assert loop.slept == []
+    with loop.courtesy.answering():
+        await loop.courtesy.after_people()
+        assert PERSON <= sum(loop.slept) < PERSON + 2 * LOOK_AFTER_PERSON
+    loop.slept.clear()
+    await loop.courtesy.after_people()
+    assert loop.slept == []
 
 
 async def test_what_piled_up_during_a_round_is_no_storm() -> None:
