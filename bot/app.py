@@ -83,7 +83,6 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
         counter=counter,
         desks=desks,
         slack=slack,
-        announcements=bridge.store.announcements,
         announce=bridge.announce_bell,
         clock=bridge.clock,
         rules=bridge.rules,

@@ -66,7 +66,7 @@ class Counter:
             if current.since is None:
                 await self._desks.chat.store.put(kept)
             else:
-                await self._desks.chat.store.change(kept)
+                await self._desks.chat.store.change(kept, since=current.since)
         self._desks.bell.ring()
 
     async def perform(self, current: Turn) -> ChatRequest | Answer:
@@ -121,9 +121,9 @@ class Counter:
             return Answer(text=_text_of(request) or current.say("dismissed"))
         of_asked = turn(request, current.person, desks.rules(), since=RequestState.ASKED, now=current.now)
         if not yes:
-            dismissed = Answer(text=current.say("dismissed"))
-            await desks.chat.store.put(of_asked.kept(dismissed), since=RequestState.ASKED)
-            return dismissed
+            # A yes may have been quicker, and then its answer is the truth.
+            kept = await desks.chat.store.put(of_asked.kept(Answer(text=current.say("dismissed"))), since=RequestState.ASKED)
+            return Answer(text=_text_of(kept))
         done = await self.perform(replace(of_asked, confirmed=True))
         return done if isinstance(done, Answer) else Answer(text=_text_of(done))
 

@@ -10,6 +10,9 @@ from bridge.ports import AnnouncementStore, Announcer, ArchiveStore, Bell, Clock
 log = logging.getLogger("smsbridge.delivery")
 
 MOST = 20
+"""Announcements of one turn."""
+LEASE = timedelta(seconds=30)
+"""How long one is another process's alone: longer than a call to the chat may take."""
 EVERY = 1.0
 """Seconds between looks when nobody rings: receipts are due again by the time."""
 GAP = timedelta(seconds=2)
@@ -42,11 +45,11 @@ class Announcing:
         """Show what is due; whether there may be more."""
         if self._clock.monotonic() < self._silent_until:
             return False
-        due = await self._store.due(self._clock.now(), MOST)
-        for wish in due:
-            if not await self._show(wish):
+        for _ in range(MOST):
+            wish = await self._store.take(self._clock.now(), lease=LEASE)
+            if wish is None or not await self._show(wish):
                 return False
-        return len(due) == MOST
+        return True
 
     async def _show(self, wish: Announcement) -> bool:
         """Show one; False when the chat takes nothing at all now."""

@@ -35,8 +35,8 @@ class ChatStore(Protocol):
         """A request that was made before."""
         ...
 
-    async def due(self, now: datetime, most: int) -> list[ChatRequest]:
-        """Requests that a worker is to look at now."""
+    async def take(self, now: datetime, most: int, *, lease: timedelta) -> list[ChatRequest]:
+        """Requests that a worker is to look at now; no other worker takes them before the lease is over, also of another process."""
         ...
 
     async def put(
@@ -57,8 +57,8 @@ class ChatStore(Protocol):
         """Keep a request and let `decide` look at every delivery of its message, in one transaction; `since` as in `put`."""
         ...
 
-    async def change(self, request: ChatRequest) -> None:
-        """Write how far a request is."""
+    async def change(self, request: ChatRequest, *, since: RequestState, announcement: Announcement | None = None) -> bool:
+        """Write how far a request is, with its announcement; False, with nothing written, where it has left the state `since`."""
         ...
 
     async def note(self, entry: AuditEntry) -> None:
@@ -85,8 +85,8 @@ class AnnouncementStore(Protocol):
         """Keep wishes, due at once."""
         ...
 
-    async def due(self, now: datetime, most: int) -> list[Announcement]:
-        """What is to be shown now, the longest waiting first."""
+    async def take(self, now: datetime, *, lease: timedelta) -> Announcement | None:
+        """What is to be shown now, the longest waiting first; nobody else takes it before the lease is over, also in another process."""
         ...
 
     async def shown(self, wish: Announcement, shown: Shown, again_at: datetime) -> None:

@@ -66,13 +66,18 @@ class Chat:
         found = await self._driver.read(SQL["request"], ident)
         return _request(found[0]) if found else None
 
-    async def due(self, now: datetime, most: int) -> list[ChatRequest]:
-        """Requests that a worker is to look at now."""
-        return [_request(row) for row in await self._driver.read(SQL["requests_due"], millis(now), most)]
+    async def take(self, now: datetime, most: int, *, lease: timedelta) -> list[ChatRequest]:
+        """Requests that a worker is to look at now; no other worker takes them before the lease is over, also of another process."""
+        if not await self._driver.read(SQL["requests_due"], millis(now), 1):
+            return []
 
-    async def next_due(self) -> datetime | None:
-        """When the next request or announcement is due, whether past or to come."""
-        return moment_or_none((await self._driver.read(SQL["next_due"]))[0][0])
+        async def work(tx: Tx) -> list[ChatRequest]:
+            taken = await tx.rows(SQL["requests_due"], millis(now), most)
+            if taken:
+                await tx.batch((SQL["take_request"], [(row[0], millis(now + lease)) for row in taken]))
+            return [_request(row) for row in taken]
+
+        return await self._writer.transact(work)
 
     async def put(
         self,
@@ -126,14 +131,17 @@ class Chat:
         change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), since)
         return bool(await tx.rows(SQL["settle_request"], *change))
 
-    async def change(self, request: ChatRequest) -> None:
-        """Write how far a request is."""
+    async def change(self, request: ChatRequest, *, since: RequestState, announcement: Announcement | None = None) -> bool:
+        """Write how far a request is, with its announcement; False, with nothing written, where it has left the state `since`."""
 
-        async def work(tx: Tx) -> None:
+        async def work(tx: Tx) -> bool:
             change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), request.attempts)
-            await tx.rows(SQL["change_request"], *change)
+            written = bool(await tx.rows(SQL["change_request"], *change, since))
+            if written and announcement is not None:
+                await tx.batch(announced([announcement]))
+            return written
 
-        await self._writer.transact(work)
+        return await self._writer.transact(work)
 
     async def note(self, entry: AuditEntry) -> None:
         """Write a line of the audit trail that nothing else goes with."""

@@ -1,6 +1,7 @@
 """What reaches the bot's address and is not Slack's, or not whole: refused, and nothing else happens."""
 
 import json
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -18,7 +19,7 @@ async def nothing_happened(world: SlackWorld) -> None:
     await world.work()
     assert await world.messages() == []
     assert world.slack.calls == []
-    assert await world.bridge.store.chat.due(world.clock.now(), 10) == []
+    assert await world.bridge.store.chat.take(world.clock.now(), 10, lease=timedelta(0)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """Slack in trouble: nothing lost, nothing doubled, and somebody hears of it. An SMS never waits for Slack."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support.fake_slack import ALERTS
 from support.slacking import slack_bridge, slack_world
 
+from bridge.domain.chat import RequestState
 from bridge.emulator.script import Fault, Rule
 
 
@@ -199,3 +202,17 @@ async def test_an_answer_that_comes_late_still_comes(minutes: int) -> None:
         await world.later(400, step=5)
         said = [found.text for found in (*world.slack.seen_by("U0ADA")[seen:], *world.slack.direct("U0ADA"))]
         assert said.count("The credit is 100 EUR.") == 1
+
+
+async def test_an_answer_by_message_is_written_down_with_its_request(tmp_path: Path) -> None:
+    """Whatever fails in between, it comes by direct message once, and its request comes to rest."""
+    async with slack_world(tmp_path / "bridge.db") as world:
+        await world.sms("list")
+        await world.slack.command("balance", response_url="http://127.0.0.1:1/steal")
+        await world.bot.worker.step()
+        (waiting,) = await world.bridge.store.chat.take(world.clock.now(), 20, lease=timedelta(0))
+        await world.work()
+        await world.bridge.store.chat.change(replace(waiting, due_at=world.clock.now()), since=RequestState.DONE)
+        await world.later(120, step=5)
+        assert [seen.text for seen in world.slack.direct("U0ADA")] == ["The credit is 100 EUR."]
+        assert await world.bridge.store.chat.take(world.clock.now(), 20, lease=timedelta(0)) == []

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -105,6 +105,8 @@ class FakeSlack:
     """By method: the error that it answers."""
     limited: dict[str, int] = field(default_factory=dict)
     """By channel: how often it still answers 429."""
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    """What happens, once, between the showing of an answer at a `response_url` and the bot's hearing that it was taken."""
     _responses: dict[str, _Response] = field(default_factory=dict)
     _triggers: dict[str, datetime] = field(default_factory=dict)
     _ts: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
@@ -264,6 +266,9 @@ class FakeSlack:
             self._shown(body, response.of)
         else:
             self._ephemeral(body, response.user, response.channel)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
         return web.json_response({"ok": True})
 
     # State
