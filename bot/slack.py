@@ -98,7 +98,8 @@ class Slack:
         if isinstance(answer, Trouble):
             return answer
         user = answer.get("user")
-        if not isinstance(user, Mapping):
+        if not isinstance(user, Mapping) or not _text(user, "id"):
+            # Of nobody it is not known that they are no guest.
             return Trouble(kind=Kind.TEMPORARY, why="users.info holds no user")
         return Person(
             team=team,
@@ -155,6 +156,9 @@ async def _answered(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, object]
         return _trouble(error)
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         return Trouble(kind=Kind.TEMPORARY, why=type(error).__name__)
+    except (AttributeError, TypeError):
+        # The SDK takes every JSON for an object.
+        return Trouble(kind=Kind.TEMPORARY, why="an answer of a form that Slack does not have")
     return cast("Mapping[str, object]", answer.data) if isinstance(answer.data, Mapping) else {}
 
 

@@ -216,3 +216,35 @@ async def test_an_answer_by_message_is_written_down_with_its_request(tmp_path: P
         await world.later(120, step=5)
         assert [seen.text for seen in world.slack.direct("U0ADA")] == ["The credit is 100 EUR."]
         assert await world.bridge.store.chat.take(world.clock.now(), 20, lease=timedelta(0)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"[1]", "application/json"),
+        (b"7", "application/json"),
+        (b'"ok"', "application/json"),
+        (b"null", "application/json"),
+        (b"{", "application/json"),
+        (b"", "application/json"),
+        (b"\xff\xfe", "application/json"),
+        (b"<html>hello</html>", "text/html"),
+        (b'{"ok": true}', "application/json"),
+        (b'{"ok": true, "user": {}}', "application/json"),
+        (b'{"ok": true, "user": {"tz": "Europe/Berlin"}}', "application/json"),
+        (b'{"ok": false, "error": ["ratelimited"]}', "application/json"),
+    ],
+)
+async def test_an_answer_of_no_known_form_is_asked_for_again(body: bytes, kind: str) -> None:
+    """Nobody is let in by half an answer, nothing ends in a fault, and once Slack speaks sense again the SMS goes out."""
+    async with slack_world() as world:
+        world.slack.garbled = (body, kind)
+        await world.slack.command("send ada hi")
+        await world.later(20, step=1)
+        await world.bot.watch.step()
+        assert await world.messages() == []
+        world.slack.garbled = None
+        await world.later(60, step=1)
+        assert world.texts() == ["hi"]
+        assert [seen.text.split(" ")[0] for seen in world.slack.seen_by("U0ADA")] == ["One", "On"]
+        assert len(world.slack.direct("U0ADA")) == 1

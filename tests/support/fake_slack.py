@@ -103,6 +103,8 @@ class FakeSlack:
     token: str = TOKEN
     errors: dict[str, str] = field(default_factory=dict)
     """By method: the error that it answers."""
+    garbled: tuple[bytes, str] | None = None
+    """A body and its type that every method answers instead of its own."""
     limited: dict[str, int] = field(default_factory=dict)
     """By channel: how often it still answers 429."""
     meanwhile: Callable[[], Awaitable[None]] | None = None
@@ -202,6 +204,8 @@ class FakeSlack:
         self.calls.append(method)
         if self.down:
             return web.Response(status=503, text="<html>down for maintenance</html>")
+        if self.garbled is not None:
+            return web.Response(body=self.garbled[0], headers={"Content-Type": self.garbled[1]})
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method in self.errors:
