@@ -11,7 +11,7 @@ from bot.commands.turn import Turn, decoded, encoded, turn, words_of
 from bot.grammar import Balance, Cancel, Help, ListMessages, Misheard, Schedule, Send, Status, parse
 from bridge.domain.chat import ChatRequest, Outsider, Person, RequestId, RequestState
 from bridge.domain.ids import MessageId
-from bridge.errors import InputError, NotFound
+from bridge.errors import InputError, NotFound, StoreError
 
 PRESSES = frozenset({CANCEL, RETRY, send.CONFIRM, send.DISMISS})
 """Buttons that may be pressed."""
@@ -41,6 +41,14 @@ class Counter:
             return await self._later(replace(request, answer=encoded(asking)))
         done = await self.perform(current)
         return decoded(done.answer) if isinstance(done, ChatRequest) else ephemeral(done)
+
+    async def not_kept(self, request: ChatRequest) -> Json:
+        """The answer where the store took nothing: in the person's language if it still tells that, else in the configured one."""
+        try:
+            seen = await self._desks.people.seen(request.team, request.person)
+        except StoreError:
+            seen = None
+        return ephemeral(Answer(text=words_of(seen, self._desks.rules()).say("store")))
 
     async def pressed(self, request: ChatRequest) -> None:
         """A button was pressed: the wish is committed, and the answer is posted by the worker. Raises StoreError."""

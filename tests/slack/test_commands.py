@@ -159,6 +159,36 @@ async def test_a_time_that_cannot_be_meant_is_refused_with_an_example(now: datet
         assert await world.messages() == []
 
 
+async def test_a_time_counts_from_when_it_was_typed() -> None:
+    """Also where Slack says only after midnight who asks, and where a question is said yes to much later."""
+    async with slack_world(clock=FakeClock(datetime(2026, 11, 25, 22, 59, 50, tzinfo=UTC))) as world:
+        await world.sms("list", user="U0BEA")
+        question = (await world.sms(f'schedule bert "{"a" * 400}" in 2h', user="U0BEA")).seen
+        assert question is not None
+        assert "\nThu 26 Nov 2026 00:59:50 GMT to bert (+491729980752), 3 parts, GSM-7:\n> aaa" in question.text
+        world.slack.down = True
+        await world.slack.command('schedule ada "Deploy" tomorrow 9am')
+        await world.later(60, step=10)
+        world.slack.down = False
+        await world.later(60, step=10)
+        assert (await world.message()).deliver_at == datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
+        await world.slack.press(question, "sms_confirm", user="U0BEA")
+        await world.work()
+        assert (await world.messages())[0].deliver_at == datetime(2026, 11, 26, 0, 59, 50, tzinfo=UTC)
+
+
+async def test_a_time_that_passed_meanwhile_sends_nothing() -> None:
+    """A yes that comes after the time is no order to send at once, and says so."""
+    async with slack_world() as world:
+        question = (await world.sms(f'schedule ada "{"a" * 400}" in 10 minutes')).seen
+        assert question is not None
+        await world.later(3600, step=600)
+        await world.slack.press(question, "sms_confirm")
+        await world.later(3600, step=600)
+        assert await world.messages() == []
+        assert question.text.startswith("Nothing was sent: Wed 25 Nov 2026 12:10 CET has passed since you typed it.")
+
+
 async def test_a_missing_time_zone_is_said() -> None:
     """Without a zone of the person's the configured one is read, and named."""
     async with slack_world() as world:

@@ -158,15 +158,17 @@ async def test_a_channel_that_hears_too_much_is_given_time() -> None:
 
 
 async def test_a_store_that_takes_nothing_is_said() -> None:
-    """The person hears at once that nothing was sent."""
+    """The person hears at once, in their own language, that nothing was sent."""
     async with slack_world() as world:
+        world.slack.person("U0ADA", locale="de-DE")
         await world.sms("list")
         world.bridge.store.chat._writer._waiting = [None] * 10_000  # type: ignore[list-item] # noqa: SLF001 - as after a disk got stuck
         answered = await world.slack.command("send ada hi")
         world.bridge.store.chat._writer._waiting = []  # noqa: SLF001
         assert (answered.status, answered.text) == (
-            200, "The store cannot take it now, so *nothing was sent*. Please try again in a moment.",
-        )  # fmt: skip
+            200,
+            "Der Speicher nimmt gerade nichts an, also wurde *nichts gesendet und nichts geändert*. Bitte versuch es gleich noch einmal.",
+        )
         await world.work()
         assert await world.messages() == []
 
