@@ -50,9 +50,20 @@ def state(message: Message, words: Words) -> str:
     return ", ".join(told)
 
 
-def quoted(text: str) -> str:
-    """A text as a quotation, as it goes out."""
-    return "\n".join(f"> {escaped(line)}" for line in text.split("\n"))
+def quoted(text: str, *, most: int | None = None) -> str:
+    """A text as a quotation, as it goes out; with `most` its beginning, where all of it would take more characters than that."""
+    pieces = ["\n> " if character == "\n" else escaped(character) for character in text]
+    whole = f"> {''.join(pieces)}"
+    if most is None or len(whole) <= most:
+        return whole
+    left = most - len("> ...")
+    kept = []
+    for piece in pieces:
+        left -= len(piece)
+        if left < 0:
+            break
+        kept.append(piece)
+    return f"> {''.join(kept)}..."
 
 
 def size(deliveries: Sequence[Delivery], text: str, words: Words, ident: str) -> str:
