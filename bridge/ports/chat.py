@@ -73,6 +73,10 @@ class ChatStore(Protocol):
         """The first message from a chat with this reference that is younger than `after`."""
         ...
 
+    async def ending(self, origin: str, ending: str) -> list[MessageId]:
+        """The ids of one origin's messages that end so: none, the one, or two of several."""
+        ...
+
     async def newest(self, origin: str, most: int = 1) -> list[MessageId]:
         """The newest messages of one origin, newest first."""
         ...

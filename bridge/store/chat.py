@@ -13,6 +13,7 @@ from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import messages_inserted
 from bridge.store.outbox import Outbox
 from bridge.store.rows import (
+    ending_pattern,
     millis,
     millis_or_none,
     moment,
@@ -170,6 +171,10 @@ class Chat:
         """The first message from a chat with this reference that is younger than `after`."""
         found = await self._driver.read(SQL["referring"], after, reference)
         return MessageId(str(found[0][0])) if found else None
+
+    async def ending(self, origin: str, ending: str) -> list[MessageId]:
+        """The ids of one origin's messages that end so: none, the one, or two of several."""
+        return [MessageId(str(row[0])) for row in await self._driver.read(SQL["ending_of"], origin, ending_pattern(ending))]
 
     async def newest(self, origin: str, most: int = 1) -> list[MessageId]:
         """The newest messages of one origin, newest first."""

@@ -46,6 +46,8 @@ async def test_the_first_command_of_somebody_new_is_done_by_the_worker() -> None
         ("send oncall hi", ["+4915228817386", "+491729980752"]),
         ("send ada,bert hi", ["+4915228817386", "+491729980752"]),
         ("send ada, bert hi", ["+4915228817386", "+491729980752"]),
+        ("send ada,,bert hi", ["+4915228817386", "+491729980752"]),
+        ("send ada , ,bert hi", ["+4915228817386", "+491729980752"]),
         ('send "ada, bert" hi', ["+4915228817386", "+491729980752"]),
         ("send ada,oncall hi", ["+4915228817386", "+491729980752"]),
         ("send +4915228817386 hi", ["+4915228817386"]),

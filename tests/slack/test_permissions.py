@@ -6,8 +6,14 @@ import pytest
 from support.slacking import TOML, SlackWorld, slack_world
 
 from bridge.config import load
+from bridge.domain.addressee import Addressee
 from bridge.domain.chat import Outsider
+from bridge.domain.ids import MessageId
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.situation import FiledMessage
+from bridge.domain.sms import Options
 
+ADA = Addressee(phone=PhoneNumber.parse("+4915228817386", region="DE"), name="ada")
 OPEN = TOML.replace('admins = ["U0ROOT"]', "admins = []")
 
 
@@ -94,6 +100,19 @@ async def test_members_see_and_cancel_their_own_admins_all() -> None:
         assert "you have sent nothing yet" in (await world.sms("cancel last", user="U0ROOT")).text, "last is of one's own"
         assert (await world.sms(f"cancel {ident}", user="U0ROOT")).text == "Cancelled (never left)."
         assert ("U0ROOT", "cancel") in await audit(world)
+
+
+async def test_other_peoples_ids_hide_nobodys_own() -> None:
+    """An ending means one's own message, however many of other people's end so too; for an admin it is ambiguous."""
+    async with slack_world() as world:
+        await world.sms("send ada mine")
+        own = (await world.message()).id
+        for number in range(3):
+            draft = world.bridge.sending.draft(origin="slack:U0BEA", to=(ADA,), text=f"{number}", options=Options())
+            ident = MessageId(f"7{number}{own[2:]}")
+            await world.bridge.store.outbox.put(FiledMessage(id=ident, draft=draft), world.clock.now())
+        assert "> mine" in (await world.sms(f"status {own[-4:]}")).text
+        assert "several messages" in (await world.sms(f"status {own[-4:]}", user="U0ROOT")).text
 
 
 async def test_a_button_is_its_persons() -> None:

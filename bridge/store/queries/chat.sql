@@ -41,6 +41,9 @@ SELECT id FROM messages WHERE origin LIKE 'slack:%' AND id > $1 AND reference = 
 -- name: list_of
 SELECT id FROM messages WHERE origin = $1 ORDER BY id DESC LIMIT $2;
 
+-- name: ending_of
+SELECT id FROM messages WHERE origin = $1 AND id LIKE $2 ESCAPE '!' ORDER BY id DESC LIMIT 2;
+
 -- name: insert_announcement
 INSERT INTO announcements (id, kind, message_id, team, channel, text, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (id) DO NOTHING;
