@@ -29,6 +29,9 @@ from bridge.runtime import Bell
 
 log = logging.getLogger("smsbridge.slack")
 
+WORKERS = 4
+"""Loops over what waits: a call that hangs keeps up one of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
@@ -44,7 +47,7 @@ class Bot:
         """What the bot adds to the bridge."""
         return Surface(
             routes=endpoint.routes(self.bolt, found, clock),
-            loops=(self.worker.run, self.announcing.run, self.watch.run),
+            loops=(*[self.worker.run] * WORKERS, self.announcing.run, self.watch.run),
             degraded=lambda: self.watch.degraded,
         )
 

@@ -60,7 +60,7 @@ class Worker:
         await forever("slack", self.step, lambda: self._desks.bell.wait(EVERY))
 
     async def step(self) -> bool:
-        """Work on what is due, side by side, since one slow answer must not keep the others waiting; whether there may be more."""
+        """Work on what is due, side by side; whether there may be more. It ends with the slowest, so that several loops share the work."""
         due = await self._desks.chat.store.take(self._clock.now(), MOST, lease=LEASE)
         async with asyncio.TaskGroup() as group:
             for request in due:

@@ -250,3 +250,22 @@ async def test_an_answer_of_no_known_form_is_asked_for_again(body: bytes, kind: 
         assert world.texts() == ["hi"]
         assert [seen.text.split(" ")[0] for seen in world.slack.seen_by("U0ADA")] == ["One", "On"]
         assert len(world.slack.direct("U0ADA")) == 1
+
+
+async def test_a_scope_that_is_missing_is_told() -> None:
+    """Though the token is right: nobody new can be served, `/readyz` names Slack, and it is told once until the scope is there."""
+    async with slack_world() as world:
+        await world.bot.watch.step()
+        world.slack.errors["users.info"] = "missing_scope"
+        await world.slack.command("send ada hi")
+        for _ in range(5):
+            await world.later(30, step=10)
+            await world.bot.watch.step()
+        assert world.bot.watch.degraded == ("slack",)
+        assert 'smsbridge_told_total{kind="slack"} 1.0' in world.bridge.meter.render(private=True).decode()
+        assert any("missing_scope" in alarm.text for alarm in world.slack.channels[ALERTS])
+        world.slack.errors.clear()
+        await world.later(120, step=10)
+        await world.bot.watch.step()
+        assert world.bot.watch.degraded == ()
+        assert world.texts() == ["hi"]

@@ -5,9 +5,12 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from support.running import until
 from support.slacking import slack_bridge, slack_world
 
+from bot import settings as slack_settings
 from bot.worker import LEASE
+from bridge.runtime import beside
 
 LONG = "a" * 400
 """A text that is asked about."""
@@ -73,3 +76,24 @@ async def test_what_a_dead_process_had_taken_is_taken_again(tmp_path: Path) -> N
         assert world.texts() == []
         await world.later(40, step=5)
         assert world.texts() == ["hi"]
+
+
+async def test_an_answer_that_hangs_keeps_nobody_else_waiting() -> None:
+    """While Slack takes its time with one answer, the next person's is worked on."""
+    async with slack_world() as world:
+        await world.sms("list")
+        await world.sms("list", user="U0BEA")
+        free = asyncio.Event()
+
+        async def hanging() -> None:
+            await free.wait()
+
+        before = world.slack.called("respond")
+        world.slack.meanwhile = hanging
+        surface = world.bot.surface(slack_settings.read(world.bridge.settings.variables), world.clock)
+        async with beside(*(loop() for loop in surface.loops)):
+            await world.slack.command("balance")
+            await until(lambda: world.slack.called("respond"), lambda count: count > before)
+            await world.slack.command("balance", user="U0BEA")
+            await until(lambda: world.slack.seen_by("U0BEA")[-1].text, lambda text: text == "The credit is 100 EUR.", seconds=5)
+            free.set()
