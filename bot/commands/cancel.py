@@ -50,7 +50,9 @@ async def outcome(desks: Desks, turn: Turn, message: Message, *, last: bool = Fa
             return Answer(text=turn.say("cancel.recalled"))
         case CancelOutcome.PARTLY:
             stopped = sum(each in {State.CANCELLED, State.RECALLED} for each in states)
-            return Answer(text=turn.say("cancel.partly", count=stopped, all=len(states)))
+            never = sum(each in {State.FAILED, State.SUPPRESSED} for each in states)
+            key = "cancel.rest" if stopped + never == len(states) else "cancel.partly"
+            return Answer(text=turn.say(key, count=stopped, all=len(states)))
         case CancelOutcome.TOO_LATE:
             return Answer(text=await _too_late(desks, turn, message))
 

@@ -56,12 +56,14 @@ async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReques
 
 
 async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
-    """Text those whom a message did not reach again, as a new message, once."""
-    to = unreached(message)
-    if not to:
+    """Text those whom a message did not reach again, as a new message, each of them once."""
+    failed, before = unreached(message), await desks.chat.retried(message)
+    tried = {delivery.phone for earlier in before for delivery in earlier.deliveries}
+    to = tuple(one for one in failed if one.phone not in tried)
+    if not failed:
         return Answer(text=turn.say("retry.none", id=short(message.id)))
-    if (before := await desks.chat.retried(message)) is not None:
-        return Answer(text=turn.say("retry.done", id=short(before)))
+    if not to:
+        return Answer(text=turn.say("retry.done", id=short(before[-1].id)))
     try:
         if refusal := desks.chat.refusal(turn.person, to):
             return await _refused(desks, turn, refusal, to)
@@ -76,10 +78,10 @@ async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
         return Answer(text=turn.say("failed.send", reason=error))
     filed = desks.sending.message(draft)
     answer = Answer(text=turn.say("retry.queued", to=named(to, turn.words), id=short(filed.id)))
-    # A request of its own, with an id that every press of the button shares: two presses are one SMS.
+    # A request of its own, with an id that every press for the same recipients shares: two presses are one SMS.
     order = replace(
         turn.request,
-        id=RequestId(retry_reference(message.id)),
+        id=RequestId(f"{retry_reference(message.id)}-{len(before)}"),
         state=RequestState.DONE,
         message=filed.id,
         answer=encoded(answer),

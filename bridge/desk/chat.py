@@ -128,9 +128,10 @@ class ChatDesk:
         idents = await self.store.newest(self.origin(person), most)
         return [message for ident in idents if (message := await self.archive.message(ident)) is not None]
 
-    async def retried(self, message: Message) -> MessageId | None:
-        """The message that was made to retry this one."""
-        return await self.store.referring(message.id, retry_reference(message.id))
+    async def retried(self, message: Message) -> list[Message]:
+        """The messages that were made to retry this one, oldest first: who fails later is retried later."""
+        idents = await self.store.referring(message.id, retry_reference(message.id))
+        return [found for ident in idents if (found := await self.archive.message(ident)) is not None]
 
     def origin(self, person: Person) -> str:
         """The origin of what somebody orders."""

@@ -69,8 +69,8 @@ class ChatStore(Protocol):
         """The newest message of the same origin with the same text, time and recipients."""
         ...
 
-    async def referring(self, after: MessageId, reference: str) -> MessageId | None:
-        """The first message from a chat with this reference that is younger than `after`."""
+    async def referring(self, after: MessageId, reference: str) -> list[MessageId]:
+        """The messages from a chat with this reference that are younger than `after`, oldest first."""
         ...
 
     async def ending(self, origin: str, ending: str) -> list[MessageId]:

@@ -167,10 +167,9 @@ class Chat:
             phones.setdefault(str(ident), []).append(str(phone))
         return next((MessageId(ident) for ident, found in phones.items() if sorted(found) == wanted), None)
 
-    async def referring(self, after: MessageId, reference: str) -> MessageId | None:
-        """The first message from a chat with this reference that is younger than `after`."""
-        found = await self._driver.read(SQL["referring"], after, reference)
-        return MessageId(str(found[0][0])) if found else None
+    async def referring(self, after: MessageId, reference: str) -> list[MessageId]:
+        """The messages from a chat with this reference that are younger than `after`, oldest first."""
+        return [MessageId(str(row[0])) for row in await self._driver.read(SQL["referring"], after, reference)]
 
     async def ending(self, origin: str, ending: str) -> list[MessageId]:
         """The ids of one origin's messages that end so: none, the one, or two of several."""

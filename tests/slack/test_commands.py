@@ -249,6 +249,17 @@ async def test_a_part_that_is_too_late_is_counted() -> None:
         assert world.slack.seen_by("U0ADA")[-1].text == "1 of 2 recalled. Too late for the others."
 
 
+async def test_who_never_got_it_is_not_called_too_late() -> None:
+    """One was refused by the gateway, the other recalled: nothing went out to anybody."""
+    async with slack_world() as world:
+        world.emulator.script.replace([Rule(fault=Fault.CODE, code=202, number="+491729980752")])
+        await world.sms('schedule oncall "Deploy" in 2h')
+        await world.work()
+        await world.sms("cancel last")
+        await world.later(3, step=0.5)
+        assert world.slack.seen_by("U0ADA")[-1].text == "1 of 2 recalled. Nothing went out to the others either."
+
+
 async def test_too_late_says_when_it_went_out() -> None:
     """What the gateway has taken cannot be taken back."""
     async with slack_world() as world:
@@ -417,4 +428,7 @@ async def test_answers_are_in_the_persons_language() -> None:
         assert "Geht Do 26.11.2026 09:00 MEZ an ada" in answered.text
         assert "`/sms-dev cancel " in answered.text
         await world.work()
-        assert "liegt beim Gateway bereit" in (await world.sms("liste")).text
+        assert "beim Gateway hinterlegt" in (await world.sms("liste")).text
+        assert "Das braucht *3 Teile* für jeden der 2 Empfänger," in (await world.sms(f"sende oncall {'a' * 400}")).text
+        await world.sms("sende oncall Hallo")
+        assert " an 2 Empfänger: 2 in der Warteschlange" in (await world.sms("liste")).text

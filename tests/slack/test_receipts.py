@@ -157,3 +157,24 @@ async def test_a_text_full_of_markup_is_edited_all_the_same() -> None:
         assert world.receipt().text.startswith("SMS to ada (+4915228817386): delivered\n> &amp;&amp;")
         assert all(not re.search(r"&(?!amp;)", block["text"]["text"]) for block in world.receipt().blocks)  # type: ignore[index]
         assert "&amp;...\n10 parts, GSM-7, `" in world.receipt().text
+
+
+async def test_who_fails_later_is_retried_later() -> None:
+    """The network's verdict on one comes after the other was retried: a second retry is for the one alone, and each has one."""
+    async with slack_world() as world:
+        world.emulator.script.replace([Rule(fault=Fault.CODE, code=202, number="+491729980752")])
+        await world.sms("send oncall hi")
+        await world.later(5, step=1)
+        world.emulator.script.replace([])
+        first = world.receipt()
+        await world.slack.press(first, "sms_retry")
+        await world.later(5, step=1)
+        delivery = (await world.messages())[-1].deliveries[0]
+        assert delivery.gateway_id is not None
+        await world.bridge.reports.receive(gateway_id=delivery.gateway_id, foreign_id=None, status="NOTDELIVERED", at=None)
+        await world.later(200, step=5)
+        for _ in range(3):
+            await world.slack.press(first, "sms_retry")
+            await world.later(5, step=1)
+        retries = [[delivery.name for delivery in message.deliveries] for message in await world.messages()][:-1]
+        assert retries == [["ada"], ["bert"]]

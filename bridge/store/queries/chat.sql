@@ -36,7 +36,7 @@ SELECT m.id, d.phone FROM messages m JOIN deliveries d ON d.message_id = m.id
 WHERE m.origin = $1 AND m.id >= $2 AND m.text = $3 AND COALESCE(m.deliver_at, 0) = $4 ORDER BY m.id DESC;
 
 -- name: referring
-SELECT id FROM messages WHERE origin LIKE 'slack:%' AND id > $1 AND reference = $2 ORDER BY id LIMIT 1;
+SELECT id FROM messages WHERE origin LIKE 'slack:%' AND id > $1 AND reference = $2 ORDER BY id;
 
 -- name: list_of
 SELECT id FROM messages WHERE origin = $1 ORDER BY id DESC LIMIT $2;
