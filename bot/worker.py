@@ -109,7 +109,7 @@ class Worker:
         try:
             kept = await cancel.follow(self._desks, current)
         except NotFound as error:
-            kept = current.kept(Answer(text=current.say("failed", reason=error)))
+            kept = current.kept(Answer(text=current.say("failed", reason=current.words.told(error))))
         await self._desks.chat.store.change(kept, since=request.state)
 
     async def _post(self, request: ChatRequest) -> None:

@@ -46,7 +46,7 @@ def state(message: Message, words: Words) -> str:
         reasons = sorted({delivery.reason for delivery in message.deliveries if delivery.state is each} - {"", str(each)})
         word = words.say(f"state.{each}")
         said = word if len(message.deliveries) == 1 else f"{count} {word}"
-        told.append(f"{said} ({', '.join(reasons[:3])})" if reasons else said)
+        told.append(f"{said} ({', '.join(map(words.told, reasons[:3]))})" if reasons else said)
     return ", ".join(told)
 
 

@@ -87,7 +87,7 @@ class Counter:
                 return await self._typed(current)
             return await self._pressed(current)
         except (InputError, NotFound) as error:
-            return Answer(text=current.say("failed", reason=error))
+            return Answer(text=current.say("failed", reason=current.words.told(error)))
 
     async def _typed(self, current: Turn) -> ChatRequest | Answer:
         desks = self._desks

@@ -38,7 +38,7 @@ async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReques
             return Answer(text=turn.say("passed", when=at(due, turn.zone, turn.words)))
         draft = desks.sending.draft(origin=desks.chat.origin(turn.person), to=to, text=command.text, options=Options(), deliver_at=due)
     except InputError as error:
-        return Answer(text=f"{turn.say('failed.send', reason=error)}\n{turn.say('example', line=_example(command))}")
+        return Answer(text=f"{turn.say('failed.send', reason=turn.words.told(error))}\n{turn.say('example', line=_example(command))}")
     message = desks.sending.message(draft)
     if not turn.confirmed:
         parts = measure(draft.text).parts
@@ -75,7 +75,7 @@ async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
             reference=retry_reference(message.id),
         )
     except InputError as error:
-        return Answer(text=turn.say("failed.send", reason=error))
+        return Answer(text=turn.say("failed.send", reason=turn.words.told(error)))
     filed = desks.sending.message(draft)
     answer = Answer(text=turn.say("retry.queued", to=named(to, turn.words), id=short(filed.id)))
     # A request of its own, with an id that every press for the same recipients shares: two presses are one SMS.

@@ -17,6 +17,8 @@ from bridge.ports import ArchiveStore, Bell, ChatStore, Clock, Ids, Recording
 from bridge.routing.permits import Refusal, may_see, may_text, role_of
 
 SURFACE = "slack"
+LONGEST_ID = 40
+"""Characters of what somebody took for an id that are said back."""
 TWICE_WITHIN = timedelta(seconds=180)
 """The same text to the same recipients within this time is asked about: the gateway would refuse it anyway."""
 
@@ -109,9 +111,9 @@ class ChatDesk:
         is_admin = self.role(person) is Role.ADMIN
         seen = await self.archive.ending(ending) if is_admin else await self.store.ending(self.origin(person), ending)
         if not seen:
-            raise NotFound(f"no message's id ends in {ending}")
+            raise NotFound(f"no message's id ends in {ending[:LONGEST_ID]}")
         if len(seen) > 1:
-            raise NotFound(f"the ids of several messages end in {ending}; give more of it")
+            raise NotFound(f"the ids of several messages end in {ending[:LONGEST_ID]}; give more of it")
         return seen[0]
 
     async def message(self, person: Person, ident: MessageId) -> Message:

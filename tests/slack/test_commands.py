@@ -432,3 +432,21 @@ async def test_answers_are_in_the_persons_language() -> None:
         assert "Das braucht *3 Teile* für jeden der 2 Empfänger," in (await world.sms(f"sende oncall {'a' * 400}")).text
         await world.sms("sende oncall Hallo")
         assert " an 2 Empfänger: 2 in der Warteschlange" in (await world.sms("liste")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("storno last", "Das ging nicht: du hast noch nichts gesendet"),
+        ("zeige zzzzzz", "Das ging nicht: keine Nachricht hat eine ID, die auf zzzzzz endet"),
+        ("sende adda hi", "Es wurde nichts gesendet: 'adda' ist kein Kontakt, keine Gruppe und keine Nummer; meintest du 'ada'?"),
+        ("sende 112 hi", "Es wurde nichts gesendet: das ist eine Notrufnummer; an sie geht keine SMS"),
+        ('plane ada "Deploy" gestern 9 Uhr', '"gestern" ist vorbei: schreib zum Beispiel "in 2h"'),
+        (f"sende ada {'a' * 1521}", "der Text hat 1521 Zeichen; das Gateway nimmt höchstens 1520"),
+    ],
+)
+async def test_what_went_wrong_is_in_the_persons_language(typed: str, said: str) -> None:
+    """Also what the bridge itself says of ids, recipients, times and texts."""
+    async with slack_world() as world:
+        world.slack.person("U0ADA", locale="de-DE")
+        assert said in (await world.sms(typed)).text
