@@ -24,6 +24,7 @@ from bot.watch import Watch
 from bot.worker import Worker
 from bridge.app import Bridge, Surface
 from bridge.delivery.announce import Announcing
+from bridge.errors import StoreError
 from bridge.ports import Clock
 from bridge.runtime import Bell
 
@@ -133,6 +134,10 @@ def bolt_app(bridge: Bridge, found: SlackSettings, slack: Slack, watch: Watch) -
 
     @app.error
     async def _(error: Exception, req: AsyncBoltRequest, context: AsyncBoltContext) -> BoltResponse:
+        if isinstance(error, StoreError):
+            # A button's; a command has its answer from its listener. Slack shows the person that the press was not taken.
+            log.warning("slack.press_not_kept", extra={"error": str(error)})
+            return BoltResponse(status=503, body="")
         log.error("slack.listener_failed", exc_info=error)
         if "command" not in req.body:
             return BoltResponse(status=500, body="")

@@ -86,7 +86,9 @@ class Counter:
             if current.request.words.startswith("/"):
                 return await self._typed(current)
             return await self._pressed(current)
-        except (InputError, NotFound) as error:
+        except NotFound as error:
+            return Answer(text=current.say("failed.find", reason=current.words.told(error)))
+        except InputError as error:
             return Answer(text=current.say("failed", reason=current.words.told(error)))
 
     async def _typed(self, current: Turn) -> ChatRequest | Answer:

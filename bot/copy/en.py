@@ -32,6 +32,7 @@ TO is a contact, a group or a number (`+4915228817386`), or several with commas.
     "asking_back": "Nothing more of `{id}` is sent from here, and I am asking the gateway to give back what it has. The outcome follows here.",
     "too_late_to_look": "Slack did not tell me in time who you are, so *nothing was done* for `{words}`. Please type it again.",
     "failed": "That did not work: {reason}",
+    "failed.find": "That did not work: {reason}. `{command} list` shows your messages and their ids.",
     "failed.send": "Nothing was sent: {reason}",
     "fault": "That did not work because of a fault of smsbridge, which is in its log. Nothing was sent. Please try again.",
     "store": "The store cannot take it now, so *nothing was sent or changed*. Please try again in a moment.",

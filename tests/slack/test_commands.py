@@ -284,7 +284,9 @@ async def test_a_gateway_that_says_nothing_leaves_a_cancel_not_known() -> None:
 async def test_cancelling_twice_and_cancelling_nothing() -> None:
     """The second cancel has the same answer, and a message that failed has nothing left to cancel."""
     async with slack_world() as world:
-        assert (await world.sms("cancel last")).text == "That did not work: you have sent nothing yet"
+        assert (await world.sms("cancel last")).text == (
+            "That did not work: you have sent nothing yet. `/sms list` shows your messages and their ids."
+        )
         await world.sms('schedule ada "Deploy" in 3 minutes')
         assert (await world.sms("cancel last")).text == "Cancelled (never left)."
         assert (await world.sms("cancel last")).text == "Cancelled (never left)."

@@ -173,6 +173,37 @@ async def test_a_store_that_takes_nothing_is_said() -> None:
         assert await world.messages() == []
 
 
+async def test_a_press_that_cannot_be_kept_is_not_acknowledged(caplog: pytest.LogCaptureFixture) -> None:
+    """Slack shows its person so; it is no fault of the program, and pressed again it works."""
+    async with slack_world() as world:
+        await world.sms('schedule ada "Deploy" in 3 minutes')
+        await world.work()
+        world.bridge.store.chat._writer._waiting = [None] * 10_000  # type: ignore[list-item] # noqa: SLF001 - as after a disk got stuck
+        assert (await world.slack.press(world.receipt(), "sms_cancel")).status == 503
+        world.bridge.store.chat._writer._waiting = []  # noqa: SLF001
+        assert "Traceback" not in caplog.text
+        assert await world.states() == ["queued"]
+        assert (await world.slack.press(world.receipt(), "sms_cancel")).status == 200
+        assert await world.states() == ["cancelled"]
+
+
+async def test_a_slack_that_limits_everything_is_left_alone() -> None:
+    """After a few answers of 429 in a row nothing is posted until the time that Slack asks for is over; then everything comes, once."""
+    async with slack_world() as world:
+        people = [world.slack.person(f"U{number}") for number in range(8)]
+        for user in people:
+            await world.sms("list", user=user)
+            world.slack.limited[f"D{user}"] = 1
+        for user in people:
+            await world.sms(f"send ada {user}", user=user)
+        await world.work()
+        assert world.slack.called("chat.postMessage") == 3
+        await world.later(2, step=0.5)
+        assert world.slack.called("chat.postMessage") == 3
+        await world.later(60, step=0.5)
+        assert [len(world.slack.direct(user)) for user in people] == [1] * 8
+
+
 async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
     """What was acknowledged before the process died is done by the next one, once; a cancel is followed to its end."""
     async with slack_world(tmp_path / "bridge.db") as world:
