@@ -66,7 +66,7 @@ class ChatStore(Protocol):
         ...
 
     async def alike(self, message: FiledMessage, now: datetime, *, within: timedelta) -> MessageId | None:
-        """The newest message of the same origin with the same text, time and recipients."""
+        """The newest message of the same origin with the same text and recipients, made `within` before now and due as closely to it."""
         ...
 
     async def referring(self, after: MessageId, reference: str) -> list[MessageId]:

@@ -157,13 +157,14 @@ class Chat:
         return [_entry(row) for row in await self._driver.read(SQL["audit"])]
 
     async def alike(self, message: FiledMessage, now: datetime, *, within: timedelta) -> MessageId | None:
-        """The newest message of the same origin with the same text, time and recipients."""
+        """The newest message of the same origin with the same text and recipients, made `within` before now and due as closely to it."""
         draft = message.draft
         since = ulid_head(millis(now - within), 0)
         wanted = sorted(recipient.phone.e164 for recipient in draft.recipients)
         due = millis_or_none(draft.deliver_at) or 0
+        span = int(within.total_seconds() * 1000)
         phones: dict[str, list[str]] = {}
-        for ident, phone in await self._driver.read(SQL["alike"], draft.origin, since, draft.text, due):
+        for ident, phone in await self._driver.read(SQL["alike"], draft.origin, since, draft.text, due, span):
             phones.setdefault(str(ident), []).append(str(phone))
         return next((MessageId(ident) for ident, found in phones.items() if sorted(found) == wanted), None)
 

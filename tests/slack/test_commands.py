@@ -422,6 +422,18 @@ async def test_the_same_order_again_is_asked_about() -> None:
         assert world.texts() == ["Hello", "Hello"]
 
 
+@pytest.mark.parametrize("when", ["in 2h", "tomorrow 9am"])
+async def test_the_same_time_again_is_asked_about(when: str) -> None:
+    """Also where it counts from a later second, since nobody wants the same text twice then; another time is another order."""
+    async with slack_world() as world:
+        await world.sms(f'schedule ada "Deploy" {when}')
+        await world.later(7)
+        assert "You sent exactly this a moment ago" in (await world.sms(f'schedule ada "Deploy" {when}')).text
+        assert "Goes out" in (await world.sms('schedule ada "Deploy" in 3h')).text
+        assert "On its way" in (await world.sms("send ada Deploy")).text
+        assert len(await world.messages()) == 3
+
+
 async def test_answers_are_in_the_persons_language() -> None:
     """By Slack's locale; the command is named as it was typed."""
     async with slack_world() as world:
