@@ -1,6 +1,7 @@
 """Who may do what."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from support.slacking import TOML, SlackWorld, slack_world
@@ -194,3 +195,17 @@ async def test_what_still_may_go_goes() -> None:
         await world.bridge.store.chat.keep_person(replace(person, outsider=Outsider.GONE))
         await world.later(300, step=30)
         assert world.texts() == ["Two"]
+
+
+async def test_a_clock_that_was_set_back_makes_nobody_known_for_longer() -> None:
+    """What was read in what is now the future is read again."""
+    async with slack_world() as world:
+        await world.sms("list")
+        person = await world.bridge.store.chat.person("T0ACME", "U0ADA")
+        assert person is not None
+        await world.bridge.store.chat.keep_person(replace(person, read_at=world.clock.now() + timedelta(days=1)))
+        world.slack.person("U0ADA", is_restricted=True)
+        await world.slack.command("send ada hi")
+        await world.work()
+        assert "not a member" in world.slack.seen_by("U0ADA")[-1].text
+        assert await world.messages() == []
