@@ -16,7 +16,7 @@ from bridge.domain.message import Message
 from bridge.planning.rules import Rules
 
 CREDENTIALS_WAIT = timedelta(minutes=1)
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "msg_too_long"})
+_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """An edit that has nothing to edit: the person took the message away, and does not want it back."""
 
 

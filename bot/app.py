@@ -24,10 +24,14 @@ from bot.watch import Watch
 from bot.worker import Worker
 from bridge.app import Bridge, Surface
 from bridge.delivery.announce import Announcing
+from bridge.errors import StoreError
 from bridge.ports import Clock
 from bridge.runtime import Bell
 
 log = logging.getLogger("smsbridge.slack")
+
+WORKERS = 4
+"""Loops over what waits: a call that hangs keeps up one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class Bot:
         """What the bot adds to the bridge."""
         return Surface(
             routes=endpoint.routes(self.bolt, found, clock, self.answering),
-            loops=(self.worker.run, self.announcing.run, self.watch.run),
+            loops=(*[self.worker.run] * WORKERS, self.announcing.run, self.watch.run),
             degraded=lambda: self.watch.degraded,
         )
 
@@ -85,7 +89,6 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
         counter=counter,
         desks=desks,
         slack=slack,
-        announcements=bridge.store.announcements,
         announce=bridge.announce_bell,
         clock=bridge.clock,
         rules=bridge.rules,
@@ -133,6 +136,10 @@ def bolt_app(bridge: Bridge, found: SlackSettings, slack: Slack, watch: Watch) -
 
     @app.error
     async def _(error: Exception, req: AsyncBoltRequest, context: AsyncBoltContext) -> BoltResponse:
+        if isinstance(error, StoreError):
+            # A button's; a command has its answer from its listener. Slack shows the person that the press was not taken.
+            log.warning("slack.press_not_kept", extra={"error": str(error)})
+            return BoltResponse(status=503, body="")
         log.error("slack.listener_failed", exc_info=error)
         if "command" not in req.body:
             return BoltResponse(status=500, body="")

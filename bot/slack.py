@@ -26,6 +26,8 @@ _CREDENTIALS = frozenset({
     "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope", "no_permission",
     "org_login_required", "ekm_access_denied", "team_access_not_granted", "not_allowed_token_type",
 })  # fmt: skip
+_OF_A_METHOD = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
+"""Those that say something of one method alone: that another works does not mend them."""
 _TEMPORARY = frozenset({
     "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org",
     "accesslimited", "unknown_method",
@@ -80,25 +82,30 @@ class Slack:
         self._session = session
         self._settings = settings
         self._clock = clock
-        self.trouble: str = ""
-        """Why Slack refuses us; empty while it does not."""
+        self._troubles: dict[str, str] = {}
         self.failures = 0
         """Calls without an answer since the last one that had one."""
 
+    @property
+    def trouble(self) -> str:
+        """Why Slack refuses us, or one of our methods; empty while it does not."""
+        return next(iter(self._troubles.values()), "")
+
     async def identity(self) -> Identity | Trouble:
         """Who the token belongs to (auth.test)."""
-        answer = await self._call(self.client.auth_test())
+        answer = await self._call("auth.test", self.client.auth_test())
         if isinstance(answer, Trouble):
             return answer
         return Identity(team=_text(answer, "team_id"), user=_text(answer, "user_id"), bot=_text(answer, "bot_id"))
 
     async def person(self, team: str, ident: str) -> Person | Trouble:
         """Somebody (users.info, https://docs.slack.dev/reference/objects/user-object)."""
-        answer = await self._call(self.client.users_info(user=ident, include_locale=True))
+        answer = await self._call("users.info", self.client.users_info(user=ident, include_locale=True))
         if isinstance(answer, Trouble):
             return answer
         user = answer.get("user")
-        if not isinstance(user, Mapping):
+        if not isinstance(user, Mapping) or not _text(user, "id"):
+            # Of nobody it is not known that they are no guest.
             return Trouble(kind=Kind.TEMPORARY, why="users.info holds no user")
         return Person(
             team=team,
@@ -112,14 +119,16 @@ class Slack:
 
     async def post(self, channel: str, message: Json) -> Place | Trouble:
         """Post a message; `channel` may be a person, for a direct message."""
-        answer = await self._call(self.client.api_call("chat.postMessage", json={"channel": channel, **message}))
+        method = "chat.postMessage"
+        answer = await self._call(method, self.client.api_call(method, json={"channel": channel, **message}))
         if isinstance(answer, Trouble):
             return answer
         return Place(channel=_text(answer, "channel") or channel, ts=_text(answer, "ts"))
 
     async def edit(self, place: Place, message: Json) -> Place | Trouble:
         """Replace a message where it stands."""
-        answer = await self._call(self.client.api_call("chat.update", json={"channel": place.channel, "ts": place.ts, **message}))
+        method = "chat.update"
+        answer = await self._call(method, self.client.api_call(method, json={"channel": place.channel, "ts": place.ts, **message}))
         return answer if isinstance(answer, Trouble) else place
 
     async def respond(self, url: str, message: Json) -> Trouble | None:
@@ -138,13 +147,16 @@ class Slack:
             return Trouble(kind=Kind.TEMPORARY, why=f"HTTP {status}", after=_seconds(after))
         return Trouble(kind=Kind.REFUSED, why=f"HTTP {status}")
 
-    async def _call(self, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, object] | Trouble:
+    async def _call(self, method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, object] | Trouble:
         answer = await _answered(call)
-        if isinstance(answer, Trouble):
-            self.trouble = answer.why if answer.kind is Kind.CREDENTIALS else ""
-            self.failures = self.failures + 1 if answer.kind is Kind.TEMPORARY and answer.after is None else 0
-        else:
-            self.trouble, self.failures = "", 0
+        kind = answer.kind if isinstance(answer, Trouble) else None
+        silent = isinstance(answer, Trouble) and kind is Kind.TEMPORARY and answer.after is None
+        self.failures = self.failures + 1 if silent else 0
+        if isinstance(answer, Trouble) and kind is Kind.CREDENTIALS:
+            self._troubles[method] = answer.why
+        elif not silent:
+            # The token works; what it may not do elsewhere it still may not.
+            self._troubles = {other: why for other, why in self._troubles.items() if other != method and why in _OF_A_METHOD}
         return answer
 
 
@@ -155,6 +167,9 @@ async def _answered(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, object]
         return _trouble(error)
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         return Trouble(kind=Kind.TEMPORARY, why=type(error).__name__)
+    except (AttributeError, TypeError):
+        # The SDK takes every JSON for an object.
+        return Trouble(kind=Kind.TEMPORARY, why="an answer of a form that Slack does not have")
     return cast("Mapping[str, object]", answer.data) if isinstance(answer.data, Mapping) else {}
 
 

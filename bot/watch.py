@@ -37,19 +37,25 @@ class Watch:
         await forever("slack_watch", self.step, lambda: self._clock.sleep(EVERY))
 
     async def step(self) -> bool:
-        """Ask Slack who we are while nobody knows, or something is wrong; tell once of a refused token, or of a Slack that is gone."""
+        """Ask Slack who we are while nobody knows, or something is wrong.
+
+        Tell once of a token that is refused, or lacks a scope, and of a Slack that is gone.
+        """
         if self.identity is not None and not self._slack.trouble and not self._slack.failures:
             return False
         answer = await self._slack.identity()
         if isinstance(answer, Identity):
             if self.identity is None:
                 log.info("slack.connected", extra={"team": answer.team, "bot": answer.bot})
-            self.identity, self._told = answer, ""
-            return False
-        trouble = GONE if answer.kind is Kind.TEMPORARY else answer.why
-        if trouble == self._told or (trouble == GONE and self._slack.failures < GONE_AFTER):
-            log.warning("slack.no_answer", extra={"why": answer.why})
+            self.identity = answer
+            trouble = why = self._slack.trouble
+        else:
+            trouble, why = GONE if answer.kind is Kind.TEMPORARY else answer.why, answer.why
+        if not trouble:
+            self._told = ""
+        elif trouble == self._told or (trouble == GONE and self._slack.failures < GONE_AFTER):
+            log.warning("slack.no_answer", extra={"why": why})
         else:
             self._told = trouble
-            self._teller.tell("slack", reason=answer.why)
+            self._teller.tell("slack", reason=why)
         return False

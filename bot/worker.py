@@ -19,7 +19,7 @@ from bridge.delivery.loop import forever
 from bridge.domain.chat import ANSWER, Announcement, AnnouncementId, ChatRequest, RequestState
 from bridge.errors import NotFound, StoreError
 from bridge.planning.rules import Rules
-from bridge.ports import AnnouncementStore, Bell, Clock
+from bridge.ports import Bell, Clock
 
 log = logging.getLogger("smsbridge.slack")
 
@@ -29,6 +29,9 @@ EVERY = 0.5
 RESPONSE_LIFE = timedelta(minutes=29)
 """How long a `response_url` is of use: Slack gives it 30 minutes (https://docs.slack.dev/interactivity/handling-user-interaction)."""
 SLOWEST = timedelta(minutes=1)
+"""The longest wait between two tries."""
+LEASE = timedelta(seconds=30)
+"""How long a request is one worker's alone: longer than its calls may take. After a crash it waits that long."""
 
 
 class Worker:
@@ -40,7 +43,6 @@ class Worker:
         counter: Counter,
         desks: Desks,
         slack: Slack,
-        announcements: AnnouncementStore,
         announce: Bell,
         clock: Clock,
         rules: Callable[[], Rules],
@@ -49,7 +51,6 @@ class Worker:
         self._counter = counter
         self._desks = desks
         self._slack = slack
-        self._announcements = announcements
         self._announce = announce
         self._clock = clock
         self._rules = rules
@@ -59,8 +60,8 @@ class Worker:
         await forever("slack", self.step, lambda: self._desks.bell.wait(EVERY))
 
     async def step(self) -> bool:
-        """Work on what is due, side by side, since one slow answer must not keep the others waiting; whether there may be more."""
-        due = await self._desks.chat.store.due(self._clock.now(), MOST)
+        """Work on what is due, side by side; whether there may be more. It ends with the slowest, so that several loops share the work."""
+        due = await self._desks.chat.store.take(self._clock.now(), MOST, lease=LEASE)
         async with asyncio.TaskGroup() as group:
             for request in due:
                 group.create_task(self._handle(request))
@@ -92,7 +93,8 @@ class Worker:
             words = words_of(None, self._rules())
             shown = request.words if request.words.startswith("/") else "/sms"
             answer = Answer(text=words.say("too_late_to_look", words=shown[:100], command="/sms"))
-            await self._desks.chat.store.change(replace(request, state=RequestState.ANSWERED, answer=encoded(answer), due_at=now))
+            answered = replace(request, state=RequestState.ANSWERED, answer=encoded(answer), due_at=now)
+            await self._desks.chat.store.change(answered, since=request.state)
             return
         await self._counter.settle(turn(request, person, self._rules(), since=RequestState.NEW, now=now))
 
@@ -107,39 +109,39 @@ class Worker:
         try:
             kept = await cancel.follow(self._desks, current)
         except NotFound as error:
-            kept = current.kept(Answer(text=current.say("failed", reason=error)))
-        await self._desks.chat.store.change(kept)
+            kept = current.kept(Answer(text=current.say("failed", reason=current.words.told(error))))
+        await self._desks.chat.store.change(kept, since=request.state)
 
     async def _post(self, request: ChatRequest) -> None:
-        """Post the answer; a question stays asked."""
+        """Post the answer; a question stays asked. Its person may have answered it before Slack has answered us."""
         trouble = await self._slack.respond(request.response_url, decoded(request.answer))
         now = self._clock.now()
         if trouble is not None and trouble.kind is Kind.TEMPORARY and now - request.created_at < RESPONSE_LIFE:
             await self._again(request, trouble)
             return
-        if trouble is not None:
-            log.warning("answer.by_message", extra={"request": request.id, "why": trouble.why})
-            await self._announcements.put(
-                [
-                    Announcement(
-                        id=AnnouncementId(f"answer-{request.id}"),
-                        kind=ANSWER,
-                        team=request.team,
-                        channel=request.person,
-                        text=request.answer,
-                        created_at=now,
-                    )
-                ]
-            )
-            self._announce.ring()
         state = RequestState.ASKED if request.state is RequestState.ASKED else RequestState.DONE
-        await self._desks.chat.store.change(replace(request, state=state, due_at=None))
+        done = replace(request, state=state, due_at=None)
+        if trouble is None:
+            await self._desks.chat.store.change(done, since=request.state)
+            return
+        log.warning("answer.by_message", extra={"request": request.id, "why": trouble.why})
+        by_message = Announcement(
+            id=AnnouncementId(f"answer-{request.id}"),
+            kind=ANSWER,
+            team=request.team,
+            channel=request.person,
+            text=request.answer,
+            created_at=now,
+        )
+        await self._desks.chat.store.change(done, since=request.state, announcement=by_message)
+        self._announce.ring()
 
     async def _again(self, request: ChatRequest, trouble: Trouble) -> None:
         """Slack did not take it now: once more in a while."""
         log.warning("request.later", extra={"request": request.id, "why": trouble.why})
         wait = max(trouble.after or timedelta(0), min(SLOWEST, timedelta(seconds=2 ** min(request.attempts, 6))))
-        await self._desks.chat.store.change(replace(request, due_at=self._clock.now() + wait, attempts=request.attempts + 1))
+        again = replace(request, due_at=self._clock.now() + wait, attempts=request.attempts + 1)
+        await self._desks.chat.store.change(again, since=request.state)
 
     async def _fault(self, request: ChatRequest) -> None:
         """A fault of ours ends the request, with an answer that says so: to try it for ever would help nobody."""
@@ -147,6 +149,6 @@ class Worker:
         state = RequestState.ANSWERED if request.state in {RequestState.NEW, RequestState.FOLLOWED} else RequestState.DONE
         due = self._clock.now() if state is RequestState.ANSWERED else None
         try:
-            await self._desks.chat.store.change(replace(request, state=state, answer=encoded(answer), due_at=due))
+            await self._desks.chat.store.change(replace(request, state=state, answer=encoded(answer), due_at=due), since=request.state)
         except StoreError as error:
             log.warning("request.store_failed", extra={"request": request.id, "error": str(error)})

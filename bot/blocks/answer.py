@@ -3,6 +3,7 @@
 Limits: https://docs.slack.dev/reference/block-kit/blocks.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Json = dict[str, object]
@@ -12,6 +13,8 @@ MOST_SECTION = 3000
 MOST_SECTIONS = 4
 """Sections that a long text is split into; Slack refuses more than about 13,000 characters in all blocks."""
 MOST_LABEL = 75
+MOST_EDITED = 4000
+"""Characters of the top-level text of an edit (https://docs.slack.dev/reference/methods/chat.update, `msg_too_long`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +71,7 @@ def _pieces(text: str) -> list[str]:
     """The text in pieces that fit a section, cut at ends of lines; what does not fit into all of them is cut off, and said to be."""
     pieces: list[str] = []
     for line in text.split("\n"):
-        for start in range(0, max(1, len(line)), MOST_SECTION):
-            part = line[start : start + MOST_SECTION]
+        for part in _cut(line):
             if pieces and len(pieces[-1]) + len(part) < MOST_SECTION:
                 pieces[-1] += f"\n{part}"
             else:
@@ -78,6 +80,16 @@ def _pieces(text: str) -> list[str]:
     if len(pieces) > MOST_SECTIONS:
         kept[-1] = f"{kept[-1][: MOST_SECTION - 4]}\n..."
     return kept
+
+
+def _cut(line: str) -> Iterator[str]:
+    """A line in parts that fit a section, none of which ends inside an escaped character (`&amp;`)."""
+    while len(line) > MOST_SECTION:
+        mark = line.rfind("&", MOST_SECTION - len("&amp"), MOST_SECTION)
+        end = MOST_SECTION if mark < 0 or ";" in line[mark:MOST_SECTION] else mark
+        yield line[:end]
+        line = line[end:]
+    yield line
 
 
 def _button(button: Button) -> Json:

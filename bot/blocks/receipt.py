@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.blocks.answer import Answer, Button, Question
+from bot.blocks.answer import MOST_EDITED, Answer, Button, Question
 from bot.blocks.telling import addressees, at, named, quoted, short, size, state
 from bot.copy import Words
 from bridge.domain.message import FAILED, RETRY_OF, Message
@@ -15,12 +15,14 @@ SETTLED = frozenset({State.DELIVERED, State.ACCEPTED, State.RECALLED, State.CANC
 
 def receipt(message: Message, words: Words, zone: ZoneInfo) -> Answer:
     """To whom, what, when, how it stands and what it cost; with the buttons that apply."""
-    lines = [words.say("receipt", to=named(addressees(message), words), state=state(message, words)), quoted(message.text)]
+    lines = [words.say("receipt", to=named(addressees(message), words), state=state(message, words))]
     if message.deliver_at is not None:
         lines.append(words.say("receipt.scheduled", when=at(message.deliver_at, zone, words)))
     if message.reference is not None and message.reference.startswith(RETRY_OF):
         lines.append(words.say("receipt.retry", id=short(message.reference)))
     lines.append(size(message.deliveries, message.text, words, message.id))
+    # Besides the other lines, for the break behind it and the one where the text goes on in a second section.
+    lines.insert(1, quoted(message.text, most=MOST_EDITED - len("\n".join(lines)) - 2))
     return Answer(text="\n".join(lines), buttons=tuple(_buttons(message, words)))
 
 

@@ -46,13 +46,24 @@ def state(message: Message, words: Words) -> str:
         reasons = sorted({delivery.reason for delivery in message.deliveries if delivery.state is each} - {"", str(each)})
         word = words.say(f"state.{each}")
         said = word if len(message.deliveries) == 1 else f"{count} {word}"
-        told.append(f"{said} ({', '.join(reasons[:3])})" if reasons else said)
+        told.append(f"{said} ({', '.join(map(words.told, reasons[:3]))})" if reasons else said)
     return ", ".join(told)
 
 
-def quoted(text: str) -> str:
-    """A text as a quotation, as it goes out."""
-    return "\n".join(f"> {escaped(line)}" for line in text.split("\n"))
+def quoted(text: str, *, most: int | None = None) -> str:
+    """A text as a quotation, as it goes out; with `most` its beginning, where all of it would take more characters than that."""
+    pieces = ["\n> " if character == "\n" else escaped(character) for character in text]
+    whole = f"> {''.join(pieces)}"
+    if most is None or len(whole) <= most:
+        return whole
+    left = most - len("> ...")
+    kept = []
+    for piece in pieces:
+        left -= len(piece)
+        if left < 0:
+            break
+        kept.append(piece)
+    return f"> {''.join(kept)}..."
 
 
 def size(deliveries: Sequence[Delivery], text: str, words: Words, ident: str) -> str:

@@ -10,6 +10,7 @@ from bot.commands.turn import Turn
 from bridge.domain.chat import ChatRequest, RequestState
 from bridge.domain.message import FAILED, CancelOutcome, Message, cancel_outcome
 from bridge.domain.state import State
+from bridge.errors import StoreError
 
 LOOK_EVERY = timedelta(milliseconds=500)
 FOLLOW = timedelta(seconds=45)
@@ -26,12 +27,15 @@ async def cancel(desks: Desks, turn: Turn, message: Message) -> ChatRequest | An
     kept = await desks.chat.cancel(followed, turn.person, since=turn.since)
     if kept.state is not RequestState.FOLLOWED:
         return kept
-    answer = await outcome(desks, turn, await desks.chat.message(turn.person, message.id))
-    if answer is None:
+    try:
+        answer = await outcome(desks, turn, await desks.chat.message(turn.person, message.id))
+        if answer is None:
+            return kept
+        settled = turn.kept(answer, message=message.id)
+        return settled if await desks.chat.store.change(settled, since=RequestState.FOLLOWED) else kept
+    except StoreError:
+        # The wish is on the disk: it is not to be said that nothing was done. The worker tells what comes of it.
         return kept
-    settled = turn.kept(answer, message=message.id)
-    await desks.chat.store.change(settled)
-    return settled
 
 
 async def outcome(desks: Desks, turn: Turn, message: Message, *, last: bool = False) -> Answer | None:
@@ -46,7 +50,9 @@ async def outcome(desks: Desks, turn: Turn, message: Message, *, last: bool = Fa
             return Answer(text=turn.say("cancel.recalled"))
         case CancelOutcome.PARTLY:
             stopped = sum(each in {State.CANCELLED, State.RECALLED} for each in states)
-            return Answer(text=turn.say("cancel.partly", count=stopped, all=len(states)))
+            never = sum(each in {State.FAILED, State.SUPPRESSED} for each in states)
+            key = "cancel.rest" if stopped + never == len(states) else "cancel.partly"
+            return Answer(text=turn.say(key, count=stopped, all=len(states)))
         case CancelOutcome.TOO_LATE:
             return Answer(text=await _too_late(desks, turn, message))
 

@@ -11,7 +11,7 @@ from bot.commands.turn import Turn, decoded, encoded, turn, words_of
 from bot.grammar import Balance, Cancel, Help, ListMessages, Misheard, Schedule, Send, Status, parse
 from bridge.domain.chat import ChatRequest, Outsider, Person, RequestId, RequestState
 from bridge.domain.ids import MessageId
-from bridge.errors import InputError, NotFound
+from bridge.errors import InputError, NotFound, StoreError
 
 PRESSES = frozenset({CANCEL, RETRY, send.CONFIRM, send.DISMISS})
 """Buttons that may be pressed."""
@@ -42,6 +42,14 @@ class Counter:
         done = await self.perform(current)
         return decoded(done.answer) if isinstance(done, ChatRequest) else ephemeral(done)
 
+    async def not_kept(self, request: ChatRequest) -> Json:
+        """The answer where the store took nothing: in the person's language if it still tells that, else in the configured one."""
+        try:
+            seen = await self._desks.people.seen(request.team, request.person)
+        except StoreError:
+            seen = None
+        return ephemeral(Answer(text=words_of(seen, self._desks.rules()).say("store")))
+
     async def pressed(self, request: ChatRequest) -> None:
         """A button was pressed: the wish is committed, and the answer is posted by the worker. Raises StoreError."""
         earlier, person = await self._known(request)
@@ -66,7 +74,7 @@ class Counter:
             if current.since is None:
                 await self._desks.chat.store.put(kept)
             else:
-                await self._desks.chat.store.change(kept)
+                await self._desks.chat.store.change(kept, since=current.since)
         self._desks.bell.ring()
 
     async def perform(self, current: Turn) -> ChatRequest | Answer:
@@ -78,8 +86,10 @@ class Counter:
             if current.request.words.startswith("/"):
                 return await self._typed(current)
             return await self._pressed(current)
-        except (InputError, NotFound) as error:
-            return Answer(text=current.say("failed", reason=error))
+        except NotFound as error:
+            return Answer(text=current.say("failed.find", reason=current.words.told(error)))
+        except InputError as error:
+            return Answer(text=current.say("failed", reason=current.words.told(error)))
 
     async def _typed(self, current: Turn) -> ChatRequest | Answer:
         desks = self._desks
@@ -121,9 +131,9 @@ class Counter:
             return Answer(text=_text_of(request) or current.say("dismissed"))
         of_asked = turn(request, current.person, desks.rules(), since=RequestState.ASKED, now=current.now)
         if not yes:
-            dismissed = Answer(text=current.say("dismissed"))
-            await desks.chat.store.put(of_asked.kept(dismissed), since=RequestState.ASKED)
-            return dismissed
+            # A yes may have been quicker, and then its answer is the truth.
+            kept = await desks.chat.store.put(of_asked.kept(Answer(text=current.say("dismissed"))), since=RequestState.ASKED)
+            return Answer(text=_text_of(kept))
         done = await self.perform(replace(of_asked, confirmed=True))
         return done if isinstance(done, Answer) else Answer(text=_text_of(done))
 

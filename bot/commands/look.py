@@ -18,7 +18,7 @@ async def list_messages(desks: Desks, turn: Turn) -> Answer:
     found = await desks.chat.messages(turn.person, MOST)
     if not found:
         return Answer(text=turn.say("list.none"))
-    lines = [turn.say("list.title", count=len(found))]
+    lines = [turn.words.count("list.title", len(found))]
     for message in found:
         when = at(message.deliver_at or message.created_at, turn.zone, turn.words)
         to = (

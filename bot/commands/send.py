@@ -33,31 +33,37 @@ async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReques
         to = rules.recipients(command.to)
         if refusal := desks.chat.refusal(turn.person, to):
             return await _refused(desks, turn, refusal, to)
-        draft = desks.sending.draft(
-            origin=desks.chat.origin(turn.person), to=to, text=command.text, options=Options(), deliver_at=_when(turn, command)
-        )
+        due = _when(turn, command)
+        if due is not None and due <= turn.now:
+            return Answer(text=turn.say("passed", when=at(due, turn.zone, turn.words)))
+        draft = desks.sending.draft(origin=desks.chat.origin(turn.person), to=to, text=command.text, options=Options(), deliver_at=due)
     except InputError as error:
-        return Answer(text=f"{turn.say('failed.send', reason=error)}\n{turn.say('example', line=_example(command))}")
+        return Answer(text=f"{turn.say('failed.send', reason=turn.words.told(error))}\n{turn.say('example', line=_example(command))}")
     message = desks.sending.message(draft)
     if not turn.confirmed:
         parts = measure(draft.text).parts
         if parts > rules.sms.max_parts:
             in_words = turn.words.count("parts", parts)
-            said = turn.say("long", parts=in_words, recipients=turn.words.count("recipients", len(to)), most=rules.sms.max_parts)
-            return await _asked(desks, turn, "\n".join([said, *_tip(turn, draft.text)]), turn.say("button.send", parts=in_words))
+            recipients = turn.words.count("recipients", len(to))
+            said = turn.say("long" if len(to) > 1 else "long.one", parts=in_words, recipients=recipients, most=rules.sms.max_parts)
+            lines = [said, *_tip(turn, draft.text), *_meant(turn, draft, to)]
+            return await _asked(desks, turn, "\n".join(lines), turn.say("button.send", parts=in_words))
         if (before := await desks.chat.alike(message)) is not None:
-            return await _asked(desks, turn, turn.say("twice", id=short(before)), turn.say("button.again"))
+            lines = [turn.say("twice", id=short(before)), *_meant(turn, draft, to)]
+            return await _asked(desks, turn, "\n".join(lines), turn.say("button.again"))
     answer = Answer(text=_understood(turn, draft, to, message.id))
     return await desks.chat.send(turn.kept(answer, message=message.id), turn.person, message, since=turn.since)
 
 
 async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
-    """Text those whom a message did not reach again, as a new message, once."""
-    to = unreached(message)
-    if not to:
+    """Text those whom a message did not reach again, as a new message, each of them once."""
+    failed, before = unreached(message), await desks.chat.retried(message)
+    tried = {delivery.phone for earlier in before for delivery in earlier.deliveries}
+    to = tuple(one for one in failed if one.phone not in tried)
+    if not failed:
         return Answer(text=turn.say("retry.none", id=short(message.id)))
-    if (before := await desks.chat.retried(message)) is not None:
-        return Answer(text=turn.say("retry.done", id=short(before)))
+    if not to:
+        return Answer(text=turn.say("retry.done", id=short(before[-1].id)))
     try:
         if refusal := desks.chat.refusal(turn.person, to):
             return await _refused(desks, turn, refusal, to)
@@ -69,13 +75,13 @@ async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
             reference=retry_reference(message.id),
         )
     except InputError as error:
-        return Answer(text=turn.say("failed.send", reason=error))
+        return Answer(text=turn.say("failed.send", reason=turn.words.told(error)))
     filed = desks.sending.message(draft)
     answer = Answer(text=turn.say("retry.queued", to=named(to, turn.words), id=short(filed.id)))
-    # A request of its own, with an id that every press of the button shares: two presses are one SMS.
+    # A request of its own, with an id that every press for the same recipients shares: two presses are one SMS.
     order = replace(
         turn.request,
-        id=RequestId(retry_reference(message.id)),
+        id=RequestId(f"{retry_reference(message.id)}-{len(before)}"),
         state=RequestState.DONE,
         message=filed.id,
         answer=encoded(answer),
@@ -88,7 +94,18 @@ async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
 
 
 def _when(turn: Turn, command: Send | Schedule) -> datetime | None:
-    return parse_when(command.when, now=turn.now, zone=turn.zone) if isinstance(command, Schedule) else None
+    """The time that was meant: counted from when it was typed, however much later it is looked at or said yes to."""
+    return parse_when(command.when, now=turn.request.created_at, zone=turn.zone) if isinstance(command, Schedule) else None
+
+
+def _meant(turn: Turn, draft: Draft, to: tuple[Addressee, ...]) -> list[str]:
+    """What a yes would do: to whom, when, and what."""
+    size = measure(draft.text)
+    facts = {"to": named(to, turn.words), "parts": turn.words.count("parts", size.parts), "encoding": ENCODINGS[size.encoding]}
+    if draft.deliver_at is None:
+        return [turn.say("meant", **facts), quoted(draft.text)]
+    lines = [turn.say("meant.at", when=at(draft.deliver_at, turn.zone, turn.words), **facts), quoted(draft.text)]
+    return lines if turn.zone_known else [*lines, turn.say("zone.unknown", zone=turn.zone.key)]
 
 
 def _understood(turn: Turn, draft: Draft, to: tuple[Addressee, ...], ident: MessageId) -> str:

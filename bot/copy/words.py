@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.copy.de import DE
 from bot.copy.en import EN
+from bot.copy.reasons import german
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": EN, "de": DE}
 
@@ -23,6 +24,10 @@ class Words:
     def say(self, key: str, **facts: object) -> str:
         """The sentence of that key; facts are escaped. KeyError for a key or a fact that is missing, which tests rule out."""
         return LANGUAGES[self.language][key].format(**{name: escaped(str(fact)) for name, fact in facts.items()})
+
+    def told(self, said: object) -> str:
+        """What the bridge itself says in English, in this language where there are words for it."""
+        return german(str(said)) if self.language == "de" else str(said)
 
     def count(self, key: str, count: int) -> str:
         """`1 part`, `2 parts`: the sentence of that key, which has a form of its own for one."""

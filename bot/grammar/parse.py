@@ -30,6 +30,7 @@ MOST_OFFERED = 200
 """Characters of a line that is offered to be copied."""
 _QUOTES = '"“”„‟«»'
 _ATOM = re.compile(r"<[^<>]*>|[^\s,<]+|<")
+_COMMAS = re.compile(r"\s*(?:,\s*)+")
 _DIGITS = re.compile(r"[0-9()/.-]+")
 _NUMBERISH = re.compile(r"[+(]?[0-9][0-9()/.-]*")
 
@@ -120,7 +121,7 @@ def _to(rest: str) -> tuple[tuple[str, ...], str]:
     while match := _ATOM.match(rest, place):
         names.append(match[0])
         place = match.end()
-        comma = re.compile(r"\s*,\s*").match(rest, place)
+        comma = _COMMAS.match(rest, place)
         if comma is None:
             break
         place = comma.end()

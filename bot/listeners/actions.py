@@ -12,7 +12,7 @@ from bridge.ports import Clock
 def register(app: AsyncApp, counter: Counter, clock: Clock) -> None:
     """Listen for our own buttons and no others."""
 
-    @app.action(re.compile("|".join(map(re.escape, sorted(PRESSES)))))
+    @app.action(re.compile(f"(?:{'|'.join(map(re.escape, sorted(PRESSES)))})$"))
     async def _(ack: AsyncAck, body: dict[str, object], req: AsyncBoltRequest) -> None:
         signature = ",".join(req.headers.get("x-slack-signature", []))
         await counter.pressed(pressed(body, signature=signature, now=clock.now()))

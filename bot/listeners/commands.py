@@ -4,9 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 
-from bot.blocks.answer import Answer, ephemeral
 from bot.commands.counter import Counter
-from bot.copy import words
 from bot.listeners.requests import typed
 from bridge.errors import StoreError
 from bridge.ports import Clock
@@ -18,8 +16,9 @@ def register(app: AsyncApp, counter: Counter, clock: Clock) -> None:
     @app.command(re.compile(r"^/"))
     async def _(ack: AsyncAck, body: dict[str, object], req: AsyncBoltRequest) -> None:
         signature = ",".join(req.headers.get("x-slack-signature", []))
+        request = typed(body, signature=signature, now=clock.now())
         try:
-            answer = await counter.heard(typed(body, signature=signature, now=clock.now()))
+            answer = await counter.heard(request)
         except StoreError:
-            answer = ephemeral(Answer(text=words(None).say("store")))
+            answer = await counter.not_kept(request)
         await ack(answer)

@@ -56,5 +56,6 @@ def _inner(body: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 
 def _text(body: Mapping[str, object], key: str) -> str:
+    """A string that the store can keep: halves of a character, which JSON may hold, become question marks."""
     value = body.get(key)
-    return value if isinstance(value, str) else ""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

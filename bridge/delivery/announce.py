@@ -10,6 +10,9 @@ from bridge.ports import AnnouncementStore, Announcer, ArchiveStore, Bell, Clock
 log = logging.getLogger("smsbridge.delivery")
 
 MOST = 20
+"""Announcements of one turn."""
+LEASE = timedelta(seconds=30)
+"""How long one is another process's alone: longer than a call to the chat may take."""
 EVERY = 1.0
 """Seconds between looks when nobody rings: receipts are due again by the time."""
 GAP = timedelta(seconds=2)
@@ -17,6 +20,8 @@ GAP = timedelta(seconds=2)
 SLOWEST = timedelta(minutes=5)
 """The longest wait between two tries."""
 GIVE_UP = timedelta(days=7)
+MOST_LIMITED = 3
+"""Announcements in a row that the chat puts off for a while, after which it is left alone for that while."""
 
 
 class Announcing:
@@ -33,6 +38,7 @@ class Announcing:
         self._teller = teller
         self._bell = bell
         self._silent_until = 0.0
+        self._limited = 0
 
     async def run(self) -> None:
         """Announce until cancelled."""
@@ -42,11 +48,11 @@ class Announcing:
         """Show what is due; whether there may be more."""
         if self._clock.monotonic() < self._silent_until:
             return False
-        due = await self._store.due(self._clock.now(), MOST)
-        for wish in due:
-            if not await self._show(wish):
+        for _ in range(MOST):
+            wish = await self._store.take(self._clock.now(), lease=LEASE)
+            if wish is None or not await self._show(wish):
                 return False
-        return len(due) == MOST
+        return True
 
     async def _show(self, wish: Announcement) -> bool:
         """Show one; False when the chat takes nothing at all now."""
@@ -55,12 +61,15 @@ class Announcing:
         now = self._clock.now()
         match showing:
             case Shown():
+                self._limited = 0
                 await self._store.shown(wish, showing, now + GAP)
             case NotNow() if now - wish.created_at < GIVE_UP:
                 wait = max(showing.after or timedelta(0), min(SLOWEST, timedelta(seconds=2 ** min(wish.attempts, 10))))
                 log.warning("announcement.later", extra={"kind": wish.kind, "why": showing.why, "seconds": wait.total_seconds()})
                 await self._store.later(wish.id, now + wait)
-                if showing.everywhere:
+                self._limited = 0 if showing.after is None else self._limited + 1
+                if showing.everywhere or self._limited >= MOST_LIMITED:
+                    self._limited = 0
                     self._silent_until = self._clock.monotonic() + wait.total_seconds()
                     return False
             case NotNow() | Never():

@@ -17,6 +17,8 @@ from bridge.ports import ArchiveStore, Bell, ChatStore, Clock, Ids, Recording
 from bridge.routing.permits import Refusal, may_see, may_text, role_of
 
 SURFACE = "slack"
+LONGEST_ID = 40
+"""Characters of what somebody took for an id that are said back."""
 TWICE_WITHIN = timedelta(seconds=180)
 """The same text to the same recipients within this time is asked about: the gateway would refuse it anyway."""
 
@@ -106,11 +108,12 @@ class ChatDesk:
     async def _ending(self, person: Person, ending: str) -> MessageId:
         if len(ending) < 4:
             raise InputError("an id, or at least its last 4 characters, is needed", field="id")
-        seen = [ident for ident in await self.archive.ending(ending) if await self._may_see(person, ident)]
+        is_admin = self.role(person) is Role.ADMIN
+        seen = await self.archive.ending(ending) if is_admin else await self.store.ending(self.origin(person), ending)
         if not seen:
-            raise NotFound(f"no message's id ends in {ending}")
+            raise NotFound(f"no message's id ends in {ending[:LONGEST_ID]}")
         if len(seen) > 1:
-            raise NotFound(f"the ids of several messages end in {ending}; give more of it")
+            raise NotFound(f"the ids of several messages end in {ending[:LONGEST_ID]}; give more of it")
         return seen[0]
 
     async def message(self, person: Person, ident: MessageId) -> Message:
@@ -120,10 +123,6 @@ class ChatDesk:
             raise NotFound(f"no message's id ends in {ident[-6:]}")
         return found
 
-    async def _may_see(self, person: Person, ident: MessageId) -> bool:
-        found = await self.archive.message(ident)
-        return found is not None and may_see(self.role(person), person.id, found.origin)
-
     async def messages(self, person: Person, most: int) -> list[Message]:
         """What somebody may see, newest first: their own, for admins all."""
         if self.role(person) is Role.ADMIN:
@@ -131,9 +130,10 @@ class ChatDesk:
         idents = await self.store.newest(self.origin(person), most)
         return [message for ident in idents if (message := await self.archive.message(ident)) is not None]
 
-    async def retried(self, message: Message) -> MessageId | None:
-        """The message that was made to retry this one."""
-        return await self.store.referring(message.id, retry_reference(message.id))
+    async def retried(self, message: Message) -> list[Message]:
+        """The messages that were made to retry this one, oldest first: who fails later is retried later."""
+        idents = await self.store.referring(message.id, retry_reference(message.id))
+        return [found for ident in idents if (found := await self.archive.message(ident)) is not None]
 
     def origin(self, person: Person) -> str:
         """The origin of what somebody orders."""

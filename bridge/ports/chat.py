@@ -35,8 +35,8 @@ class ChatStore(Protocol):
         """A request that was made before."""
         ...
 
-    async def due(self, now: datetime, most: int) -> list[ChatRequest]:
-        """Requests that a worker is to look at now."""
+    async def take(self, now: datetime, most: int, *, lease: timedelta) -> list[ChatRequest]:
+        """Requests that a worker is to look at now; no other worker takes them before the lease is over, also of another process."""
         ...
 
     async def put(
@@ -57,8 +57,8 @@ class ChatStore(Protocol):
         """Keep a request and let `decide` look at every delivery of its message, in one transaction; `since` as in `put`."""
         ...
 
-    async def change(self, request: ChatRequest) -> None:
-        """Write how far a request is."""
+    async def change(self, request: ChatRequest, *, since: RequestState, announcement: Announcement | None = None) -> bool:
+        """Write how far a request is, with its announcement; False, with nothing written, where it has left the state `since`."""
         ...
 
     async def note(self, entry: AuditEntry) -> None:
@@ -66,11 +66,15 @@ class ChatStore(Protocol):
         ...
 
     async def alike(self, message: FiledMessage, now: datetime, *, within: timedelta) -> MessageId | None:
-        """The newest message of the same origin with the same text, time and recipients."""
+        """The newest message of the same origin with the same text and recipients, made `within` before now and due as closely to it."""
         ...
 
-    async def referring(self, after: MessageId, reference: str) -> MessageId | None:
-        """The first message from a chat with this reference that is younger than `after`."""
+    async def referring(self, after: MessageId, reference: str) -> list[MessageId]:
+        """The messages from a chat with this reference that are younger than `after`, oldest first."""
+        ...
+
+    async def ending(self, origin: str, ending: str) -> list[MessageId]:
+        """The ids of one origin's messages that end so: none, the one, or two of several."""
         ...
 
     async def newest(self, origin: str, most: int = 1) -> list[MessageId]:
@@ -85,8 +89,8 @@ class AnnouncementStore(Protocol):
         """Keep wishes, due at once."""
         ...
 
-    async def due(self, now: datetime, most: int) -> list[Announcement]:
-        """What is to be shown now, the longest waiting first."""
+    async def take(self, now: datetime, *, lease: timedelta) -> Announcement | None:
+        """What is to be shown now, the longest waiting first; nobody else takes it before the lease is over, also in another process."""
         ...
 
     async def shown(self, wish: Announcement, shown: Shown, again_at: datetime) -> None:

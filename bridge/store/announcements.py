@@ -1,7 +1,7 @@
 """Announcements: durable wishes to show something in the chat."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.domain.chat import Announcement, AnnouncementId, Shown
 from bridge.domain.ids import MessageId
@@ -22,16 +22,25 @@ class Announcements:
         self._writer = writer
 
     async def put(self, wishes: Sequence[Announcement]) -> None:
-        """Keep wishes, due at once."""
+        """Keep wishes, due at once; one that is kept already stays as it is."""
 
         async def work(tx: Tx) -> None:
             await tx.batch(announced(wishes))
 
         await self._writer.transact(work)
 
-    async def due(self, now: datetime, most: int) -> list[Announcement]:
-        """What is to be shown now, the longest waiting first."""
-        return [_announcement(row) for row in await self._driver.read(SQL["announcements_due"], millis(now), most)]
+    async def take(self, now: datetime, *, lease: timedelta) -> Announcement | None:
+        """What is to be shown now, the longest waiting first; nobody else takes it before the lease is over, also in another process."""
+        if not await self._driver.read(SQL["announcements_due"], millis(now), 1):
+            return None
+
+        async def work(tx: Tx) -> Announcement | None:
+            taken = await tx.rows(SQL["announcements_due"], millis(now), 1)
+            for row in taken:
+                await tx.rows(SQL["take_announcement"], row[0], millis(now + lease))
+            return _announcement(taken[0]) if taken else None
+
+        return await self._writer.transact(work)
 
     async def shown(self, wish: Announcement, shown: Shown, again_at: datetime) -> None:
         """It stands in the chat. If there was a change since `wish` was read, it is due again at `again_at`."""

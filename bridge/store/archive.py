@@ -11,6 +11,7 @@ from bridge.domain.state import State
 from bridge.store.driver import Driver, Row
 from bridge.store.rows import (
     amount,
+    ending_pattern,
     moment,
     moment_or_none,
     number,
@@ -44,8 +45,7 @@ class Archive:
 
     async def ending(self, ending: str) -> list[MessageId]:
         """The ids that end so: none, the one, or two of several."""
-        escaped = ending.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        return [MessageId(str(row[0])) for row in await self._driver.read(SQL["by_ending"], f"%{escaped}")]
+        return [MessageId(str(row[0])) for row in await self._driver.read(SQL["by_ending"], ending_pattern(ending))]
 
     async def of_hook(self, hook: str, ident_or_reference: str) -> MessageId | None:
         """A message that this hook posted, by its id or the caller's reference."""

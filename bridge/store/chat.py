@@ -13,6 +13,7 @@ from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import message_inserted, messages_inserted, parks
 from bridge.store.outbox import Outbox
 from bridge.store.rows import (
+    ending_pattern,
     millis,
     millis_or_none,
     moment,
@@ -66,13 +67,18 @@ class Chat:
         found = await self._driver.read(SQL["request"], ident)
         return _request(found[0]) if found else None
 
-    async def due(self, now: datetime, most: int) -> list[ChatRequest]:
-        """Requests that a worker is to look at now."""
-        return [_request(row) for row in await self._driver.read(SQL["requests_due"], millis(now), most)]
+    async def take(self, now: datetime, most: int, *, lease: timedelta) -> list[ChatRequest]:
+        """Requests that a worker is to look at now; no other worker takes them before the lease is over, also of another process."""
+        if not await self._driver.read(SQL["requests_due"], millis(now), 1):
+            return []
 
-    async def next_due(self) -> datetime | None:
-        """When the next request or announcement is due, whether past or to come."""
-        return moment_or_none((await self._driver.read(SQL["next_due"]))[0][0])
+        async def work(tx: Tx) -> list[ChatRequest]:
+            taken = await tx.rows(SQL["requests_due"], millis(now), most)
+            if taken:
+                await tx.batch((SQL["take_request"], [(row[0], millis(now + lease)) for row in taken]))
+            return [_request(row) for row in taken]
+
+        return await self._writer.transact(work)
 
     async def put(
         self,
@@ -120,14 +126,17 @@ class Chat:
         kept, applied = await self._writer.transact(work)
         return kept or await self._stands(request), applied
 
-    async def change(self, request: ChatRequest) -> None:
-        """Write how far a request is."""
+    async def change(self, request: ChatRequest, *, since: RequestState, announcement: Announcement | None = None) -> bool:
+        """Write how far a request is, with its announcement; False, with nothing written, where it has left the state `since`."""
 
-        async def work(tx: Tx) -> None:
+        async def work(tx: Tx) -> bool:
             change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), request.attempts)
-            await tx.rows(SQL["change_request"], *change)
+            written = bool(await tx.rows(SQL["change_request"], *change, since))
+            if written and announcement is not None:
+                await tx.batch(announced([announcement]))
+            return written
 
-        await self._writer.transact(work)
+        return await self._writer.transact(work)
 
     async def note(self, entry: AuditEntry) -> None:
         """Write a line of the audit trail that nothing else goes with."""
@@ -142,20 +151,24 @@ class Chat:
         return [_entry(row) for row in await self._driver.read(SQL["audit"])]
 
     async def alike(self, message: FiledMessage, now: datetime, *, within: timedelta) -> MessageId | None:
-        """The newest message of the same origin with the same text, time and recipients."""
+        """The newest message of the same origin with the same text and recipients, made `within` before now and due as closely to it."""
         draft = message.draft
         since = ulid_head(millis(now - within), 0)
         wanted = sorted(recipient.phone.e164 for recipient in draft.recipients)
         due = millis_or_none(draft.deliver_at) or 0
+        span = int(within.total_seconds() * 1000)
         phones: dict[str, list[str]] = {}
-        for ident, phone in await self._driver.read(SQL["alike"], draft.origin, since, draft.text, due):
+        for ident, phone in await self._driver.read(SQL["alike"], draft.origin, since, draft.text, due, span):
             phones.setdefault(str(ident), []).append(str(phone))
         return next((MessageId(ident) for ident, found in phones.items() if sorted(found) == wanted), None)
 
-    async def referring(self, after: MessageId, reference: str) -> MessageId | None:
-        """The first message from a chat with this reference that is younger than `after`."""
-        found = await self._driver.read(SQL["referring"], after, reference)
-        return MessageId(str(found[0][0])) if found else None
+    async def referring(self, after: MessageId, reference: str) -> list[MessageId]:
+        """The messages from a chat with this reference that are younger than `after`, oldest first."""
+        return [MessageId(str(row[0])) for row in await self._driver.read(SQL["referring"], after, reference)]
+
+    async def ending(self, origin: str, ending: str) -> list[MessageId]:
+        """The ids of one origin's messages that end so: none, the one, or two of several."""
+        return [MessageId(str(row[0])) for row in await self._driver.read(SQL["ending_of"], origin, ending_pattern(ending))]
 
     async def newest(self, origin: str, most: int = 1) -> list[MessageId]:
         """The newest messages of one origin, newest first."""

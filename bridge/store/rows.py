@@ -153,6 +153,12 @@ def item(row: Row) -> Item:
     )
 
 
+def ending_pattern(ending: str) -> str:
+    """The LIKE pattern, with `!` as its escape, of the ids that end so."""
+    escaped = ending.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}"
+
+
 def person(row: Row) -> Person:
     """Somebody in the chat, of the columns of `chat_people`."""
     team, ident, timezone, locale, workspace_admin, outsider, read_at = row

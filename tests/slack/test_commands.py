@@ -46,6 +46,8 @@ async def test_the_first_command_of_somebody_new_is_done_by_the_worker() -> None
         ("send oncall hi", ["+4915228817386", "+491729980752"]),
         ("send ada,bert hi", ["+4915228817386", "+491729980752"]),
         ("send ada, bert hi", ["+4915228817386", "+491729980752"]),
+        ("send ada,,bert hi", ["+4915228817386", "+491729980752"]),
+        ("send ada , ,bert hi", ["+4915228817386", "+491729980752"]),
         ('send "ada, bert" hi', ["+4915228817386", "+491729980752"]),
         ("send ada,oncall hi", ["+4915228817386", "+491729980752"]),
         ("send +4915228817386 hi", ["+4915228817386"]),
@@ -159,6 +161,36 @@ async def test_a_time_that_cannot_be_meant_is_refused_with_an_example(now: datet
         assert await world.messages() == []
 
 
+async def test_a_time_counts_from_when_it_was_typed() -> None:
+    """Also where Slack says only after midnight who asks, and where a question is said yes to much later."""
+    async with slack_world(clock=FakeClock(datetime(2026, 11, 25, 22, 59, 50, tzinfo=UTC))) as world:
+        await world.sms("list", user="U0BEA")
+        question = (await world.sms(f'schedule bert "{"a" * 400}" in 2h', user="U0BEA")).seen
+        assert question is not None
+        assert "\nThu 26 Nov 2026 00:59:50 GMT to bert (+491729980752), 3 parts, GSM-7:\n> aaa" in question.text
+        world.slack.down = True
+        await world.slack.command('schedule ada "Deploy" tomorrow 9am')
+        await world.later(60, step=10)
+        world.slack.down = False
+        await world.later(60, step=10)
+        assert (await world.message()).deliver_at == datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
+        await world.slack.press(question, "sms_confirm", user="U0BEA")
+        await world.work()
+        assert (await world.messages())[0].deliver_at == datetime(2026, 11, 26, 0, 59, 50, tzinfo=UTC)
+
+
+async def test_a_time_that_passed_meanwhile_sends_nothing() -> None:
+    """A yes that comes after the time is no order to send at once, and says so."""
+    async with slack_world() as world:
+        question = (await world.sms(f'schedule ada "{"a" * 400}" in 10 minutes')).seen
+        assert question is not None
+        await world.later(3600, step=600)
+        await world.slack.press(question, "sms_confirm")
+        await world.later(3600, step=600)
+        assert await world.messages() == []
+        assert question.text.startswith("Nothing was sent: Wed 25 Nov 2026 12:10 CET has passed since you typed it.")
+
+
 async def test_a_missing_time_zone_is_said() -> None:
     """Without a zone of the person's the configured one is read, and named."""
     async with slack_world() as world:
@@ -217,6 +249,17 @@ async def test_a_part_that_is_too_late_is_counted() -> None:
         assert world.slack.seen_by("U0ADA")[-1].text == "1 of 2 recalled. Too late for the others."
 
 
+async def test_who_never_got_it_is_not_called_too_late() -> None:
+    """One was refused by the gateway, the other recalled: nothing went out to anybody."""
+    async with slack_world() as world:
+        world.emulator.script.replace([Rule(fault=Fault.CODE, code=202, number="+491729980752")])
+        await world.sms('schedule oncall "Deploy" in 2h')
+        await world.work()
+        await world.sms("cancel last")
+        await world.later(3, step=0.5)
+        assert world.slack.seen_by("U0ADA")[-1].text == "1 of 2 recalled. Nothing went out to the others either."
+
+
 async def test_too_late_says_when_it_went_out() -> None:
     """What the gateway has taken cannot be taken back."""
     async with slack_world() as world:
@@ -241,7 +284,9 @@ async def test_a_gateway_that_says_nothing_leaves_a_cancel_not_known() -> None:
 async def test_cancelling_twice_and_cancelling_nothing() -> None:
     """The second cancel has the same answer, and a message that failed has nothing left to cancel."""
     async with slack_world() as world:
-        assert (await world.sms("cancel last")).text == "That did not work: you have sent nothing yet"
+        assert (await world.sms("cancel last")).text == (
+            "That did not work: you have sent nothing yet. `/sms list` shows your messages and their ids."
+        )
         await world.sms('schedule ada "Deploy" in 3 minutes')
         assert (await world.sms("cancel last")).text == "Cancelled (never left)."
         assert (await world.sms("cancel last")).text == "Cancelled (never left)."
@@ -377,6 +422,18 @@ async def test_the_same_order_again_is_asked_about() -> None:
         assert world.texts() == ["Hello", "Hello"]
 
 
+@pytest.mark.parametrize("when", ["in 2h", "tomorrow 9am"])
+async def test_the_same_time_again_is_asked_about(when: str) -> None:
+    """Also where it counts from a later second, since nobody wants the same text twice then; another time is another order."""
+    async with slack_world() as world:
+        await world.sms(f'schedule ada "Deploy" {when}')
+        await world.later(7)
+        assert "You sent exactly this a moment ago" in (await world.sms(f'schedule ada "Deploy" {when}')).text
+        assert "Goes out" in (await world.sms('schedule ada "Deploy" in 3h')).text
+        assert "On its way" in (await world.sms("send ada Deploy")).text
+        assert len(await world.messages()) == 3
+
+
 async def test_answers_are_in_the_persons_language() -> None:
     """By Slack's locale; the command is named as it was typed."""
     async with slack_world() as world:
@@ -385,4 +442,25 @@ async def test_answers_are_in_the_persons_language() -> None:
         assert "Geht Do 26.11.2026 09:00 MEZ an ada" in answered.text
         assert "`/sms-dev cancel " in answered.text
         await world.work()
-        assert "liegt beim Gateway bereit" in (await world.sms("liste")).text
+        assert "beim Gateway hinterlegt" in (await world.sms("liste")).text
+        assert "Das braucht *3 Teile* für jeden der 2 Empfänger," in (await world.sms(f"sende oncall {'a' * 400}")).text
+        await world.sms("sende oncall Hallo")
+        assert " an 2 Empfänger: 2 in der Warteschlange" in (await world.sms("liste")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("storno last", "Das ging nicht: du hast noch nichts gesendet"),
+        ("zeige zzzzzz", "Das ging nicht: keine Nachricht hat eine ID, die auf zzzzzz endet"),
+        ("sende adda hi", "Es wurde nichts gesendet: 'adda' ist kein Kontakt, keine Gruppe und keine Nummer; meintest du 'ada'?"),
+        ("sende 112 hi", "Es wurde nichts gesendet: das ist eine Notrufnummer; an sie geht keine SMS"),
+        ('plane ada "Deploy" gestern 9 Uhr', '"gestern" ist vorbei: schreib zum Beispiel "in 2h"'),
+        (f"sende ada {'a' * 1521}", "der Text hat 1521 Zeichen; das Gateway nimmt höchstens 1520"),
+    ],
+)
+async def test_what_went_wrong_is_in_the_persons_language(typed: str, said: str) -> None:
+    """Also what the bridge itself says of ids, recipients, times and texts."""
+    async with slack_world() as world:
+        world.slack.person("U0ADA", locale="de-DE")
+        assert said in (await world.sms(typed)).text

@@ -1,6 +1,7 @@
 """What reaches the bot's address and is not Slack's, or not whole: refused, and nothing else happens."""
 
 import json
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -18,7 +19,7 @@ async def nothing_happened(world: SlackWorld) -> None:
     await world.work()
     assert await world.messages() == []
     assert world.slack.calls == []
-    assert await world.bridge.store.chat.due(world.clock.now(), 10) == []
+    assert await world.bridge.store.chat.take(world.clock.now(), 10, lease=timedelta(0)) == []
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,13 @@ async def test_signed_nonsense_is_no_fault(body: bytes, *, form: bool) -> None:
         {"type": "block_actions", "actions": [{"action_id": "sms_cancel"}]},
         {"type": "block_actions", "actions": [{"action_id": "sms_cancel", "value": 7}], "user": "U0ADA"},
         {"type": "block_actions", "actions": [{"action_id": "sms_confirm", "value": "x"}], "user": {"id": "U0ADA"}, "team": None},
+        {"type": "block_actions", "actions": [{"action_id": "sms_cancel", "value": "\ud800"}], "user": {"id": "U0\ud800"}},
+        {
+            "type": "block_actions",
+            "actions": [{"action_id": "sms_retry", "value": "x"}],
+            "response_url": "\udfff",
+            "team": {"id": "\ud800"},
+        },
         {"type": "view_submission", "view": {"id": "V1", "callback_id": "x"}, "user": {"id": "U0ADA"}},
         {"type": "shortcut", "callback_id": "x"},
         {"type": "frobnication"},

@@ -1,13 +1,20 @@
 """Who may do what."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from support.slacking import TOML, SlackWorld, slack_world
 
 from bridge.config import load
+from bridge.domain.addressee import Addressee
 from bridge.domain.chat import Outsider
+from bridge.domain.ids import MessageId
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.situation import FiledMessage
+from bridge.domain.sms import Options
 
+ADA = Addressee(phone=PhoneNumber.parse("+4915228817386", region="DE"), name="ada")
 OPEN = TOML.replace('admins = ["U0ROOT"]', "admins = []")
 
 
@@ -96,6 +103,19 @@ async def test_members_see_and_cancel_their_own_admins_all() -> None:
         assert ("U0ROOT", "cancel") in await audit(world)
 
 
+async def test_other_peoples_ids_hide_nobodys_own() -> None:
+    """An ending means one's own message, however many of other people's end so too; for an admin it is ambiguous."""
+    async with slack_world() as world:
+        await world.sms("send ada mine")
+        own = (await world.message()).id
+        for number in range(3):
+            draft = world.bridge.sending.draft(origin="slack:U0BEA", to=(ADA,), text=f"{number}", options=Options())
+            ident = MessageId(f"7{number}{own[2:]}")
+            await world.bridge.store.outbox.put(FiledMessage(id=ident, draft=draft), world.clock.now())
+        assert "> mine" in (await world.sms(f"status {own[-4:]}")).text
+        assert "several messages" in (await world.sms(f"status {own[-4:]}", user="U0ROOT")).text
+
+
 async def test_a_button_is_its_persons() -> None:
     """A press by somebody who may not see the message does nothing."""
     async with slack_world() as world:
@@ -175,3 +195,17 @@ async def test_what_still_may_go_goes() -> None:
         await world.bridge.store.chat.keep_person(replace(person, outsider=Outsider.GONE))
         await world.later(300, step=30)
         assert world.texts() == ["Two"]
+
+
+async def test_a_clock_that_was_set_back_makes_nobody_known_for_longer() -> None:
+    """What was read in what is now the future is read again."""
+    async with slack_world() as world:
+        await world.sms("list")
+        person = await world.bridge.store.chat.person("T0ACME", "U0ADA")
+        assert person is not None
+        await world.bridge.store.chat.keep_person(replace(person, read_at=world.clock.now() + timedelta(days=1)))
+        world.slack.person("U0ADA", is_restricted=True)
+        await world.slack.command("send ada hi")
+        await world.work()
+        assert "not a member" in world.slack.seen_by("U0ADA")[-1].text
+        assert await world.messages() == []

@@ -1,5 +1,7 @@
 """The receipt: the one message that shows the life of an SMS, and its buttons."""
 
+import re
+
 from support.slacking import SlackWorld, slack_world
 
 from bridge.emulator.script import Fault, Rule
@@ -140,3 +142,39 @@ async def test_a_text_with_markup_is_shown_as_it_goes_out() -> None:
         await world.work()
         assert "> &lt;!channel&gt; &amp;amp; *x*" in world.receipt().text
         assert world.texts() == ["<!channel> &amp; *x*"]
+
+
+async def test_a_text_full_of_markup_is_edited_all_the_same() -> None:
+    """Slack's spelling of `&` is five characters long, and an edit takes 4,000: the receipt shows the text's beginning, and its state."""
+    async with slack_world() as world:
+        asked = (await world.sms(f"send ada {'&amp;' * 1500}")).seen
+        assert asked is not None
+        await world.slack.press(asked, "sms_confirm")
+        await world.later(5, step=1)
+        await reported(world, "DELIVERED")
+        await world.later(5, step=1)
+        assert world.texts() == ["&" * 1500]
+        assert world.receipt().text.startswith("SMS to ada (+4915228817386): delivered\n> &amp;&amp;")
+        assert all(not re.search(r"&(?!amp;)", block["text"]["text"]) for block in world.receipt().blocks)  # type: ignore[index]
+        assert "&amp;...\n10 parts, GSM-7, `" in world.receipt().text
+
+
+async def test_who_fails_later_is_retried_later() -> None:
+    """The network's verdict on one comes after the other was retried: a second retry is for the one alone, and each has one."""
+    async with slack_world() as world:
+        world.emulator.script.replace([Rule(fault=Fault.CODE, code=202, number="+491729980752")])
+        await world.sms("send oncall hi")
+        await world.later(5, step=1)
+        world.emulator.script.replace([])
+        first = world.receipt()
+        await world.slack.press(first, "sms_retry")
+        await world.later(5, step=1)
+        delivery = (await world.messages())[-1].deliveries[0]
+        assert delivery.gateway_id is not None
+        await world.bridge.reports.receive(gateway_id=delivery.gateway_id, foreign_id=None, status="NOTDELIVERED", at=None)
+        await world.later(200, step=5)
+        for _ in range(3):
+            await world.slack.press(first, "sms_retry")
+            await world.later(5, step=1)
+        retries = [[delivery.name for delivery in message.deliveries] for message in await world.messages()][:-1]
+        assert retries == [["ada"], ["bert"]]

@@ -1,11 +1,14 @@
 """Slack in trouble: nothing lost, nothing doubled, and somebody hears of it. An SMS never waits for Slack."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support.fake_slack import ALERTS
 from support.slacking import slack_bridge, slack_world
 
+from bridge.domain.chat import RequestState
 from bridge.emulator.script import Fault, Rule
 
 
@@ -155,17 +158,50 @@ async def test_a_channel_that_hears_too_much_is_given_time() -> None:
 
 
 async def test_a_store_that_takes_nothing_is_said() -> None:
-    """The person hears at once that nothing was sent."""
+    """The person hears at once, in their own language, that nothing was sent."""
     async with slack_world() as world:
+        world.slack.person("U0ADA", locale="de-DE")
         await world.sms("list")
         world.bridge.store.chat._writer._waiting = [None] * 10_000  # type: ignore[list-item] # noqa: SLF001 - as after a disk got stuck
         answered = await world.slack.command("send ada hi")
         world.bridge.store.chat._writer._waiting = []  # noqa: SLF001
         assert (answered.status, answered.text) == (
-            200, "The store cannot take it now, so *nothing was sent*. Please try again in a moment.",
-        )  # fmt: skip
+            200,
+            "Der Speicher nimmt gerade nichts an, also wurde *nichts gesendet und nichts geändert*. Bitte versuch es gleich noch einmal.",
+        )
         await world.work()
         assert await world.messages() == []
+
+
+async def test_a_press_that_cannot_be_kept_is_not_acknowledged(caplog: pytest.LogCaptureFixture) -> None:
+    """Slack shows its person so; it is no fault of the program, and pressed again it works."""
+    async with slack_world() as world:
+        await world.sms('schedule ada "Deploy" in 3 minutes')
+        await world.work()
+        world.bridge.store.chat._writer._waiting = [None] * 10_000  # type: ignore[list-item] # noqa: SLF001 - as after a disk got stuck
+        assert (await world.slack.press(world.receipt(), "sms_cancel")).status == 503
+        world.bridge.store.chat._writer._waiting = []  # noqa: SLF001
+        assert "Traceback" not in caplog.text
+        assert await world.states() == ["queued"]
+        assert (await world.slack.press(world.receipt(), "sms_cancel")).status == 200
+        assert await world.states() == ["cancelled"]
+
+
+async def test_a_slack_that_limits_everything_is_left_alone() -> None:
+    """After a few answers of 429 in a row nothing is posted until the time that Slack asks for is over; then everything comes, once."""
+    async with slack_world() as world:
+        people = [world.slack.person(f"U{number}") for number in range(8)]
+        for user in people:
+            await world.sms("list", user=user)
+            world.slack.limited[f"D{user}"] = 1
+        for user in people:
+            await world.sms(f"send ada {user}", user=user)
+        await world.work()
+        assert world.slack.called("chat.postMessage") == 3
+        await world.later(2, step=0.5)
+        assert world.slack.called("chat.postMessage") == 3
+        await world.later(60, step=0.5)
+        assert [len(world.slack.direct(user)) for user in people] == [1] * 8
 
 
 async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -199,3 +235,68 @@ async def test_an_answer_that_comes_late_still_comes(minutes: int) -> None:
         await world.later(400, step=5)
         said = [found.text for found in (*world.slack.seen_by("U0ADA")[seen:], *world.slack.direct("U0ADA"))]
         assert said.count("The credit is 100 EUR.") == 1
+
+
+async def test_an_answer_by_message_is_written_down_with_its_request(tmp_path: Path) -> None:
+    """Whatever fails in between, it comes by direct message once, and its request comes to rest."""
+    async with slack_world(tmp_path / "bridge.db") as world:
+        await world.sms("list")
+        await world.slack.command("balance", response_url="http://127.0.0.1:1/steal")
+        await world.bot.worker.step()
+        (waiting,) = await world.bridge.store.chat.take(world.clock.now(), 20, lease=timedelta(0))
+        await world.work()
+        await world.bridge.store.chat.change(replace(waiting, due_at=world.clock.now()), since=RequestState.DONE)
+        await world.later(120, step=5)
+        assert [seen.text for seen in world.slack.direct("U0ADA")] == ["The credit is 100 EUR."]
+        assert await world.bridge.store.chat.take(world.clock.now(), 20, lease=timedelta(0)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"[1]", "application/json"),
+        (b"7", "application/json"),
+        (b'"ok"', "application/json"),
+        (b"null", "application/json"),
+        (b"{", "application/json"),
+        (b"", "application/json"),
+        (b"\xff\xfe", "application/json"),
+        (b"<html>hello</html>", "text/html"),
+        (b'{"ok": true}', "application/json"),
+        (b'{"ok": true, "user": {}}', "application/json"),
+        (b'{"ok": true, "user": {"tz": "Europe/Berlin"}}', "application/json"),
+        (b'{"ok": false, "error": ["ratelimited"]}', "application/json"),
+    ],
+)
+async def test_an_answer_of_no_known_form_is_asked_for_again(body: bytes, kind: str) -> None:
+    """Nobody is let in by half an answer, nothing ends in a fault, and once Slack speaks sense again the SMS goes out."""
+    async with slack_world() as world:
+        world.slack.garbled = (body, kind)
+        await world.slack.command("send ada hi")
+        await world.later(20, step=1)
+        await world.bot.watch.step()
+        assert await world.messages() == []
+        world.slack.garbled = None
+        await world.later(60, step=1)
+        assert world.texts() == ["hi"]
+        assert [seen.text.split(" ")[0] for seen in world.slack.seen_by("U0ADA")] == ["One", "On"]
+        assert len(world.slack.direct("U0ADA")) == 1
+
+
+async def test_a_scope_that_is_missing_is_told() -> None:
+    """Though the token is right: nobody new can be served, `/readyz` names Slack, and it is told once until the scope is there."""
+    async with slack_world() as world:
+        await world.bot.watch.step()
+        world.slack.errors["users.info"] = "missing_scope"
+        await world.slack.command("send ada hi")
+        for _ in range(5):
+            await world.later(30, step=10)
+            await world.bot.watch.step()
+        assert world.bot.watch.degraded == ("slack",)
+        assert 'smsbridge_told_total{kind="slack"} 1.0' in world.bridge.meter.render(private=True).decode()
+        assert any("missing_scope" in alarm.text for alarm in world.slack.channels[ALERTS])
+        world.slack.errors.clear()
+        await world.later(120, step=10)
+        await world.bot.watch.step()
+        assert world.bot.watch.degraded == ()
+        assert world.texts() == ["hi"]

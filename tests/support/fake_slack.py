@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -103,8 +103,12 @@ class FakeSlack:
     token: str = TOKEN
     errors: dict[str, str] = field(default_factory=dict)
     """By method: the error that it answers."""
+    garbled: tuple[bytes, str] | None = None
+    """A body and its type that every method answers instead of its own."""
     limited: dict[str, int] = field(default_factory=dict)
     """By channel: how often it still answers 429."""
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    """What happens, once, between the showing of an answer at a `response_url` and the bot's hearing that it was taken."""
     _responses: dict[str, _Response] = field(default_factory=dict)
     _triggers: dict[str, datetime] = field(default_factory=dict)
     _ts: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
@@ -200,6 +204,8 @@ class FakeSlack:
         self.calls.append(method)
         if self.down:
             return web.Response(status=503, text="<html>down for maintenance</html>")
+        if self.garbled is not None:
+            return web.Response(body=self.garbled[0], headers={"Content-Type": self.garbled[1]})
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method in self.errors:
@@ -264,6 +270,9 @@ class FakeSlack:
             self._shown(body, response.of)
         else:
             self._ephemeral(body, response.user, response.channel)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
         return web.json_response({"ok": True})
 
     # State

@@ -38,7 +38,7 @@ def _message(message: Json, *, edited: bool) -> Iterator[str]:  # noqa: C901 - a
     if not isinstance(text, str) or not text.strip():
         yield "no text: screen readers and notifications would have nothing"
         return
-    if len(text) > (EDITED_TEXT if edited and blocks is None else TEXT):
+    if len(text) > (EDITED_TEXT if edited else TEXT):
         yield f"text of {len(text)} characters"
     if blocks is None:
         return

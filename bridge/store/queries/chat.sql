@@ -18,32 +18,43 @@ FROM chat_requests WHERE id = $1;
 SELECT id, state, team, person, channel, words, message_id, response_url, answer, created_at, due_at, attempts
 FROM chat_requests WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2;
 
+-- name: take_request
+UPDATE chat_requests SET due_at = $2 WHERE id = $1;
+
 -- name: insert_request
 INSERT INTO chat_requests (id, state, team, person, channel, words, message_id, response_url, answer, created_at, due_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING RETURNING id;
 
 -- name: change_request
-UPDATE chat_requests SET state = $2, message_id = $3, answer = $4, due_at = $5, attempts = $6 WHERE id = $1;
+UPDATE chat_requests SET state = $2, message_id = $3, answer = $4, due_at = $5, attempts = $6 WHERE id = $1 AND state = $7 RETURNING id;
 
 -- name: settle_request
 UPDATE chat_requests SET state = $2, message_id = $3, answer = $4, due_at = $5 WHERE id = $1 AND state = $6 RETURNING id;
 
 -- name: alike
+-- A wait in words counts from when it was typed, and parked messages are spread: the same order twice is rarely due in the same second.
 SELECT m.id, d.phone FROM messages m JOIN deliveries d ON d.message_id = m.id
-WHERE m.origin = $1 AND m.id >= $2 AND m.text = $3 AND COALESCE(m.deliver_at, 0) = $4 ORDER BY m.id DESC;
+WHERE m.origin = $1 AND m.id >= $2 AND m.text = $3 AND ABS(COALESCE(m.deliver_at, 0) - $4) <= $5 ORDER BY m.id DESC;
 
 -- name: referring
-SELECT id FROM messages WHERE origin LIKE 'slack:%' AND id > $1 AND reference = $2 ORDER BY id LIMIT 1;
+SELECT id FROM messages WHERE origin LIKE 'slack:%' AND id > $1 AND reference = $2 ORDER BY id;
 
 -- name: list_of
 SELECT id FROM messages WHERE origin = $1 ORDER BY id DESC LIMIT $2;
 
+-- name: ending_of
+SELECT id FROM messages WHERE origin = $1 AND id LIKE $2 ESCAPE '!' ORDER BY id DESC LIMIT 2;
+
 -- name: insert_announcement
-INSERT INTO announcements (id, kind, message_id, team, channel, text, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO announcements (id, kind, message_id, team, channel, text, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (id) DO NOTHING;
 
 -- name: announcements_due
 SELECT id, kind, message_id, team, channel, text, created_at, touched, attempts, posted_in, posted_as, shown
 FROM announcements WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2;
+
+-- name: take_announcement
+UPDATE announcements SET due_at = $2 WHERE id = $1;
 
 -- name: touch
 UPDATE announcements SET touched = touched + 1, due_at = COALESCE(due_at, $2) WHERE message_id = $1 AND failed = '';
@@ -58,9 +69,6 @@ UPDATE announcements SET attempts = attempts + 1, due_at = $2 WHERE id = $1;
 
 -- name: announcement_failed
 UPDATE announcements SET failed = $2, due_at = NULL WHERE id = $1;
-
--- name: next_due
-SELECT MIN(due_at) FROM (SELECT MIN(due_at) AS due_at FROM announcements UNION ALL SELECT MIN(due_at) FROM chat_requests) AS due;
 
 -- name: insert_audit
 INSERT INTO audit (id, at, surface, who, act, message_id, numbers, facts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

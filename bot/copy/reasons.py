@@ -1,0 +1,126 @@
+# ruff: noqa: E501 - a sentence is one line
+"""What the bridge itself says in English of a number, a time, a text or an SMS, in German. `{}` stands for a fact, which may be one of these too."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+GERMAN: Mapping[str, str] = {
+    # Messages
+    "you have sent nothing yet": "du hast noch nichts gesendet",
+    "an id, or at least its last 4 characters, is needed": "es braucht eine ID, oder wenigstens ihre letzten 4 Zeichen",
+    "no message's id ends in {}": "keine Nachricht hat eine ID, die auf {} endet",
+    "the ids of several messages end in {}; give more of it": "die IDs mehrerer Nachrichten enden auf {}; gib mehr davon an",
+    "there is no such question": "diese Frage gibt es nicht",
+    # Texts and recipients
+    "the text is empty": "der Text ist leer",
+    "the text has {} characters; the gateway takes at most {}": "der Text hat {} Zeichen; das Gateway nimmt höchstens {}",
+    "unknown contact, group or number {}, did you mean {}?": "{} ist kein Kontakt, keine Gruppe und keine Nummer; meintest du {}?",
+    "unknown contact, group or number {}; known: {}": "{} ist kein Kontakt, keine Gruppe und keine Nummer; bekannt sind: {}",
+    "unknown contact, group or number {}; none is configured": "{} ist kein Kontakt, keine Gruppe und keine Nummer; eingerichtet ist noch nichts",
+    # Numbers
+    "write it with the country's code, like {}, or in its national form with the leading 0, like {}": "schreib sie mit der Landesvorwahl, wie {}, oder national mit der 0 davor, wie {}",
+    "a phone number is missing: {}": "es fehlt eine Telefonnummer: {}",
+    "this has {} characters and is no phone number: {}": "das hat {} Zeichen und ist keine Telefonnummer: {}",
+    "a phone number has only digits, blanks and + ( ) / . - in it, no letters and no extension: {}": "in einer Telefonnummer stehen nur Ziffern, Leerzeichen und + ( ) / . -, keine Buchstaben und keine Durchwahl: {}",
+    "{} is a number of {}, and SMS may go to {} alone: add {} to `countries` under [sms], or, if it was meant nationally, write its leading 0, or + and its country's code": "{} ist eine Nummer aus {}, und SMS dürfen nur nach {}: nimm {} in `countries` unter [sms] auf, oder schreib, wenn sie national gemeint war, die 0 davor, oder + und die Landesvorwahl",
+    "a + stands at the beginning of one number: {}": "ein + steht am Anfang einer einzigen Nummer: {}",
+    "this is an emergency number; it cannot be texted": "das ist eine Notrufnummer; an sie geht keine SMS",
+    "no country's code begins like this number, or it is too short: {}": "keine Landesvorwahl beginnt wie diese Nummer, oder sie ist zu kurz: {}",
+    "read as a number of {}, this leaves the country: write it with + and the country's code, like {}": "als Nummer aus {} gelesen führt das aus dem Land: schreib sie mit + und der Landesvorwahl, wie {}",
+    "no country has the code +{}: {}": "kein Land hat die Vorwahl +{}: {}",
+    "a number of {}": "eine Nummer aus {}",
+    "{} does not begin with this 0: {}": "{} beginnt nicht mit dieser 0: {}",
+    "this is a short number of +{}; only whole numbers can be texted": "das ist eine Kurznummer aus +{}; SMS gehen nur an ganze Nummern",
+    "this lacks the area code or network prefix of {}: {}": "hier fehlt die Vorwahl, für {}: {}",
+    "this is too short for {}: {}": "das ist zu kurz für {}: {}",
+    "this is too long for {}: {}": "das ist zu lang für {}: {}",
+    "{} does not have this length: {}": "{} hat nicht diese Länge: {}",
+    "this is a {} number; such numbers are not texted": "das ist eine Nummer mit besonderen Kosten ({}); an solche gehen keine SMS",
+    # Times
+    "say for example {} or {}": "schreib zum Beispiel {} oder {}",
+    "a time is missing: {}": "es fehlt eine Zeit: {}",
+    "this names two days: {}": "das nennt zwei Tage: {}",
+    "this names two hours: {}": "das nennt zwei Uhrzeiten: {}",
+    "this names two parts of the day: {}": "das nennt zwei Tageszeiten: {}",
+    "this names two whiles: {}": "das nennt zwei Zeitspannen: {}",
+    "this names both a while and a day: {}": "das nennt eine Zeitspanne und einen Tag: {}",
+    "this names both a while and an hour: {}": "das nennt eine Zeitspanne und eine Uhrzeit: {}",
+    "{} names the same unit twice: {}": "{} nennt dieselbe Einheit zweimal: {}",
+    "there is no such time of day: hours go from 00:00 to 23:59": "diese Uhrzeit gibt es nicht: sie gehen von 00:00 bis 23:59",
+    "{} is ambiguous: some read the day first, some the month. Write the date like 2026-12-24 or 24.12.2026": "{} ist mehrdeutig: manche lesen zuerst den Tag, manche den Monat. Schreib das Datum wie 2026-12-24 oder 24.12.2026",
+    "{} is no time of day: am and pm go with the hours 1 to 12": "{} ist keine Uhrzeit: am und pm stehen bei den Stunden 1 bis 12",
+    "12am is midnight, which some count to the day before: write the date and 00:00": "12am ist Mitternacht, und manche zählen sie zum Tag davor: schreib das Datum und 00:00",
+    '"{}" is no time of day: write it in digits, like 20:30': '"{}" ist keine Uhrzeit: schreib sie in Ziffern, wie 20:30',
+    '"{}" is not understood as a time: write {}:00 if it is an hour': '"{}" ist als Zeit nicht zu verstehen: schreib {}:00, wenn es eine Stunde ist',
+    '"{}" is not understood as a time: {}': '"{}" ist als Zeit nicht zu verstehen: {}',
+    "a zone stands once, after the hour: {}": "eine Zeitzone steht einmal, hinter der Uhrzeit: {}",
+    "a distance from UTC stands once, after the hour: {}": "ein Abstand von UTC steht einmal, hinter der Uhrzeit: {}",
+    "{} is no distance from UTC that any place has": "{} ist kein Abstand von UTC, den es irgendwo gibt",
+    "parts of days are ambiguous: say hours": "Teile von Tagen sind mehrdeutig: schreib Stunden",
+    '"acht Tage" is a week to many: say 7 or 8 in digits': '"acht Tage" heißt für viele eine Woche: schreib 7 oder 8 als Ziffer',
+    '"{}": months and years differ in length; name the date, like 2026-12-24 18:00': '"{}": Monate und Jahre sind verschieden lang; nenn das Datum, wie 2026-12-24 18:00',
+    "this is no later time: to send at once, send without a time": "das ist keine spätere Zeit: was sofort gehen soll, sende ohne Zeit",
+    '"{}" is past: {}': '"{}" ist vorbei: {}',
+    "this is too long for a time: {}": "das ist zu lang für eine Zeit: {}",
+    "this has no time of day: {}": "hier fehlt die Uhrzeit: {}",
+    '{} is past; if tomorrow is meant, say "tomorrow {}"': '{} ist vorbei; wenn morgen gemeint ist, schreib "morgen {}"',
+    "{} is past": "{} ist vorbei",
+    "this is more than a year ahead": "das ist mehr als ein Jahr hin",
+    "{} is more than a year ahead": "{} ist mehr als ein Jahr hin",
+    "a message can be scheduled for at most a year ahead": "eine Nachricht lässt sich höchstens ein Jahr im Voraus planen",
+    "{} is not in the {}, or it is unclear on which day: write the date and the hour, like 2026-12-24 18:00": "{} passt nicht zur Tageszeit, oder es ist unklar, an welchem Tag: schreib Datum und Uhrzeit, wie 2026-12-24 18:00",
+    "{} may be in the morning or in the evening: say {}am, {}pm or {}": "{} kann morgens oder abends sein: schreib {}am, {}pm oder {}",
+    "midnight belongs to two days: write the date and 00:00, or 23:59": "Mitternacht gehört zu zwei Tagen: schreib das Datum und 00:00, oder 23:59",
+    "today is that weekday: say today {}, or {} {}": "heute ist dieser Wochentag: schreib heute {}, oder {} {}",
+    "today is that weekday: say {} {}": "heute ist dieser Wochentag: schreib {} {}",
+    "this may be {} or {}: write the date": "das kann {} oder {} sein: schreib das Datum",
+    "this week's is past: for the next one write {} {}": "der von dieser Woche ist vorbei: für den nächsten schreib {} {}",
+    "there is no day {} in month {} of {}": "den Tag {} gibt es im Monat {} von {} nicht",
+    "this year's is past; if {} is meant, write it with its year": "der von diesem Jahr ist vorbei; wenn {} gemeint ist, schreib es mit dem Jahr",
+    "{} does not exist in {}: the clocks are put forward then; choose an hour later": "{} gibt es in {} nicht: da werden die Uhren vorgestellt; nimm eine Stunde später",
+    "{} is not the time in {} then: leave it out, or write the distance from UTC, like +01:00": "{} gilt dann in {} nicht: lass es weg, oder schreib den Abstand von UTC, wie +01:00",
+    "{} comes twice that night in {}, the clocks are put back: write {} or {}": "{} kommt in jener Nacht in {} zweimal, die Uhren werden zurückgestellt: schreib {} oder {}",
+    "it is another day there than here just now: write the date, like 2026-12-24 18:00": "dort ist gerade ein anderer Tag als hier: schreib das Datum, wie 2026-12-24 18:00",
+    # What became of an SMS
+    "not permitted": "nicht erlaubt",
+    "worthless": "zu spät, um noch zu nützen",
+    "too late": "zu spät",
+    "no report": "kein Bericht",
+    "gateway": "laut Gateway",
+    "credit": "kein Guthaben",
+    "the same text went to this number": "derselbe Text ging an diese Nummer",
+    "the sending was interrupted": "das Senden wurde unterbrochen",
+    "the gateway did not answer in time": "das Gateway hat nicht rechtzeitig geantwortet",
+    "may go out at {} UTC and cannot be recalled: {}": "geht vielleicht um {} UTC hinaus und ist nicht zurückzuholen: {}",
+    "the recipient's number is invalid": "die Nummer ist ungültig",
+    "the text is invalid": "der Text ist ungültig",
+    "the text is too long": "der Text ist zu lang",
+    "this number's limit for today is reached": "die Grenze dieser Nummer für heute ist erreicht",
+    "the account's credit is too low for this SMS": "das Guthaben reicht für diese SMS nicht",
+    "the gateway failed while sending": "das Gateway konnte nicht senden",
+    "the API key is wrong": "der API-Schlüssel ist falsch",
+}
+"""What is missing here is shown in English."""
+MOST = 500
+"""Characters of a sentence that is looked at: what somebody typed is in it, and is to cost no time."""
+_FACT = re.escape("{}")
+
+
+def german(said: str) -> str:
+    """The sentence in German, with its facts; as it is, where it has no German."""
+    if said in GERMAN:
+        return GERMAN[said]
+    if len(said) > MOST:
+        return said
+    for pattern, sentence in _patterns():
+        if match := pattern.fullmatch(said):
+            return sentence.format(*map(german, match.groups()))
+    return said
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Those with facts, the most words first, so that no shorter one takes a longer one's words for its fact."""
+    templates = sorted((english for english in GERMAN if "{}" in english), key=len, reverse=True)
+    return tuple((re.compile(re.escape(english).replace(_FACT, "(.+?)"), re.DOTALL), GERMAN[english]) for english in templates)
