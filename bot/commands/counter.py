@@ -7,6 +7,7 @@ from bot.blocks.answer import Answer, Json, ephemeral
 from bot.blocks.receipt import CANCEL, RETRY
 from bot.commands import cancel, look, send
 from bot.commands.desks import Desks
+from bot.commands.orderly import Orderly
 from bot.commands.turn import Turn, decoded, encoded, turn, words_of
 from bot.grammar import Balance, Cancel, Help, ListMessages, Misheard, Schedule, Send, Status, parse
 from bridge.domain.chat import ChatRequest, Outsider, Person, RequestId, RequestState
@@ -23,6 +24,7 @@ class Counter:
     def __init__(self, desks: Desks) -> None:
         """Stand on the bridge's desks."""
         self._desks = desks
+        self._orderly = Orderly()
 
     async def heard(self, request: ChatRequest) -> Json:
         """The answer to a slash command, at once. What needs Slack or the gateway is begun, and the worker finishes it.
@@ -83,9 +85,7 @@ class Counter:
             await self._desks.chat.refused(current.person, "outsider")
             return Answer(text=current.say("refused.outsider"))
         try:
-            if current.request.words.startswith("/"):
-                return await self._typed(current)
-            return await self._pressed(current)
+            return await (self._typed(current) if current.request.words.startswith("/") else self._pressed(current))
         except NotFound as error:
             return Answer(text=current.say("failed.find", reason=current.words.told(error)))
         except InputError as error:
@@ -100,7 +100,9 @@ class Counter:
             case Help():
                 return Answer(text=current.say("help"))
             case Send() | Schedule():
-                return await send.send(desks, current, command)
+                # Whether it is a repeat is asked and the order kept without another order of the same person in between.
+                async with self._orderly.turn_of(current.person.team, current.person.id):
+                    return await send.send(desks, current, command)
             case Cancel():
                 return await cancel.cancel(desks, current, await desks.chat.find(current.person, command.ident))
             case Status():

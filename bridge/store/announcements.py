@@ -23,11 +23,7 @@ class Announcements:
 
     async def put(self, wishes: Sequence[Announcement]) -> None:
         """Keep wishes, due at once; one that is kept already stays as it is."""
-
-        async def work(tx: Tx) -> None:
-            await tx.batch(announced(wishes))
-
-        await self._writer.transact(work)
+        await self._writer.plan(announced(wishes))
 
     async def take(self, now: datetime, *, lease: timedelta) -> Announcement | None:
         """What is to be shown now, the longest waiting first; nobody else takes it before the lease is over, also in another process."""
@@ -55,10 +51,7 @@ class Announcements:
         await self._run("announcement_failed", ident, why)
 
     async def _run(self, query: str, *params: str | int) -> None:
-        async def work(tx: Tx) -> None:
-            await tx.rows(SQL[query], *params)
-
-        await self._writer.transact(work)
+        await self._writer.plan((SQL[query], [params]))
 
 
 def announced(wishes: Sequence[Announcement]) -> Statement:

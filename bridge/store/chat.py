@@ -47,20 +47,16 @@ class Chat:
 
     async def keep_person(self, person: Person) -> None:
         """Keep what the chat says of somebody."""
-
-        async def work(tx: Tx) -> None:
-            await tx.rows(
-                SQL["keep_person"],
-                person.team,
-                person.id,
-                person.timezone,
-                person.locale,
-                int(person.workspace_admin),
-                person.outsider,
-                millis(person.read_at),
-            )
-
-        await self._writer.transact(work)
+        row = (
+            person.team,
+            person.id,
+            person.timezone,
+            person.locale,
+            int(person.workspace_admin),
+            person.outsider,
+            millis(person.read_at),
+        )
+        await self._writer.plan((SQL["keep_person"], [row]))
 
     async def request(self, ident: RequestId) -> ChatRequest | None:
         """A request that was made before."""
@@ -128,23 +124,13 @@ class Chat:
 
     async def change(self, request: ChatRequest, *, since: RequestState, announcement: Announcement | None = None) -> bool:
         """Write how far a request is, with its announcement; False, with nothing written, where it has left the state `since`."""
-
-        async def work(tx: Tx) -> bool:
-            change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), request.attempts)
-            written = bool(await tx.rows(SQL["change_request"], *change, since))
-            if written and announcement is not None:
-                await tx.batch(announced([announcement]))
-            return written
-
-        return await self._writer.transact(work)
+        change = (request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), request.attempts, since)
+        told = [] if announcement is None else [announced([announcement])]
+        return bool(await self._writer.plan((SQL["change_request"], [change]), *told))
 
     async def note(self, entry: AuditEntry) -> None:
         """Write a line of the audit trail that nothing else goes with."""
-
-        async def work(tx: Tx) -> None:
-            await tx.batch(audited(entry))
-
-        await self._writer.transact(work)
+        await self._writer.plan(audited(entry))
 
     async def audit(self) -> list[AuditEntry]:
         """The audit trail, oldest first."""

@@ -16,6 +16,32 @@ LONG = "a" * 400
 """A text that is asked about."""
 
 
+async def test_typed_again_before_anybody_knows_who_it_is() -> None:
+    """Three times the same while Slack is silent: one SMS, and the others are asked about, also when all are done at once."""
+    async with slack_world() as world:
+        world.slack.down = True
+        for _ in range(3):
+            await world.slack.command("send ada Hello")
+        await world.later(5, step=1)
+        world.slack.down = False
+        await world.clock.advance(60)
+        await asyncio.gather(*(world.bot.worker.step() for _ in range(3)))
+        await world.later(300, step=10)
+        assert world.texts() == ["Hello"]
+        asked = [seen for seen in world.slack.seen_by("U0ADA") if "You sent exactly this a moment ago" in seen.text]
+        assert len(asked) == 2
+
+
+async def test_at_once_typed_twice() -> None:
+    """Two commands that come together are not both new."""
+    async with slack_world() as world:
+        await world.sms("list")
+        answers = await asyncio.gather(world.slack.command("send ada Hello"), world.slack.command("send ada Hello"))
+        assert sorted(answered.text[:8] for answered in answers) == ["On its w", "You sent"]
+        await world.work()
+        assert world.texts() == ["Hello"]
+
+
 async def test_a_yes_that_overtakes_slacks_answer_is_one_sms() -> None:
     """A question whose yes is pressed before Slack has told us that it stands is not open again afterwards."""
     async with slack_world() as world:
