@@ -11,7 +11,7 @@ BASE   := $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 .PHONY: run test lint types contracts format bench
 
 run: $(READY)                  ## the product on its embedded defaults
-	@$(PYTHON) -m bot demo
+	@$(VENV)/bin/smsbridge demo
 
 test: $(READY)                 ## all tests
 	$(PYTHON) -m pytest tests

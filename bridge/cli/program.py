@@ -6,18 +6,24 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from shlex import quote
 from typing import Protocol
+
+import click
 
 from bridge.app import Bridge, Surface, open_bridge
 from bridge.config import example_numbers, load
 from bridge.errors import InputError, Problem, ProblemsError, SettingsError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
-from bridge.settings import Settings, config_text, read
+from bridge.settings import DatabaseUrl, Settings, config_text, read
 
 DEMO, SERVICE = "demo", "service"
 PURPOSE = "purpose"
 """Where a store keeps what it is for: the messages of a demo must never reach a real gateway, nor the other way round."""
+
+DEMO_STORE = DatabaseUrl(path=Path("data/demo.db"))
+"""The store of a demo, unless DATABASE_URL names another."""
 
 NO_KEY = Problem("SEVEN_API_KEY", "is not set: put the key of your seven.io account into .env, or run `smsbridge demo` without one")
 NO_CONFIG = Problem("smsbridge.toml", "is not there: copy smsbridge.example.toml to smsbridge.toml and write your own numbers into it")
@@ -57,6 +63,23 @@ def settings(*, logs: bool = False) -> Settings:
     level = found.log_level.upper() if logs else "CRITICAL"
     configure_logging(level=level, form=found.log_format)
     return found
+
+
+def beside(found: Settings) -> Settings:
+    """The settings of a command that is typed beside a bridge.
+
+    Without a key of the gateway and without DATABASE_URL the bridge that is meant is the demo, where it has left a store.
+    """
+    if not _demo_stands(found):
+        return found
+    if found.database.path is not None and found.database.path.is_file():
+        click.echo(f"this is the demo's store, {DEMO_STORE}; set SEVEN_API_KEY or DATABASE_URL for {found.database}", err=True)
+    return replace(found, database=DEMO_STORE)
+
+
+def _demo_stands(found: Settings) -> bool:
+    named = found.seven_api_key is not None or "DATABASE_URL" in found.variables or found.database == DEMO_STORE
+    return not named and DEMO_STORE.path is not None and DEMO_STORE.path.is_file()
 
 
 def rules(found: Settings) -> Rules | None:
@@ -113,7 +136,7 @@ def utf8(data: bytes, *, what: str, field: str) -> str:
 @asynccontextmanager
 async def opened(found: Settings, wanted: Rules | None = None, *, copied: bool = False) -> AsyncIterator[Bridge]:
     """An open bridge for a command that only looks or puts something into the outbox; `copied` for one that only pretends."""
-    async with open_bridge(found, RulesHolder(wanted or Rules()), copied=copied) as bridge:
+    async with open_bridge(beside(found), RulesHolder(wanted or Rules()), copied=copied) as bridge:
         yield bridge
 
 
@@ -124,20 +147,17 @@ async def claim_purpose(bridge: Bridge, purpose: str) -> None:
         return
     if stands == DEMO:
         raise StoreRefused(
-            f"{bridge.settings.database} holds what a demo left, and that must not reach real phones: "
-            "move it away, or name another database in DATABASE_URL"
+            f"{bridge.settings.database} holds what a demo left, and that must not reach real phones: {_away(bridge.settings)}"
         )
     raise StoreRefused(
         f"{bridge.settings.database} belongs to a real bridge, and a demo would swallow its messages: "
-        "set DATABASE_URL=sqlite:///data/demo.db for the demo"
+        "start it as `DATABASE_URL=sqlite:///data/pretend.db smsbridge demo`"
     )
 
 
-def with_emulator(found: Settings, *, port: int, signing_key: str) -> Settings:
-    """Settings that point at the demo's emulator."""
-    return replace(
-        found,
-        seven_api_key="demo",
-        seven_api_url=f"http://127.0.0.1:{port}/api",
-        seven_signing_key=signing_key,
-    )
+def _away(found: Settings) -> str:
+    """How to put a store aside, with the files that SQLite keeps beside it."""
+    if found.database.path is None:
+        return "start again"
+    aside = found.database.path.parent / "of-a-demo"
+    return f"put it aside with `mkdir -p {quote(str(aside))} && mv {quote(str(found.database.path))}* {quote(str(aside))}`"

@@ -6,16 +6,15 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from bridge.app import Bridge, open_bridge, serving
-from bridge.cli import program
+from bridge.cli import pretend, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
-from bridge.cli.welcome import welcome
+from bridge.cli.welcome import Scene, invoked, welcome
 from bridge.config import warnings
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
@@ -47,7 +46,7 @@ def demo(additions: Sequence[program.Addition]) -> None:
     else:
         if problems := [problem for addition in additions for problem in addition.problems(settings)]:
             raise SettingsError(problems)
-        asyncio.run(_demo(settings, program.demo_rules(settings), additions))
+        asyncio.run(_demo(pretend.apart(settings), additions))
 
 
 @click.command()
@@ -111,7 +110,7 @@ def _checked(additions: Sequence[program.Addition]) -> Rules:
 @click.command()
 def migrate() -> None:
     """Bring the database to this version's schema; `serve` does it too."""
-    settings = program.settings()
+    settings = program.beside(program.settings())
 
     async def run() -> None:
         async with program.opened(settings):
@@ -130,19 +129,22 @@ async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.A
         await _until_stopped()
 
 
-async def _demo(settings: Settings, rules: Rules, additions: Sequence[program.Addition]) -> None:
+async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> None:
+    own = program.rules(settings)
+    rules, hook = pretend.shipped(settings) if own is None else pretend.with_hook(own)
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         signing_key = secrets.token_hex(16)
-        callback = f"http://127.0.0.1:{settings.port}/gateway/seven"
-        pretend = create_emulator(clock, EmulatorConfig(keys=("demo",), signing_key=signing_key, callback_url=callback))
-        phones = await _listen(stack, lambda: listening(pretend, host=settings.host, port=settings.port + 1), settings.port + 1)
-        found = program.with_emulator(settings, port=phones, signing_key=signing_key)
-        found = replace(found, public_url=f"http://127.0.0.1:{settings.port}")
+        callback = f"{settings.public_url}/gateway/seven"
+        gateway = create_emulator(clock, EmulatorConfig(keys=("demo",), signing_key=signing_key, callback_url=callback))
+        phones = await _listen(stack, lambda: listening(gateway, host=settings.host, port=settings.port + 1), settings.port + 1)
+        fresh = await pretend.begin_anew(settings)
+        found = pretend.with_emulator(settings, port=phones, signing_key=signing_key)
         bridge = await stack.enter_async_context(open_bridge(found, program.RulesHolder(rules), clock=clock))
         await program.claim_purpose(bridge, program.DEMO)
         port = await _bound(stack, bridge, additions)
-        click.echo(welcome(rules, port=port, phones=phones, hints=[addition.hint for addition in additions]))
+        scene = Scene(port=port, phones=phones, hook=hook, own=own is not None, store=str(found.database), fresh=fresh)
+        click.echo(welcome(scene, hints=[addition.hint for addition in additions], command=invoked()))
         sys.stdout.flush()
         await _until_stopped()
 
