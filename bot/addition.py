@@ -18,6 +18,13 @@ class SlackAddition:
         """What is wrong with the Slack settings."""
         return settings.problems(found.variables)
 
+    def warnings(self, found: Settings) -> Sequence[Problem]:
+        """What is missing of Slack settings of which some are there."""
+        slack = settings.read(found.variables)
+        if slack.is_off:
+            return ()
+        return tuple(Problem(name, "is not set, and without it the bridge runs without Slack") for name in slack.missing)
+
     @asynccontextmanager
     async def open(self, bridge: Bridge) -> AsyncIterator[Surface]:
         """The Slack surface."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from importlib.resources import files
 from pathlib import Path
 from shlex import quote
@@ -13,7 +14,7 @@ import click
 
 from bridge.app import Bridge, Surface, open_bridge
 from bridge.config import example_numbers, load
-from bridge.errors import InputError, Problem, ProblemsError, SettingsError, StoreRefused
+from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
 from bridge.settings import DatabaseUrl, Settings, config_text, read
@@ -29,6 +30,15 @@ NO_KEY = Problem("SEVEN_API_KEY", "is not set: put the key of your seven.io acco
 NO_CONFIG = Problem("smsbridge.toml", "is not there: copy smsbridge.example.toml to smsbridge.toml and write your own numbers into it")
 
 
+class Absent(Enum):
+    """What becomes of a store that is not there."""
+
+    MADE = auto()
+    REFUSED = auto()
+    PRETENDED = auto()
+    """An empty one in memory stands in for it, and no file is made."""
+
+
 class Addition(Protocol):
     """Another surface that the program brings along."""
 
@@ -39,6 +49,10 @@ class Addition(Protocol):
 
     def problems(self, found: Settings) -> Sequence[Problem]:
         """What is wrong with its own settings."""
+        ...
+
+    def warnings(self, found: Settings) -> Sequence[Problem]:
+        """What is no mistake in its settings, and still worth a word."""
         ...
 
     def open(self, bridge: Bridge) -> AbstractAsyncContextManager[Surface]:
@@ -70,14 +84,15 @@ def beside(found: Settings) -> Settings:
 
     Without a key of the gateway and without DATABASE_URL the bridge that is meant is the demo, where it has left a store.
     """
-    if not _demo_stands(found):
+    if not demo_stands(found):
         return found
     if found.database.path is not None and found.database.path.is_file():
         click.echo(f"this is the demo's store, {DEMO_STORE}; set SEVEN_API_KEY or DATABASE_URL for {found.database}", err=True)
     return replace(found, database=DEMO_STORE)
 
 
-def _demo_stands(found: Settings) -> bool:
+def demo_stands(found: Settings) -> bool:
+    """Whether a command without a key is typed beside a demo."""
     named = found.seven_api_key is not None or "DATABASE_URL" in found.variables or found.database == DEMO_STORE
     return not named and DEMO_STORE.path is not None and DEMO_STORE.path.is_file()
 
@@ -99,19 +114,29 @@ def demo_rules(found: Settings) -> Rules:
 
 def service_rules(found: Settings, additions: Sequence[Addition] = ()) -> Rules:
     """The configuration for sending for real; every problem of settings and configuration at once, as ProblemsError."""
+    problems = [] if found.seven_api_key is not None else [NO_KEY]
+    try:
+        wanted = keyless_rules(found, additions)
+    except ProblemsError as error:
+        raise SettingsError([*problems, *error.problems]) from error
+    if problems:
+        raise SettingsError(problems)
+    return wanted
+
+
+def keyless_rules(found: Settings, additions: Sequence[Addition]) -> Rules:
+    """The same, where the gateway's key may be missing."""
     problems = [problem for addition in additions for problem in addition.problems(found)]
-    if found.seven_api_key is None:
-        problems.append(NO_KEY)
     wanted: Rules | None = None
     try:
-        wanted = rules(found)
+        text = config_text(found)
+        if text is None:
+            problems.append(NO_CONFIG)
+        else:
+            wanted = load(text[1], name=text[0], env=found.variables)
+            problems += example_numbers(wanted, text[1], name=text[0]) if found.at_vendor else ()
     except ProblemsError as error:
         problems += error.problems
-    else:
-        if wanted is None:
-            problems.append(NO_CONFIG)
-        elif found.at_vendor and (names := example_numbers(wanted)):
-            problems.append(Problem("[contacts]", f"{', '.join(names)}: this number is an example, reserved for media; write the real one"))
     if problems or wanted is None:
         raise SettingsError(problems)
     return wanted
@@ -134,23 +159,46 @@ def utf8(data: bytes, *, what: str, field: str) -> str:
 
 
 @asynccontextmanager
-async def opened(found: Settings, wanted: Rules | None = None, *, copied: bool = False) -> AsyncIterator[Bridge]:
-    """An open bridge for a command that only looks or puts something into the outbox; `copied` for one that only pretends."""
-    async with open_bridge(beside(found), RulesHolder(wanted or Rules()), copied=copied) as bridge:
+async def opened(
+    found: Settings, wanted: Rules | None = None, *, copied: bool = False, absent: Absent = Absent.MADE
+) -> AsyncIterator[Bridge]:
+    """An open bridge for a command that only looks or puts something into the outbox; `copied` for one that only pretends.
+
+    `absent` says what becomes of a store that is not there. Raises NotFound where it is refused.
+    """
+    found = beside(found)
+    if found.database.path is not None and not found.database.path.exists():
+        if absent is Absent.REFUSED:
+            raise NotFound(f"there is no store at {found.database}: no bridge has run in this folder, or DATABASE_URL names another place")
+        copied = copied or absent is Absent.PRETENDED
+    async with open_bridge(found, RulesHolder(wanted or Rules()), copied=copied) as bridge:
         yield bridge
 
 
 async def claim_purpose(bridge: Bridge, purpose: str) -> None:
     """Keep a demo's store and a real one apart. Raises StoreRefused."""
     stands = await bridge.store.meta.get_or_set(PURPOSE, purpose)
-    if stands == purpose:
-        return
+    if stands != purpose:
+        raise StoreRefused(_refusal(bridge.settings, stands))
+
+
+async def store_problems(found: Settings) -> list[Problem]:
+    """For what the store that there is would be refused to a service; it is looked at in a copy."""
+    if found.database.path is None or not found.database.path.is_file():
+        return []
+    try:
+        async with open_bridge(found, Rules, copied=True) as bridge:
+            stands = await bridge.store.meta.get(PURPOSE)
+    except StoreError as error:
+        return [Problem("DATABASE_URL", str(error))]
+    return [Problem("DATABASE_URL", _refusal(found, stands))] if stands == DEMO else []
+
+
+def _refusal(found: Settings, stands: str) -> str:
     if stands == DEMO:
-        raise StoreRefused(
-            f"{bridge.settings.database} holds what a demo left, and that must not reach real phones: {_away(bridge.settings)}"
-        )
-    raise StoreRefused(
-        f"{bridge.settings.database} belongs to a real bridge, and a demo would swallow its messages: "
+        return f"{found.database} holds what a demo left, and that must not reach real phones: {_away(found)}"
+    return (
+        f"{found.database} belongs to a real bridge, and a demo would swallow its messages: "
         "start it as `DATABASE_URL=sqlite:///data/pretend.db smsbridge demo`"
     )
 

@@ -71,20 +71,24 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
 @json_option
 @click.pass_obj
 def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
-    """Check settings and configuration, and say every mistake with its place."""
+    """Check settings, configuration and store: everything for which `serve` would refuse, with its place, and what looks wrong."""
     try:
-        rules = _checked(additions)
+        settings = program.settings()
+        rules = _checked(settings, additions)
     except ProblemsError as error:
         if not json_wanted:
             raise
         as_json({"ok": False, "problems": _shapes(error.problems), "warnings": []})
         return 1
+    advice = [*warnings(rules), *(warning for addition in additions for warning in addition.warnings(settings))]
+    keyless = settings.seven_api_key is None
     if json_wanted:
-        as_json({"ok": True, "problems": [], "warnings": _shapes(warnings(rules))})
+        as_json({"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])})
         return 0
-    for warning in warnings(rules):
+    for warning in advice:
         click.echo(f"warning: {warning}")
-    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s)")
+    needed = "; `serve` needs SEVEN_API_KEY, which is not set" if keyless else ""
+    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s){needed}")
     return 0
 
 
@@ -92,18 +96,15 @@ def _shapes(problems: Sequence[Problem]) -> list[dict[str, str]]:
     return [{"place": problem.place, "text": problem.text} for problem in problems]
 
 
-def _checked(additions: Sequence[program.Addition]) -> Rules:
-    """The configuration; every problem of it and of the settings at once, as ProblemsError."""
-    settings = program.settings()
-    problems = [problem for addition in additions for problem in addition.problems(settings)]
+def _checked(settings: Settings, additions: Sequence[program.Addition]) -> Rules:
+    """The configuration; every problem of it, of the settings and of the store at once, as ProblemsError."""
+    problems = asyncio.run(program.store_problems(settings))
     try:
-        rules = program.rules(settings)
+        rules = program.keyless_rules(settings, additions)
     except ProblemsError as error:
-        raise SettingsError([*problems, *error.problems]) from error
+        raise SettingsError([*error.problems, *problems]) from error
     if problems:
         raise SettingsError(problems)
-    if rules is None:
-        raise SettingsError([program.NO_CONFIG])
     return rules
 
 
