@@ -35,6 +35,7 @@ bench: $(READY)                ## hot paths as ratios in one run (needs wrk)
 
 $(READY): requirements-dev.txt pyproject.toml
 	@test -n "$(BASE)" || { echo "smsbridge needs Python 3.11 or newer" >&2; exit 1; }
+	@echo "Installing smsbridge and what it needs into $(VENV); this takes a minute, once." >&2
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python "$$(command -v $(BASE))" $(VENV) && \
 		uv pip install --quiet --python $(PYTHON) --compile-bytecode --require-hashes -r requirements-dev.txt && \
