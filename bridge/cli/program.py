@@ -13,11 +13,12 @@ from typing import Protocol
 import click
 
 from bridge.app import Bridge, Surface, open_bridge
+from bridge.cli import surroundings
 from bridge.config import example_numbers, load
 from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
-from bridge.settings import DatabaseUrl, Settings, config_text, read
+from bridge.settings import VARIABLES, DatabaseUrl, Settings, config_text, read
 
 DEMO, SERVICE = "demo", "service"
 PURPOSE = "purpose"
@@ -45,6 +46,11 @@ class Addition(Protocol):
     @property
     def hint(self) -> str:
         """A line of the demo's welcome that shows it; `{command}` stands for the program."""
+        ...
+
+    @property
+    def variables(self) -> Sequence[str]:
+        """The names of its variables."""
         ...
 
     def problems(self, found: Settings) -> Sequence[Problem]:
@@ -140,6 +146,16 @@ def keyless_rules(found: Settings, additions: Sequence[Addition]) -> Rules:
     if problems or wanted is None:
         raise SettingsError(problems)
     return wanted
+
+
+def doubts(found: Settings, additions: Sequence[Addition]) -> tuple[Problem, ...]:
+    """What is no mistake in the variables of this process, and still worth a word."""
+    _, text = config_text(found) or ("", "")
+    known = [*VARIABLES, *(name for addition in additions for name in addition.variables)]
+    return (
+        *(warning for addition in additions for warning in addition.warnings(found)),
+        *surroundings.advice(found, text, known=known),
+    )
 
 
 def read_text(path: Path, *, field: str) -> str:

@@ -1,6 +1,7 @@
 """Commands that run: serve, demo, emulator, check, migrate."""
 
 import asyncio
+import logging
 import secrets
 import signal
 import sys
@@ -16,6 +17,7 @@ from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
 from bridge.cli.welcome import Scene, invoked, welcome
 from bridge.config import warnings
+from bridge.domain.state import State
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
@@ -24,6 +26,8 @@ from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, stay_long
 from bridge.settings import Settings
 from bridge.web.server import listening
+
+log = logging.getLogger("smsbridge.serve")
 
 
 @click.command()
@@ -80,7 +84,7 @@ def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
             raise
         as_json({"ok": False, "problems": _shapes(error.problems), "warnings": []})
         return 1
-    advice = [*warnings(rules), *(warning for addition in additions for warning in addition.warnings(settings))]
+    advice = [*warnings(rules), *program.doubts(settings, additions)]
     keyless = settings.seven_api_key is None
     if json_wanted:
         as_json({"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])})
@@ -125,9 +129,21 @@ async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.A
     async with AsyncExitStack() as stack:
         bridge = await stack.enter_async_context(open_bridge(settings, program.RulesHolder(rules)))
         await program.claim_purpose(bridge, program.SERVICE)
+        for doubt in program.doubts(settings, additions):
+            log.warning("serve.doubt", extra={"place": doubt.place, "text": doubt.text})
+        left = await _left(bridge)
         port = await _bound(stack, bridge, additions)
+        log.info("serve.started", extra=left)
         click.echo(f"smsbridge listens on http://{settings.host}:{port}", err=True)
         await _until_stopped()
+    log.info("serve.stopped")
+
+
+async def _left(bridge: Bridge) -> dict[str, int]:
+    """How much an earlier run has left to do."""
+    backlog = await bridge.store.meta.backlog()
+    states = (State.HELD, State.QUEUED, State.PARKED, State.UNKNOWN)
+    return {"posts": backlog.posts} | {state.value: backlog.states.get(state, 0) for state in states}
 
 
 async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> None:
