@@ -11,7 +11,7 @@ BASE   := $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 .PHONY: run test lint types contracts format bench
 
 run: $(READY)                  ## the product on its embedded defaults
-	@$(PYTHON) -m bot demo
+	@$(VENV)/bin/smsbridge demo
 
 test: $(READY)                 ## all tests
 	$(PYTHON) -m pytest tests
@@ -35,6 +35,7 @@ bench: $(READY)                ## hot paths as ratios in one run (needs wrk)
 
 $(READY): requirements-dev.txt pyproject.toml
 	@test -n "$(BASE)" || { echo "smsbridge needs Python 3.11 or newer" >&2; exit 1; }
+	@echo "Installing smsbridge and what it needs into $(VENV); this takes a minute, once." >&2
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python "$$(command -v $(BASE))" $(VENV) && \
 		uv pip install --quiet --python $(PYTHON) --compile-bytecode --require-hashes -r requirements-dev.txt && \

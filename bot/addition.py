@@ -8,15 +8,27 @@ from bridge.app import Bridge, Surface
 from bridge.errors import Problem
 from bridge.settings import Settings
 
+_NAMES = (*settings.VARIABLES, "SLACK_APP_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_TEAMS", "SLACK_VERIFICATION_TOKEN")
+"""What is read, and Slack's own names of what other programs read."""
+
 
 class SlackAddition:
     """`bridge.cli`'s addition."""
 
     hint = "What Slack would answer:   {command} try '/sms send ada Server room is hot'"
 
+    variables: Sequence[str] = _NAMES
+
     def problems(self, found: Settings) -> Sequence[Problem]:
         """What is wrong with the Slack settings."""
         return settings.problems(found.variables)
+
+    def warnings(self, found: Settings) -> Sequence[Problem]:
+        """What is missing of Slack settings of which some are there."""
+        slack = settings.read(found.variables)
+        if slack.is_off:
+            return ()
+        return tuple(Problem(name, "is not set, and without it the bridge runs without Slack") for name in slack.missing)
 
     @asynccontextmanager
     async def open(self, bridge: Bridge) -> AsyncIterator[Surface]:

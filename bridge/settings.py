@@ -1,5 +1,6 @@
 """The environment and `.env` -> settings. The one reader of both, and the one who knows the variables' names."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +18,11 @@ DEFAULT_API_URL = "https://gateway.seven.io/api"
 DEFAULT_CONFIG = "smsbridge.toml"
 VENDOR_HOST = "gateway.seven.io"
 MIN_SECRET_KEY = 16
+RAILWAY_VOLUME = "RAILWAY_VOLUME_MOUNT_PATH"
+WIPED = {"DYNO": "Heroku", "K_SERVICE": "Google Cloud Run", "RAILWAY_ENVIRONMENT": "Railway", "RAILWAY_ENVIRONMENT_NAME": "Railway"}
+"""Variables by which a platform is known whose disk does not last; Railway's does where it has mounted a volume."""
+MOUNTED = {"RENDER": "Render", "FLY_APP_NAME": "Fly.io"}
+"""Variables by which a platform is known that can mount a volume, and does not say whether it has."""
 
 VARIABLES = (
     "HOST",
@@ -124,10 +130,10 @@ def read(environ: Mapping[str, str], dotenv_path: Path | None = None) -> Setting
     host = variables.get("HOST") or (ANY_HOST if environ.get("PORT") else LOCAL_HOST)
     database = reader.database()
     ephemeral = reader.flag("SMSBRIDGE_EPHEMERAL")
-    if environ.get("DYNO") and database.path is not None and not ephemeral:
+    if (platform := _wiping(environ)) and database.path is not None and not ephemeral:
         reader.problem(
             "DATABASE_URL",
-            "names a file, and this platform's disk is wiped at every restart: accepted alerts would be lost with it; "
+            f"names a file, and the disk that {platform} gives is wiped at every restart: accepted alerts would be lost with it; "
             "run where the disk lasts, or set SMSBRIDGE_EPHEMERAL=yes to mean it",
         )
     settings = Settings(
@@ -246,9 +252,21 @@ def _dotenv(path: Path | None, problems: list[Problem]) -> dict[str, str]:
     except OSError as error:
         problems.append(Problem(".env", f"cannot be read: {error.strerror}"))
     else:
-        problems += [Problem(f".env:{one.original.line}", "is not NAME=value; close its quotes") for one in bindings if one.error]
+        problems += [Problem(f".env:{one.original.line}", _unread(one.original.string)) for one in bindings if one.error]
         return {one.key: one.value for one in bindings if one.key and one.value}
     return {}
+
+
+def _unread(line: str) -> str:
+    if re.match(r"\s*(export\s+)?\w+\s*=\s*['\"]", line):
+        return "has quotes that are not closed, or something behind them"
+    return "is not NAME=value; write one variable a line, and # before a remark"
+
+
+def _wiping(environ: Mapping[str, str]) -> str | None:
+    """The platform that wipes our disk, if we run on one."""
+    found = next((platform for name, platform in WIPED.items() if environ.get(name)), None)
+    return None if found == "Railway" and environ.get(RAILWAY_VOLUME) else found
 
 
 def _bracketed(host: str) -> str:

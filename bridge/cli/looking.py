@@ -18,9 +18,12 @@ from bridge.domain.ids import PostId
 from bridge.domain.message import Message
 from bridge.domain.post import MAX_BODY, Post
 from bridge.domain.state import State
-from bridge.errors import NotFound, SettingsError
+from bridge.errors import NotFound, Problem, SettingsError
 
 T = TypeVar("T")
+_NO_ACCOUNT = Problem(
+    "SEVEN_API_KEY", "is not set, and the demo's gateway has no account to ask; put the key of your seven.io account into .env"
+)
 
 json_option = click.option("--json", "json_wanted", is_flag=True, help="Print JSON for programs.")
 limit_option = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True, help="At most so many; 0 means all.")
@@ -104,13 +107,13 @@ def balance(*, json_wanted: bool) -> int:
     """Ask the gateway for the account's credit."""
     settings = program.settings()
     if settings.seven_api_key is None:
-        raise SettingsError([program.NO_KEY])
+        raise SettingsError([_NO_ACCOUNT if program.demo_stands(settings) else program.NO_KEY])
 
     async def ask(bridge: Bridge) -> tuple[float | None, str | None, int | None]:
         answer = await bridge.gateway.balance()
         return shapes.price(answer.amount), answer.currency, answer.code
 
-    amount, currency, code = asyncio.run(_looking(ask))
+    amount, currency, code = asyncio.run(_looking(ask, absent=program.Absent.PRETENDED))
     if json_wanted:
         as_json({"amount": amount, "currency": currency})
     elif amount is not None:
@@ -141,7 +144,7 @@ def preview(hook: str, file: Path, *, json_wanted: bool) -> None:
     body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
 
     async def look() -> shapes.Shape:
-        async with program.opened(settings, wanted) as bridge:
+        async with program.opened(settings, wanted, absent=program.Absent.PRETENDED) as bridge:
             post = Post(
                 id=PostId("preview"),
                 hook=hook,
@@ -175,8 +178,8 @@ def _print_preview(shape: shapes.Shape) -> None:
             click.echo(f"note: {note}")
 
 
-async def _looking(look: Callable[[Bridge], Awaitable[T]]) -> T:
-    async with program.opened(program.settings()) as bridge:
+async def _looking(look: Callable[[Bridge], Awaitable[T]], *, absent: program.Absent = program.Absent.REFUSED) -> T:
+    async with program.opened(program.settings(), absent=absent) as bridge:
         return await look(bridge)
 
 

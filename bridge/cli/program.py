@@ -4,23 +4,40 @@ import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from importlib.resources import files
 from pathlib import Path
+from shlex import quote
 from typing import Protocol
 
+import click
+
 from bridge.app import Bridge, Surface, open_bridge
+from bridge.cli import surroundings
 from bridge.config import example_numbers, load
-from bridge.errors import InputError, Problem, ProblemsError, SettingsError, StoreRefused
+from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
-from bridge.settings import Settings, config_text, read
+from bridge.settings import VARIABLES, DatabaseUrl, Settings, config_text, read
 
 DEMO, SERVICE = "demo", "service"
 PURPOSE = "purpose"
 """Where a store keeps what it is for: the messages of a demo must never reach a real gateway, nor the other way round."""
 
+DEMO_STORE = DatabaseUrl(path=Path("data/demo.db"))
+"""The store of a demo, unless DATABASE_URL names another."""
+
 NO_KEY = Problem("SEVEN_API_KEY", "is not set: put the key of your seven.io account into .env, or run `smsbridge demo` without one")
 NO_CONFIG = Problem("smsbridge.toml", "is not there: copy smsbridge.example.toml to smsbridge.toml and write your own numbers into it")
+
+
+class Absent(Enum):
+    """What becomes of a store that is not there."""
+
+    MADE = auto()
+    REFUSED = auto()
+    PRETENDED = auto()
+    """An empty one in memory stands in for it, and no file is made."""
 
 
 class Addition(Protocol):
@@ -31,8 +48,17 @@ class Addition(Protocol):
         """A line of the demo's welcome that shows it; `{command}` stands for the program."""
         ...
 
+    @property
+    def variables(self) -> Sequence[str]:
+        """The names of its variables."""
+        ...
+
     def problems(self, found: Settings) -> Sequence[Problem]:
         """What is wrong with its own settings."""
+        ...
+
+    def warnings(self, found: Settings) -> Sequence[Problem]:
+        """What is no mistake in its settings, and still worth a word."""
         ...
 
     def open(self, bridge: Bridge) -> AbstractAsyncContextManager[Surface]:
@@ -59,6 +85,24 @@ def settings(*, logs: bool = False) -> Settings:
     return found
 
 
+def beside(found: Settings) -> Settings:
+    """The settings of a command that is typed beside a bridge.
+
+    Without a key of the gateway and without DATABASE_URL the bridge that is meant is the demo, where it has left a store.
+    """
+    if not demo_stands(found):
+        return found
+    if found.database.path is not None and found.database.path.is_file():
+        click.echo(f"this is the demo's store, {DEMO_STORE}; set SEVEN_API_KEY or DATABASE_URL for {found.database}", err=True)
+    return replace(found, database=DEMO_STORE)
+
+
+def demo_stands(found: Settings) -> bool:
+    """Whether a command without a key is typed beside a demo."""
+    named = found.seven_api_key is not None or "DATABASE_URL" in found.variables or found.database == DEMO_STORE
+    return not named and DEMO_STORE.path is not None and DEMO_STORE.path.is_file()
+
+
 def rules(found: Settings) -> Rules | None:
     """The configuration; None where there is none. Raises ConfigError or SettingsError."""
     text = config_text(found)
@@ -76,22 +120,42 @@ def demo_rules(found: Settings) -> Rules:
 
 def service_rules(found: Settings, additions: Sequence[Addition] = ()) -> Rules:
     """The configuration for sending for real; every problem of settings and configuration at once, as ProblemsError."""
+    problems = [] if found.seven_api_key is not None else [NO_KEY]
+    try:
+        wanted = keyless_rules(found, additions)
+    except ProblemsError as error:
+        raise SettingsError([*problems, *error.problems]) from error
+    if problems:
+        raise SettingsError(problems)
+    return wanted
+
+
+def keyless_rules(found: Settings, additions: Sequence[Addition]) -> Rules:
+    """The same, where the gateway's key may be missing."""
     problems = [problem for addition in additions for problem in addition.problems(found)]
-    if found.seven_api_key is None:
-        problems.append(NO_KEY)
     wanted: Rules | None = None
     try:
-        wanted = rules(found)
+        text = config_text(found)
+        if text is None:
+            problems.append(NO_CONFIG)
+        else:
+            wanted = load(text[1], name=text[0], env=found.variables)
+            problems += example_numbers(wanted, text[1], name=text[0]) if found.at_vendor else ()
     except ProblemsError as error:
         problems += error.problems
-    else:
-        if wanted is None:
-            problems.append(NO_CONFIG)
-        elif found.at_vendor and (names := example_numbers(wanted)):
-            problems.append(Problem("[contacts]", f"{', '.join(names)}: this number is an example, reserved for media; write the real one"))
     if problems or wanted is None:
         raise SettingsError(problems)
     return wanted
+
+
+def doubts(found: Settings, additions: Sequence[Addition]) -> tuple[Problem, ...]:
+    """What is no mistake in the variables of this process, and still worth a word."""
+    _, text = config_text(found) or ("", "")
+    known = [*VARIABLES, *(name for addition in additions for name in addition.variables)]
+    return (
+        *(warning for addition in additions for warning in addition.warnings(found)),
+        *surroundings.advice(found, text, known=known),
+    )
 
 
 def read_text(path: Path, *, field: str) -> str:
@@ -111,8 +175,18 @@ def utf8(data: bytes, *, what: str, field: str) -> str:
 
 
 @asynccontextmanager
-async def opened(found: Settings, wanted: Rules | None = None, *, copied: bool = False) -> AsyncIterator[Bridge]:
-    """An open bridge for a command that only looks or puts something into the outbox; `copied` for one that only pretends."""
+async def opened(
+    found: Settings, wanted: Rules | None = None, *, copied: bool = False, absent: Absent = Absent.MADE
+) -> AsyncIterator[Bridge]:
+    """An open bridge for a command that only looks or puts something into the outbox; `copied` for one that only pretends.
+
+    `absent` says what becomes of a store that is not there. Raises NotFound where it is refused.
+    """
+    found = beside(found)
+    if found.database.path is not None and not found.database.path.exists():
+        if absent is Absent.REFUSED:
+            raise NotFound(f"there is no store at {found.database}: no bridge has run in this folder, or DATABASE_URL names another place")
+        copied = copied or absent is Absent.PRETENDED
     async with open_bridge(found, RulesHolder(wanted or Rules()), copied=copied) as bridge:
         yield bridge
 
@@ -120,24 +194,34 @@ async def opened(found: Settings, wanted: Rules | None = None, *, copied: bool =
 async def claim_purpose(bridge: Bridge, purpose: str) -> None:
     """Keep a demo's store and a real one apart. Raises StoreRefused."""
     stands = await bridge.store.meta.get_or_set(PURPOSE, purpose)
-    if stands == purpose:
-        return
+    if stands != purpose:
+        raise StoreRefused(_refusal(bridge.settings, stands))
+
+
+async def store_problems(found: Settings) -> list[Problem]:
+    """For what the store that there is would be refused to a service; it is looked at in a copy."""
+    if found.database.path is None or not found.database.path.is_file():
+        return []
+    try:
+        async with open_bridge(found, Rules, copied=True) as bridge:
+            stands = await bridge.store.meta.get(PURPOSE)
+    except StoreError as error:
+        return [Problem("DATABASE_URL", str(error))]
+    return [Problem("DATABASE_URL", _refusal(found, stands))] if stands == DEMO else []
+
+
+def _refusal(found: Settings, stands: str) -> str:
     if stands == DEMO:
-        raise StoreRefused(
-            f"{bridge.settings.database} holds what a demo left, and that must not reach real phones: "
-            "move it away, or name another database in DATABASE_URL"
-        )
-    raise StoreRefused(
-        f"{bridge.settings.database} belongs to a real bridge, and a demo would swallow its messages: "
-        "set DATABASE_URL=sqlite:///data/demo.db for the demo"
+        return f"{found.database} holds what a demo left, and that must not reach real phones: {_away(found)}"
+    return (
+        f"{found.database} belongs to a real bridge, and a demo would swallow its messages: "
+        "start it as `DATABASE_URL=sqlite:///data/pretend.db smsbridge demo`"
     )
 
 
-def with_emulator(found: Settings, *, port: int, signing_key: str) -> Settings:
-    """Settings that point at the demo's emulator."""
-    return replace(
-        found,
-        seven_api_key="demo",
-        seven_api_url=f"http://127.0.0.1:{port}/api",
-        seven_signing_key=signing_key,
-    )
+def _away(found: Settings) -> str:
+    """How to put a store aside, with the files that SQLite keeps beside it."""
+    if found.database.path is None:
+        return "start again"
+    aside = found.database.path.parent / "of-a-demo"
+    return f"put it aside with `mkdir -p {quote(str(aside))} && mv {quote(str(found.database.path))}* {quote(str(aside))}`"

@@ -1,22 +1,23 @@
 """Commands that run: serve, demo, emulator, check, migrate."""
 
 import asyncio
+import logging
 import secrets
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from bridge.app import Bridge, open_bridge, serving
-from bridge.cli import program
+from bridge.cli import pretend, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
-from bridge.cli.welcome import welcome
+from bridge.cli.welcome import Scene, invoked, welcome
 from bridge.config import warnings
+from bridge.domain.state import State
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
@@ -25,6 +26,8 @@ from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, stay_long
 from bridge.settings import Settings
 from bridge.web.server import listening
+
+log = logging.getLogger("smsbridge.serve")
 
 
 @click.command()
@@ -47,7 +50,7 @@ def demo(additions: Sequence[program.Addition]) -> None:
     else:
         if problems := [problem for addition in additions for problem in addition.problems(settings)]:
             raise SettingsError(problems)
-        asyncio.run(_demo(settings, program.demo_rules(settings), additions))
+        asyncio.run(_demo(pretend.apart(settings), additions))
 
 
 @click.command()
@@ -72,20 +75,24 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
 @json_option
 @click.pass_obj
 def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
-    """Check settings and configuration, and say every mistake with its place."""
+    """Check settings, configuration and store: everything for which `serve` would refuse, with its place, and what looks wrong."""
     try:
-        rules = _checked(additions)
+        settings = program.settings()
+        rules = _checked(settings, additions)
     except ProblemsError as error:
         if not json_wanted:
             raise
         as_json({"ok": False, "problems": _shapes(error.problems), "warnings": []})
         return 1
+    advice = [*warnings(rules), *program.doubts(settings, additions)]
+    keyless = settings.seven_api_key is None
     if json_wanted:
-        as_json({"ok": True, "problems": [], "warnings": _shapes(warnings(rules))})
+        as_json({"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])})
         return 0
-    for warning in warnings(rules):
+    for warning in advice:
         click.echo(f"warning: {warning}")
-    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s)")
+    needed = "; `serve` needs SEVEN_API_KEY, which is not set" if keyless else ""
+    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s){needed}")
     return 0
 
 
@@ -93,25 +100,22 @@ def _shapes(problems: Sequence[Problem]) -> list[dict[str, str]]:
     return [{"place": problem.place, "text": problem.text} for problem in problems]
 
 
-def _checked(additions: Sequence[program.Addition]) -> Rules:
-    """The configuration; every problem of it and of the settings at once, as ProblemsError."""
-    settings = program.settings()
-    problems = [problem for addition in additions for problem in addition.problems(settings)]
+def _checked(settings: Settings, additions: Sequence[program.Addition]) -> Rules:
+    """The configuration; every problem of it, of the settings and of the store at once, as ProblemsError."""
+    problems = asyncio.run(program.store_problems(settings))
     try:
-        rules = program.rules(settings)
+        rules = program.keyless_rules(settings, additions)
     except ProblemsError as error:
-        raise SettingsError([*problems, *error.problems]) from error
+        raise SettingsError([*error.problems, *problems]) from error
     if problems:
         raise SettingsError(problems)
-    if rules is None:
-        raise SettingsError([program.NO_CONFIG])
     return rules
 
 
 @click.command()
 def migrate() -> None:
     """Bring the database to this version's schema; `serve` does it too."""
-    settings = program.settings()
+    settings = program.beside(program.settings())
 
     async def run() -> None:
         async with program.opened(settings):
@@ -125,24 +129,39 @@ async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.A
     async with AsyncExitStack() as stack:
         bridge = await stack.enter_async_context(open_bridge(settings, program.RulesHolder(rules)))
         await program.claim_purpose(bridge, program.SERVICE)
+        for doubt in program.doubts(settings, additions):
+            log.warning("serve.doubt", extra={"place": doubt.place, "text": doubt.text})
+        left = await _left(bridge)
         port = await _bound(stack, bridge, additions)
+        log.info("serve.started", extra=left)
         click.echo(f"smsbridge listens on http://{settings.host}:{port}", err=True)
         await _until_stopped()
+    log.info("serve.stopped")
 
 
-async def _demo(settings: Settings, rules: Rules, additions: Sequence[program.Addition]) -> None:
+async def _left(bridge: Bridge) -> dict[str, int]:
+    """How much an earlier run has left to do."""
+    backlog = await bridge.store.meta.backlog()
+    states = (State.HELD, State.QUEUED, State.PARKED, State.UNKNOWN)
+    return {"posts": backlog.posts} | {state.value: backlog.states.get(state, 0) for state in states}
+
+
+async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> None:
+    own = program.rules(settings)
+    rules, hook = pretend.shipped(settings) if own is None else pretend.with_hook(own)
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         signing_key = secrets.token_hex(16)
-        callback = f"http://127.0.0.1:{settings.port}/gateway/seven"
-        pretend = create_emulator(clock, EmulatorConfig(keys=("demo",), signing_key=signing_key, callback_url=callback))
-        phones = await _listen(stack, lambda: listening(pretend, host=settings.host, port=settings.port + 1), settings.port + 1)
-        found = program.with_emulator(settings, port=phones, signing_key=signing_key)
-        found = replace(found, public_url=f"http://127.0.0.1:{settings.port}")
+        callback = f"{settings.public_url}/gateway/seven"
+        gateway = create_emulator(clock, EmulatorConfig(keys=("demo",), signing_key=signing_key, callback_url=callback))
+        phones = await _listen(stack, lambda: listening(gateway, host=settings.host, port=settings.port + 1), settings.port + 1)
+        fresh = await pretend.begin_anew(settings)
+        found = pretend.with_emulator(settings, port=phones, signing_key=signing_key)
         bridge = await stack.enter_async_context(open_bridge(found, program.RulesHolder(rules), clock=clock))
         await program.claim_purpose(bridge, program.DEMO)
         port = await _bound(stack, bridge, additions)
-        click.echo(welcome(rules, port=port, phones=phones, hints=[addition.hint for addition in additions]))
+        scene = Scene(port=port, phones=phones, hook=hook, own=own is not None, store=str(found.database), fresh=fresh)
+        click.echo(welcome(scene, hints=[addition.hint for addition in additions], command=invoked()))
         sys.stdout.flush()
         await _until_stopped()
 

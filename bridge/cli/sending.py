@@ -119,7 +119,7 @@ def cancel(ident: str, *, json_wanted: bool) -> int:
     settings = program.settings()
 
     async def run() -> tuple[CancelOutcome, Message]:
-        async with program.opened(settings, program.rules(settings)) as bridge:
+        async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
             found = await bridge.look.find(ident)
             # What a demo left must not reach real phones, whatever key is set by now.
             demo = await bridge.store.meta.get(program.PURPOSE) == program.DEMO

@@ -1,7 +1,9 @@
 """What is no mistake in a configuration, and still worth a word from `smsbridge check`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bridge.config.lines import Lines, Path, plain
+from bridge.domain.addressee import Addressee
 from bridge.domain.phone import PhoneNumber, is_assigned, reserved_for_media
 from bridge.domain.sms import check_sender
 from bridge.errors import Problem
@@ -15,20 +17,23 @@ _NAMED = 5
 """Routes that a warning names."""
 
 
-def example_numbers(rules: Rules) -> tuple[str, ...]:
-    """Where numbers reserved for media stand: `serve` refuses them at the real gateway."""
-    return tuple(dict.fromkeys(place for place, phone in _written(rules) if reserved_for_media(phone)))
+def example_numbers(rules: Rules, text: str, *, name: str) -> tuple[Problem, ...]:
+    """Numbers reserved for media, by the lines of the file `text` where they stand: `serve` refuses them at the real gateway."""
+    lines = Lines(plain(text))
+    found = {place: lines.of(path) for path, place, phone in _written(rules) if reserved_for_media(phone)}
+    said = "this number is an example, reserved for media; write the real one"
+    return tuple(Problem(f"{name}:{line}", f"{place}: {said}") for place, line in sorted(found.items(), key=lambda entry: entry[1]))
 
 
-def _written(rules: Rules) -> Iterator[tuple[str, PhoneNumber]]:
-    """Every number of the file and the key where it is written: a contact's at the contact, a free one where it is named."""
-    yield from ((f"contacts.{name}", contact.phone) for name, contact in rules.contacts.items())
-    lists = (
-        *((f"groups.{name}", members) for name, members in rules.groups.items()),
-        *((f"routes.{route.name}", route.to) for route in rules.routes),
-        *((f"hooks.{name}.allow", hook.allow.recipients) for name, hook in rules.hooks.items() if hook.allow is not None),
+def _written(rules: Rules) -> Iterator[tuple[Path, str, PhoneNumber]]:
+    """Every number of the file, where it is written and how that is called: a contact's at the contact, a free one where it is named."""
+    yield from ((("contacts", name, "phone"), f"contacts.{name}", contact.phone) for name, contact in rules.contacts.items())
+    lists: tuple[tuple[Path, str, Sequence[Addressee]], ...] = (
+        *((("groups", name), f"groups.{name}", members) for name, members in rules.groups.items()),
+        *((("routes", number, "to"), f"routes.{route.name}", route.to) for number, route in enumerate(rules.routes)),
+        *((("hooks", name, "allow"), f"hooks.{name}.allow", hook.allow.recipients) for name, hook in rules.hooks.items() if hook.allow),
     )
-    yield from ((place, member.phone) for place, members in lists for member in members if not member.name)
+    yield from ((path, place, member.phone) for path, place, members in lists for member in members if not member.name)
 
 
 def warnings(rules: Rules) -> tuple[Problem, ...]:
@@ -37,7 +42,7 @@ def warnings(rules: Rules) -> tuple[Problem, ...]:
 
 
 def _numbers(rules: Rules) -> Iterator[Problem]:
-    for place, phone in dict.fromkeys(_written(rules)):
+    for place, phone in dict.fromkeys((place, phone) for _, place, phone in _written(rules)):
         if not is_assigned(phone) and not reserved_for_media(phone):
             yield Problem(place, f"{phone} lies in a range that is not in use; is a digit wrong?")
 

@@ -13,6 +13,11 @@ _CLOSING = re.compile(r"""[\]}]|\"{3}|'{3}""")
 _PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*(?:\.|$)""")
 
 
+def plain(text: str) -> str:
+    """The text of a file without the marks that editors of other systems leave in it."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
 class Lines:
     """The lines of a file that `tomllib` has read already."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bridge.config import sections, words
-from bridge.config.lines import Lines
+from bridge.config.lines import Lines, plain
 from bridge.config.people import People, contacts, groups
 from bridge.config.reading import Notes, Table, substitute
 from bridge.errors import ConfigError, Problem
@@ -23,7 +23,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     `${VAR}` in any text is filled from `env`; an unset variable is a mistake that names it, and no message holds a variable's value
     unless the file uses it where a name belongs.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = plain(text)
     notes = Notes(file=name, lines=Lines(""))
     document = _document(text, name)
     notes.lines = Lines(text)

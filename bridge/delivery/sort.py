@@ -30,7 +30,9 @@ MOST_BYTES = 1_000_000
 """Bytes of bodies in one round."""
 SORT_EVERY = 1.0
 """Seconds between looks, unless the bell rings."""
-LEASE = timedelta(seconds=10)
+LEASE = timedelta(seconds=3)
+"""How long after a filing other processes must not sort: what they have read of numbers and alerts by then is old. After a death it is
+how long alerts wait for the next process. It counts from the filing, so that a slow round is covered as a quick one is."""
 
 
 class Sorter:
@@ -128,7 +130,7 @@ class Sorter:
             made = plan(readings, rules, situation, now)
             filing = self._filing(made, now)
         await self.courtesy.after_people()
-        if not await self._inbox.file(filing, holder=self._holder, lease=LEASE):
+        if not await self._inbox.file(filing, holder=self._holder, lease=self._clock.now() - now + LEASE):
             return False
         self._dispatch.ring()
         self._count(made)

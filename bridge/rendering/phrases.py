@@ -5,7 +5,7 @@ Every word here is made of GSM characters, so that none of them makes an SMS dea
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -55,5 +55,7 @@ def phrases(language: str) -> Phrases:
 
 
 def limit_notice(language: str, until: datetime, zone: ZoneInfo) -> str:
-    """The one SMS that says that a number's limit is reached; `until` is told as a clock time in `zone`. One part."""
-    return phrases(language).limit.format(until=f"{until.astimezone(zone):%H:%M}")
+    """The one SMS that says that a number's limit is reached; `until` is told in `zone` as the minute by which it is over. One part."""
+    minute = until.replace(second=0, microsecond=0)
+    minute = minute if minute == until else minute + timedelta(minutes=1)
+    return phrases(language).limit.format(until=f"{minute.astimezone(zone):%H:%M}")

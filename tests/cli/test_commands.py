@@ -141,6 +141,7 @@ async def test_a_refused_message_exits_1(shell: Shell) -> None:
 async def test_a_mistake_is_one_clear_line(shell: Shell, args: tuple[str | bytes, ...], code: int, says: str) -> None:
     """No traceback, the right exit code, and what is wrong."""
     (shell.folder / "bytes").write_bytes(b"\xff\xfe")
+    await shell("migrate")
     done = await shell(*args)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -191,11 +192,51 @@ async def test_serve_says_every_problem_at_once(shell: Shell) -> None:
 
 
 async def test_serve_refuses_example_numbers_at_the_vendor(shell: Shell) -> None:
-    """No stranger is ever texted."""
-    done = await shell("serve", SEVEN_API_URL="")
-    assert done.returncode == 1
-    assert "ada" in done.stderr
-    assert "4915228817386" not in done.stderr
+    """No stranger is ever texted; `check` says so with the lines, as it says all for which `serve` refuses."""
+    for command in ("serve", "check"):
+        done = await shell(command, SEVEN_API_URL="")
+        assert done.returncode == 1
+        assert "smsbridge.toml:10: contacts.ada: this number is an example" in done.stderr
+        assert "4915228817386" not in done.stderr
+    assert (await shell("check")).returncode == 0, "another gateway reaches nobody"
+
+
+async def test_check_says_that_serve_needs_a_key(shell: Shell) -> None:
+    """A configuration may be checked where no key is, so that is no failure; what a demo left in the store is one."""
+    done = await shell("check", SEVEN_API_KEY="")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("; `serve` needs SEVEN_API_KEY, which is not set\n")
+    found = json.loads((await shell("check", "--json", SEVEN_API_KEY="")).stdout)
+    assert [warning["place"] for warning in found["warnings"]][-1] == "SEVEN_API_KEY"
+    await shell("migrate")
+    with sqlite3.connect(shell.folder / "store.db") as store:
+        store.execute("INSERT INTO meta (key, value) VALUES ('purpose', 'demo')")
+    (shell.folder / "smsbridge.toml").write_text("[sms]\nrates = 1\n", encoding="utf-8")
+    wrong = await shell("check")
+    assert wrong.returncode == 1
+    assert "DATABASE_URL: sqlite:///store.db holds what a demo left" in wrong.stderr
+    assert "smsbridge.toml:2" in wrong.stderr
+
+
+@pytest.mark.parametrize("args", [("list",), ("alerts",), ("show", "abcd"), ("cancel", "abcd")])
+async def test_who_looks_for_a_store_that_is_not_there_is_told(shell: Shell, args: tuple[str, ...]) -> None:
+    """And makes no files; an empty store is another answer."""
+    before = sorted(shell.folder.iterdir())
+    done = await shell(*args)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "there is no store at sqlite:///store.db" in done.stderr
+    assert sorted(shell.folder.iterdir()) == before
+    await shell("migrate")
+    assert "no store" not in (await shell(*args)).stderr
+
+
+async def test_who_needs_no_store_makes_none(shell: Shell) -> None:
+    """A preview, the balance and a check work in a folder without one."""
+    (shell.folder / "body.json").write_text('{"title": "Disk full", "status": "firing"}', encoding="utf-8")
+    before = sorted(shell.folder.iterdir())
+    for args in (("preview", "demo", "body.json"), ("balance",), ("check",)):
+        assert (await shell(*args)).returncode == 0
+    assert sorted(shell.folder.iterdir()) == before
 
 
 async def test_balance_and_its_failure(shell: Shell) -> None:
@@ -205,6 +246,10 @@ async def test_balance_and_its_failure(shell: Shell) -> None:
     down = await shell("balance", SEVEN_API_URL="http://127.0.0.1:9/api")
     assert down.returncode == 1
     assert "SEVEN_API_URL" in down.stderr
+    (shell.folder / "data").mkdir()
+    await shell("migrate", DATABASE_URL="sqlite:///data/demo.db")
+    beside = await shell("balance", SEVEN_API_KEY="", DATABASE_URL="")
+    assert (beside.returncode, "the demo's gateway has no account" in beside.stderr) == (1, True)
 
 
 async def test_preview_and_check(shell: Shell) -> None:
@@ -217,6 +262,7 @@ async def test_preview_and_check(shell: Shell) -> None:
 
 async def test_alerts_are_listed_as_json(shell: Shell) -> None:
     """An array, also when there are none."""
+    await shell("migrate")
     assert json.loads((await shell("alerts", "--json")).stdout) == []
 
 
@@ -290,7 +336,7 @@ async def test_check_as_json(shell: Shell) -> None:
 
 async def test_a_bridge_that_died_leaves_its_part_to_send(shell: Shell) -> None:
     """Its lease says that it runs; when that is over and nothing moved, the command delivers itself."""
-    await shell("list")
+    await shell("migrate")
     until = int((SystemClock().now() + timedelta(seconds=4)).timestamp() * 1000)
     with sqlite3.connect(shell.folder / "store.db") as store:
         store.execute("INSERT INTO leases (name, holder, until) VALUES ('bridge', 'dead', ?)", (until,))

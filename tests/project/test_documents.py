@@ -34,9 +34,10 @@ def test_the_readme_names_every_setting_and_no_other() -> None:
 
 
 def test_the_example_environment_names_every_setting() -> None:
-    """.env.example has a line for each variable, and is valid as it stands."""
+    """.env.example has a line for each variable, also for those that the example configuration names, and is valid as it stands."""
     named = re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE)
-    assert sorted(named) == sorted([*VARIABLES, *slack_settings.VARIABLES])
+    code = "\n".join(line.partition("#")[0] for line in text("smsbridge.example.toml").splitlines())
+    assert sorted(named) == sorted([*VARIABLES, *slack_settings.VARIABLES, *re.findall(r"\$\{(\w+)\}", code)])
     assert read({}, ROOT / ".env.example") == Settings()
 
 

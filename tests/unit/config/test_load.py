@@ -61,9 +61,10 @@ if EXAMPLE.exists():  # it is no part of the installed package
 
     def test_the_example_file_is_valid_and_is_refused_at_the_real_gateway() -> None:
         """It loads without a word of advice, and all its numbers are known as examples."""
-        rules = load(EXAMPLE.read_text(encoding="utf-8"), env=SECRETS)
+        text = EXAMPLE.read_text(encoding="utf-8")
+        rules = load(text, env=SECRETS)
         assert warnings(rules) == ()
-        assert example_numbers(rules) == ("contacts.ada", "contacts.bert", "groups.office")
+        assert len(example_numbers(rules, text, name="smsbridge.toml")) == 3
         assert [addressee.name for addressee in rules.every_recipient] == ["ada", "bert"]
         assert rules.groups["office"][2].phone.e164 == "+493023125012"
         assert rules.templates.keys() == {"critical"}
@@ -263,9 +264,43 @@ to = ["+491522881738614", "ada"]
 
 
 def test_an_example_number_is_found_wherever_it_may_be_texted() -> None:
-    """Also where a direct hook allows it."""
-    text = '[hooks.a]\nopen = true\nformat = "direct"\nallow = ["+4915228817386"]\n'
-    assert example_numbers(load(text, env={})) == ("hooks.a.allow",)
+    """With its line, also where a direct hook allows it."""
+    text = """\ufeff[hooks.a]\r
+open = true
+format = "direct"
+allow = ["+4915228817386"]
+
+[contacts]
+ada = "+4915228817386"
+bert = { phone = "+491729980752" }
+
+[contacts.carla]
+language = "de"
+phone = "+491729925904"
+
+[groups]
+night = ["ada", "+491729973185"]
+
+[[routes]]
+name = "some"
+to = ["ada"]
+
+[[routes]]
+name = "all"
+to = [
+  "+491729973185",
+]
+"""
+    assert [str(problem).partition(": this")[0] for problem in example_numbers(load(text, env={}), text, name="x.toml")] == [
+        "x.toml:7: contacts.ada",
+        "x.toml:8: contacts.bert",
+        "x.toml:12: contacts.carla",
+        "x.toml:15: groups.night",
+        "x.toml:23: routes.all",
+    ]
+    direct = text.partition("[contacts]")[0]
+    (problem,) = example_numbers(load(direct, env={}), direct, name="x.toml")
+    assert problem.place == "x.toml:4"
 
 
 def test_groups_hold_groups_in_any_order() -> None:

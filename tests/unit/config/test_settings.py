@@ -37,12 +37,13 @@ def test_the_environment_wins_over_the_file_and_empty_is_unset(tmp_path: Path) -
 def test_a_line_of_the_file_that_is_none_is_told(tmp_path: Path) -> None:
     """Else the variable on it would be missing without a word; neither its name nor its value is shown."""
     dotenv = tmp_path / ".env"
-    dotenv.write_text("PORT=4000\nBAD LINE s3cret\nSEVEN_API_KEY='s3cret\n", encoding="utf-8")
+    dotenv.write_text("PORT=4000\nBAD LINE s3cret\nHOST='s3' cret\nSEVEN_API_KEY='s3cret\n", encoding="utf-8")
     with pytest.raises(SettingsError) as refusal:
         read({}, dotenv)
     assert str(refusal.value).splitlines() == [
-        ".env:2: is not NAME=value; close its quotes",
-        ".env:3: is not NAME=value; close its quotes",
+        ".env:2: is not NAME=value; write one variable a line, and # before a remark",
+        ".env:3: has quotes that are not closed, or something behind them",
+        ".env:4: has quotes that are not closed, or something behind them",
     ]
 
 
@@ -109,11 +110,18 @@ def test_other_database_urls_are_refused(url: str) -> None:
     assert "sqlite:///" in problems({"DATABASE_URL": url})["DATABASE_URL"]
 
 
-def test_a_disk_that_does_not_last_is_refused_unless_meant() -> None:
-    """A platform with dynos wipes it."""
-    assert "SMSBRIDGE_EPHEMERAL=yes" in problems({"DYNO": "web.1"})["DATABASE_URL"]
-    assert read({"DYNO": "web.1", "SMSBRIDGE_EPHEMERAL": "yes"}).ephemeral
-    assert not read({"DYNO": "web.1", "DATABASE_URL": "sqlite::memory:"}).ephemeral
+@pytest.mark.parametrize("mark", ["DYNO", "K_SERVICE", "RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME"])
+def test_a_disk_that_does_not_last_is_refused_unless_meant(mark: str) -> None:
+    """By the variables of platforms that wipe it."""
+    assert "SMSBRIDGE_EPHEMERAL=yes" in problems({mark: "x"})["DATABASE_URL"]
+    assert read({mark: "x", "SMSBRIDGE_EPHEMERAL": "yes"}).ephemeral
+    assert not read({mark: "x", "DATABASE_URL": "sqlite::memory:"}).ephemeral
+
+
+def test_a_disk_that_may_last_is_not_refused() -> None:
+    """Where a volume is mounted, or nobody can say."""
+    for environ in ({"RAILWAY_ENVIRONMENT": "x", "RAILWAY_VOLUME_MOUNT_PATH": "/data"}, {"RENDER": "true"}, {"FLY_APP_NAME": "x"}):
+        assert not read(environ).ephemeral
 
 
 def test_secrets_do_not_show() -> None:

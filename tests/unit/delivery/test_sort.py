@@ -1,6 +1,6 @@
 """The sorter, where planning or filing fails for a fault of ours."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from support.clock import FakeClock
 from support.posts import post
 
 from bridge.config import load
-from bridge.delivery.sort import Sorter
+from bridge.delivery.sort import LEASE, Sorter
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post
 from bridge.domain.situation import Filing, Needs, Situation
@@ -26,6 +26,9 @@ class Tray:
     hard: frozenset[str] = frozenset()
     soft: frozenset[str] = frozenset()
     filed: dict[str, str] = field(default_factory=dict)
+    slow: Callable[[], Awaitable[None]] | None = None
+    """What takes its time while a round reads."""
+    leases: list[timedelta] = field(default_factory=list)
 
     async def accept(self, post: Post) -> None:
         """Take a post."""
@@ -41,10 +44,13 @@ class Tray:
 
     async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
         """The first day."""
+        if self.slow is not None:
+            await self.slow()
         return Situation()
 
     async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
         """Keep what became of the posts, or fail as a fault of ours would."""
+        self.leases.append(lease)
         for one in filing.posts:
             if one.id in self.hard or (one.id in self.soft and one.state != "safe"):
                 raise RuntimeError
@@ -67,9 +73,9 @@ class Told:
         self.kinds.append(kind)
 
 
-def sorter(tray: Tray, told: Told) -> Sorter:
+def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
     """A sorter over the tray."""
-    clock = FakeClock()
+    clock = clock or FakeClock()
     bell = Bell(clock)
     return Sorter(
         inbox=tray,
@@ -107,3 +113,15 @@ async def test_a_post_that_cannot_even_be_the_safe_text_is_kept_and_told_and_blo
     tray.hard = frozenset()
     assert await sorting.run_once()
     assert tray.filed["p1"] == "done"
+
+
+async def test_the_lease_counts_from_the_filing() -> None:
+    """A round that is slow to plan keeps others away behind it as long as a quick one does; both not for long."""
+    clock = FakeClock()
+    tray = Tray(list(three()))
+    assert await sorter(tray, Told(), clock).run_once()
+    tray.filed.clear()
+    tray.slow = lambda: clock.advance(20)
+    assert await sorter(tray, Told(), clock).run_once()
+    assert tray.leases == [LEASE, LEASE + timedelta(seconds=20)]
+    assert timedelta(seconds=3) >= LEASE

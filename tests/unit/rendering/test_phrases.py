@@ -1,6 +1,6 @@
 """The bridge's own words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,6 +28,14 @@ def test_limit_notice() -> None:
         "smsbridge: SMS limit for this number reached. Until 03:29 further alerts are not texted; all of them: smsbridge alerts"
     )
     assert "Bis 02:29 kommen weitere Alarme nicht als SMS" in limit_notice("de", UNTIL, ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize(
+    ("late", "told"), [(timedelta(microseconds=1), "02:30"), (timedelta(seconds=58), "02:30"), (timedelta(hours=22), "00:29")]
+)
+def test_a_limit_is_over_at_the_minute_that_is_told(late: timedelta, told: str) -> None:
+    """A clock time without seconds is rounded up."""
+    assert f"Until {told} " in limit_notice("en", UNTIL + late, ZoneInfo("UTC"))
 
 
 def test_unknown_language_is_english() -> None:

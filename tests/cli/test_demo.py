@@ -1,0 +1,183 @@
+"""The demo from outside: what its welcome says is what happens when its lines are pasted."""
+
+import asyncio
+import json
+import os
+import random
+import re
+import signal
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+from support.running import TOML, until
+
+from bridge.cli import welcome
+
+ENV = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """A running demo."""
+
+    folder: Path
+    port: int
+    said: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines to copy, in their order."""
+        return re.findall(r"^   ((?:curl|for) .*)$", self.said, re.MULTILINE)
+
+    async def phones(self) -> list[tuple[str, str]]:
+        """Number and text of every SMS that reached a phone."""
+        async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{self.port + 1}/phones.json") as answer:
+            return [(phone["number"], sms["text"]) for phone in await answer.json() for sms in phone["messages"]]
+
+    async def paste(self, line: str) -> None:
+        """Run a line in another terminal."""
+        assert (await run(self.folder, "bash", "-c", line))[0] == 0
+
+    async def alerts(self) -> list[dict[str, str]]:
+        """What `smsbridge alerts` shows beside the demo."""
+        code, out, err = await run(self.folder, sys.executable, "-m", "bridge", "alerts", "--json")
+        assert code == 0, err
+        return json.loads(out)  # type: ignore[no-any-return]
+
+
+async def run(folder: Path, *command: str, **env: str) -> tuple[int | None, str, str]:
+    """One command in the folder; its exit code, and what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=folder, env=ENV | env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, err = await process.communicate()
+    return process.returncode, out.decode(), err.decode()
+
+
+def two_ports() -> int:
+    """A free port whose next one is free too, below those that the system gives to connections."""
+    while True:
+        port = random.randrange(20_000, 32_000, 2)
+        with socket.socket() as one, socket.socket() as other, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            other.bind(("127.0.0.1", port + 1))
+            return port
+
+
+@asynccontextmanager
+async def demo(folder: Path, *command: str, end: signal.Signals = signal.SIGTERM, **env: str) -> AsyncIterator[Demo]:
+    """A demo in the folder, ended by `end`."""
+    port = two_ports()
+    process = await asyncio.create_subprocess_exec(
+        *(command or (sys.executable, "-m", "bot")),
+        "demo",
+        cwd=folder,
+        env=ENV | {"PORT": str(port)} | env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    try:
+        said = await asyncio.wait_for(process.stdout.readuntil(b"Stop with Ctrl-C.\n"), 20)
+        yield Demo(folder=folder, port=port, said=said.decode())
+    finally:
+        if process.returncode is None:
+            process.send_signal(end)
+        await process.wait()
+
+
+async def test_the_lines_of_the_welcome_do_what_it_says(tmp_path: Path) -> None:
+    """Pasted in their order without a pause, at every start anew, though an earlier demo has left the same alerts behind."""
+    for _ in range(2):
+        async with demo(tmp_path) as run_:
+            assert "empty at each start" in run_.said
+            alert, end, burst = run_.lines
+            await run_.paste(alert)
+            await until(run_.phones, lambda seen: len(seen) == 2)
+            await run_.paste(alert)
+            await run_.paste(end)
+            await until(run_.phones, lambda seen: len(seen) == 4)
+            await run_.paste(burst)
+            kept = await until(run_.alerts, lambda alerts: len(alerts) == 23)
+            got = await until(run_.phones, lambda seen: len(seen) >= 7)
+            assert Counter(text.split(":")[0] for _, text in got) == {"CRITICAL": 2, "RESOLVED": 2, "FIRING": 2, "smsbridge": 1}
+            assert Counter(to for to, _ in got).most_common(1)[0][1] == 3
+            assert sum("repeat" in alert["reason"] for alert in kept) == 1
+            assert sum("over the limit: carla" in alert["reason"] for alert in kept) == 18
+
+
+async def test_a_demo_leaves_the_bridges_own_store_alone(tmp_path: Path) -> None:
+    """Who goes from the demo to real sending has nothing to delete, and commands look at the store of whom they stand beside."""
+    async with demo(tmp_path) as run_:
+        await run_.paste(run_.lines[0])
+        await until(run_.alerts, lambda alerts: len(alerts) == 1)
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"demo.db"}
+    code, out, err = await run(tmp_path, sys.executable, "-m", "bridge", "migrate", SEVEN_API_KEY="key")
+    assert (code, out) == (0, "sqlite:///data/smsbridge.db is up to date\n"), err
+    assert (await run(tmp_path, sys.executable, "-m", "bridge", "alerts", SEVEN_API_KEY="key"))[1] == "no alerts\n"
+    code, out, err = await run(tmp_path, sys.executable, "-m", "bridge", "alerts")
+    assert "DiskFull" in out
+    assert "the demo's store" in err
+
+
+async def test_a_demo_keeps_a_store_that_is_named_or_in_use(tmp_path: Path) -> None:
+    """Only what an earlier demo left by itself is removed."""
+    async with demo(tmp_path) as first, demo(tmp_path) as second:
+        assert "empty at each start" in first.said
+        assert "as it was left" in second.said
+    async with demo(tmp_path, DATABASE_URL="sqlite:///own.db") as named:
+        assert "as it was left" in named.said
+
+
+async def test_what_a_demo_left_is_put_aside_by_the_command_that_is_named(tmp_path: Path) -> None:
+    """Where DATABASE_URL names the demo's store; SQLite's files beside it go along, also after a death."""
+    url = "sqlite:///data/own store.db"
+    async with demo(tmp_path, DATABASE_URL=url, end=signal.SIGKILL):
+        pass
+    gateway = {"SEVEN_API_KEY": "key", "SEVEN_API_URL": "http://127.0.0.1:9/api", "DATABASE_URL": url}
+    (tmp_path / "smsbridge.toml").write_text(TOML, encoding="utf-8")
+    code, _, err = await run(tmp_path, sys.executable, "-m", "bridge", "send", "ada", "x", **gateway)
+    assert code == 1
+    (command,) = re.findall(r"`(mkdir .*)`", err)
+    assert (await run(tmp_path, "bash", "-c", command))[0] == 0
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["of-a-demo"]
+    assert (await run(tmp_path, sys.executable, "-m", "bridge", "migrate", **gateway))[0] == 0
+
+
+async def test_a_demo_of_the_users_own_configuration_shows_no_secret_of_it(tmp_path: Path) -> None:
+    """The lines to copy use a hook that is made for them."""
+    (tmp_path / "smsbridge.toml").write_text(TOML.replace('"old"', '"${HOOK_SECRET}"'), encoding="utf-8")
+    async with demo(tmp_path, HOOK_SECRET="hunter2-hunter2") as run_:
+        assert "hunter2" not in run_.said
+        assert "the hook demo-2 is made for these lines" in run_.said
+        await run_.paste(run_.lines[0])
+        await until(run_.phones, lambda seen: len(seen) == 2)
+
+
+async def test_a_demo_listens_on_this_machine_alone(tmp_path: Path) -> None:
+    """Also where PORT is in the environment, by which a service would know a platform; HOST opens it."""
+    async with demo(tmp_path) as run_:
+        for port in (run_.port, run_.port + 1):
+            with socket.socket() as elsewhere:
+                assert elsewhere.connect_ex(("127.0.0.2", port)) != 0
+    async with demo(tmp_path, HOST="0.0.0.0") as run_:
+        with socket.socket() as elsewhere:
+            assert elsewhere.connect_ex(("127.0.0.2", run_.port)) == 0
+
+
+@pytest.mark.parametrize("place", ["{found}", "./smsbridge"])
+async def test_the_welcome_names_the_program_as_it_was_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """By its name where that finds it, else by the path that was typed."""
+    program = tmp_path / "smsbridge"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "argv", [place.format(found=program)])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert welcome.invoked() == ("smsbridge" if place == "{found}" else "./smsbridge")
