@@ -7,7 +7,7 @@ import logging
 import secrets
 import sys
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TextIO
@@ -57,6 +57,20 @@ class Ids:
 
 SWITCH = 0.001
 """Seconds after which the loop's thread lets another one run that waits for its turn."""
+
+
+def run_long(main: Coroutine[None, None, None]) -> None:
+    """Run a program that serves, on the quicker event loop where this platform has it."""
+    with asyncio.Runner(loop_factory=_quick_loop()) as runner:
+        runner.run(main)
+
+
+def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop]:
+    try:
+        import uvloop  # noqa: PLC0415 - a command that only looks has no use for it
+    except ImportError:
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
 
 
 def stay_long() -> None:

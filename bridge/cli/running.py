@@ -23,7 +23,7 @@ from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
 from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
 from bridge.planning.rules import Rules
-from bridge.runtime import SystemClock, stay_long
+from bridge.runtime import SystemClock, run_long, stay_long
 from bridge.settings import Settings
 from bridge.web.server import listening
 
@@ -36,7 +36,7 @@ def serve(additions: Sequence[program.Addition]) -> None:
     """Run the bridge: take posts, send SMS, until SIGTERM or Ctrl-C."""
     settings = program.settings(logs=True)
     rules = program.service_rules(settings, additions)
-    asyncio.run(_serve(settings, rules, additions))
+    run_long(_serve(settings, rules, additions))
 
 
 @click.command()
@@ -46,11 +46,11 @@ def demo(additions: Sequence[program.Addition]) -> None:
     settings = program.settings(logs=True)
     if settings.seven_api_key is not None:
         click.echo("SEVEN_API_KEY is set, so this is `smsbridge serve`: SMS go to real phones.", err=True)
-        asyncio.run(_serve(settings, program.service_rules(settings, additions), additions))
+        run_long(_serve(settings, program.service_rules(settings, additions), additions))
     else:
         if problems := [problem for addition in additions for problem in addition.problems(settings)]:
             raise SettingsError(problems)
-        asyncio.run(_demo(pretend.apart(settings), additions))
+        run_long(_demo(pretend.apart(settings), additions))
 
 
 @click.command()
@@ -68,7 +68,7 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
         callback_url=callback,
         rules=() if script is None else read_script(program.read_text(script, field="script")),
     )
-    asyncio.run(_emulator(config, port))
+    run_long(_emulator(config, port))
 
 
 @click.command()

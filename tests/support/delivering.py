@@ -25,7 +25,7 @@ from bridge.gateway.client import SevenClient
 from bridge.runtime import Bell, Ids
 from bridge.store.store import Store
 
-TIMEOUT = 0.3
+TIMEOUT = 0.5
 """Seconds of one gateway call; a gateway that hangs costs a test as much."""
 
 
