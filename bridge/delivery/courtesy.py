@@ -22,7 +22,7 @@ GIVE = 12.0
 """Seconds given to requests for each second of sorting in a storm."""
 PATIENCE = 2.0
 """Seconds that the oldest post may wait before requests are given less, in proportion."""
-PERSON, LOOK_AFTER_PERSON = 0.1, 0.004
+PERSON, LOOK_AFTER_PERSON = 0.3, 0.004
 """Seconds that sorting waits at most, between two steps of its work, for people who are being answered; and from one look to the next."""
 
 

@@ -50,7 +50,7 @@ async def test_sorting_does_not_stand_still_while_nobody_waits(crowd: int) -> No
 
 
 async def test_people_who_are_answered_come_first_in_measure() -> None:
-    """Sorting waits while somebody is being answered, and for a tenth of a second at most."""
+    """Sorting waits while somebody is being answered, and for a bounded time."""
     loop = Loop(0)
     await loop.courtesy.after_people()
     assert loop.slept == []
