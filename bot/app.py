@@ -62,7 +62,7 @@ async def slack_surface(bridge: Bridge) -> AsyncIterator[Surface]:
     found = settings.read(bridge.settings.variables)
     if found.missing:
         if found.is_off:
-            log.info("slack.off", extra={"set": ",".join(found.missing)})
+            log.info("slack.off", extra={"to_set": ",".join(found.missing)})
         else:
             log.error("slack.not_set_up", extra={"missing": ",".join(found.missing)})
         yield Surface(routes=endpoint.routes_unset(found), loops=(), degraded=lambda: () if found.is_off else ("slack",))

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import click
 
 from bot.blocks.answer import Json
+from bot.blocks.manifest import PATH
 from bot.blocks.manifest import manifest as manifest_of
 from bridge.cli import program
 from bridge.cli.printing import as_json
@@ -23,13 +24,13 @@ def manifest(url: str) -> None:
         right = False
     if not right:
         raise InputError("Slack needs an https address, for example --url https://sms.example.org", field="url")
-    as_json(manifest_of(url.rstrip("/")))
+    as_json(manifest_of(url.rstrip("/").removesuffix(PATH)))
 
 
 @click.command("try")
 @click.argument("line", metavar="'/sms ...'")
 @click.option("--member", is_flag=True, help="Try it as a member; without it, as an admin.")
-@click.option("--user", metavar="ID", help="Try it as this person of the workspace, for example U012ABC.")
+@click.option("--user", metavar="ID", help="The id of who tries it, for example U012ABC: an admin, with --member a member.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print the answer as Slack gets it.")
 def try_command(line: str, user: str | None, *, member: bool, json_wanted: bool) -> None:
     """Show what Slack would answer to '/sms ...'. Nothing is sent, cancelled or stored; Slack and the gateway are not asked."""
@@ -48,6 +49,7 @@ def try_command(line: str, user: str | None, *, member: bool, json_wanted: bool)
     click.echo(shape["text"])
     if labels := _labels(shape):
         click.echo("  ".join(f"[{label}]" for label in labels))
+    click.echo("tried only: nothing was sent or kept", err=True)
 
 
 def _labels(shape: Json) -> list[str]:

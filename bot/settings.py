@@ -66,6 +66,8 @@ def problems(variables: Mapping[str, str]) -> list[Problem]:
     for prefix, text in _WRONG_TOKENS.items():
         if settings.bot_token is not None and settings.bot_token.startswith(prefix):
             found.append(Problem("SLACK_BOT_TOKEN", text))
+    if settings.signing_secret is not None and settings.signing_secret.startswith(("xox", "xapp-")):
+        found.append(Problem("SLACK_SIGNING_SECRET", "is a token; the signing secret stands under Basic Information, App Credentials"))
     parts = urlsplit(settings.api_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         found.append(Problem("SLACK_API_URL", f"is no URL; leave it out, or write {DEFAULT_API_URL}"))

@@ -87,6 +87,7 @@ async def test_half_a_setup_answers_503_and_names_what_is_missing(
     [
         ({"SLACK_BOT_TOKEN": "xapp-1-A"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_BOT_TOKEN": "xoxp-1-A"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_SIGNING_SECRET": "xoxb-1-A"}, "SLACK_SIGNING_SECRET"),
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL"),
         ({"SLACK_VERIFICATION_TOKEN": "x"}, "SLACK_VERIFICATION_TOKEN"),
     ],
@@ -95,7 +96,7 @@ def test_wrong_settings_are_named_and_never_shown(variables: dict[str, str], pla
     """Each problem has its variable and says what to do."""
     (problem,) = settings.problems(variables)
     assert problem.place == place
-    if place == "SLACK_BOT_TOKEN":
+    if place in {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"}:
         assert variables[place] not in problem.text
 
 
@@ -148,9 +149,10 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
-def test_the_manifest_names_our_address_and_the_least_scopes(shell: Shell) -> None:
-    """What Slack needs to make the app, as JSON."""
-    done = shell("manifest", "--url", "https://sms.example.org/")
+@pytest.mark.parametrize("url", ["https://sms.example.org", "https://sms.example.org/", "https://sms.example.org/slack/events"])
+def test_the_manifest_names_our_address_and_the_least_scopes(shell: Shell, url: str) -> None:
+    """What Slack needs to make the app, as JSON; the address may be the bridge's, or already Slack's part of it."""
+    done = shell("manifest", "--url", url)
     assert done.returncode == 0, done.stderr
     manifest = json.loads(done.stdout)
     payloads.keep_manifest(manifest)
@@ -175,6 +177,7 @@ def test_try_shows_the_answer_and_does_nothing(shell: Shell) -> None:
     done = shell("try", "/sms send ada Server room is hot")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("On its way to ada (+4915228817386).\n> Server room is hot\n")
+    assert "nothing was sent" in done.stderr
     assert names(shell.folder) == []
     assert "Did you mean `/sms send ada x`?" in shell("try", "/sms snd ada x").stdout
     assert "You may text contacts and groups" in shell("try", "/sms send +4930231250099 x", "--member").stdout
