@@ -15,6 +15,8 @@ _NAMES = (*settings.VARIABLES, "SLACK_APP_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIE
 class SlackAddition:
     """`bridge.cli`'s addition."""
 
+    about = "People send, schedule, watch and cancel SMS from Slack with /sms."
+
     hint = "What Slack would answer:   {command} try '/sms send ada Server room is hot'"
 
     variables: Sequence[str] = _NAMES

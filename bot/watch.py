@@ -11,6 +11,7 @@ log = logging.getLogger("smsbridge.slack")
 EVERY = 30.0
 """Seconds between two looks."""
 GONE = "gone"
+SCOPES = frozenset({"missing_scope", "no_permission"})
 GONE_AFTER = 3
 """Calls in a row without an answer after which Slack counts as gone."""
 
@@ -54,8 +55,17 @@ class Watch:
         if not trouble:
             self._told = ""
         elif trouble == self._told or (trouble == GONE and self._slack.failures < GONE_AFTER):
-            log.warning("slack.no_answer", extra={"why": why})
+            log.warning("slack.no_answer", extra={"why": why, "advice": _advice(trouble)})
         else:
             self._told = trouble
-            self._teller.tell("slack", reason=why)
+            self._teller.tell("slack", reason=why, advice=_advice(trouble))
         return False
+
+
+def _advice(trouble: str) -> str:
+    """What somebody can do about it."""
+    if trouble == GONE:
+        return "wait; if it lasts, look whether this machine reaches SLACK_API_URL"
+    if trouble in SCOPES:
+        return "give the app the scopes of `smsbridge manifest` and install it to the workspace again"
+    return "copy the app's Bot User OAuth Token to SLACK_BOT_TOKEN again and restart"

@@ -17,10 +17,10 @@ COMMANDS: tuple[click.Command, ...] = (
 )  # fmt: skip
 
 
-def group(more: Sequence[click.Command] = ()) -> click.Group:
-    """All commands under one name, with `more` of another surface."""
+def group(more: Sequence[click.Command] = (), *, about: Sequence[str] = ()) -> click.Group:
+    """All commands under one name, with `more` of other surfaces, and a sentence `about` each of them."""
     commands = click.Group(
-        help="Alerts and people reach phones: a webhook bridge over the seven.io SMS gateway.",
+        help=" ".join(("Alerts and people reach phones: a webhook bridge over the seven.io SMS gateway.", *about)),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
     for command in (*COMMANDS, *more):
@@ -33,7 +33,12 @@ def main(
 ) -> int:
     """Run one command and return its exit code; every error is one clear text on standard error."""
     try:
-        return int(group(more).main(args=argv, prog_name=prog, standalone_mode=False, obj=additions) or 0)
+        return int(
+            group(more, about=[addition.about for addition in additions]).main(
+                args=argv, prog_name=prog, standalone_mode=False, obj=additions
+            )
+            or 0
+        )
     except click.ClickException as error:
         error.show(file=sys.stderr)
         return error.exit_code

@@ -44,6 +44,11 @@ class Addition(Protocol):
     """Another surface that the program brings along."""
 
     @property
+    def about(self) -> str:
+        """One sentence for the program's help."""
+        ...
+
+    @property
     def hint(self) -> str:
         """A line of the demo's welcome that shows it; `{command}` stands for the program."""
         ...

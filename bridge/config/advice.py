@@ -1,5 +1,6 @@
 """What is no mistake in a configuration, and still worth a word from `smsbridge check`."""
 
+import difflib
 from collections.abc import Iterator, Sequence
 
 from bridge.config.lines import Lines, Path, plain
@@ -9,10 +10,13 @@ from bridge.domain.sms import check_sender
 from bridge.errors import Problem
 from bridge.planning.rules import Rules
 from bridge.rendering.template import NAMES, unknown_names
+from bridge.routing.matchers import FIELDS
 from bridge.routing.recipients import unknown
 
 SHORT_SECRET = 16
 """Characters below which a secret can be guessed."""
+_NEARLY = 0.8
+"""How alike a name must be to one of ours, of 1, to be taken for a slip."""
 _NAMED = 5
 """Routes that a warning names."""
 
@@ -68,6 +72,7 @@ def _routes(rules: Rules) -> Iterator[Problem]:
         if any(not hook.direct for hook in rules.hooks.values()):
             yield Problem("routes", "there is no route, so no alert reaches anybody; add [[routes]]")
         return
+    yield from _misspelt(rules)
     last = len(rules.routes) - 1
     for place, route in enumerate(rules.routes):
         if not route.matchers and not route.continue_ and place < last:
@@ -78,6 +83,15 @@ def _routes(rules: Rules) -> Iterator[Problem]:
             return
     if all(route.matchers for route in rules.routes):
         yield Problem("routes", "no route takes what the others leave; add one without match at the end, or some alerts reach nobody")
+
+
+def _misspelt(rules: Rules) -> Iterator[Problem]:
+    """Matchers that nearly name a field of ours, and so look for a label that no sender may have."""
+    for route in rules.routes:
+        for name in dict.fromkeys(matcher.name for matcher in route.matchers):
+            near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=_NEARLY)
+            if near and name not in FIELDS and not any(field in name.lower() for field in FIELDS if field != name.lower()):
+                yield Problem(f"routes.{route.name}.match", f"looks for a label {name!r} of the sender; did you mean {near[0]}?")
 
 
 def _templates(rules: Rules) -> Iterator[Problem]:

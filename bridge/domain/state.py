@@ -36,11 +36,6 @@ class State(StrEnum):
     SUPPRESSED = "suppressed"
     """Not sent, with the reason: limit, budget, duplicate, opted out."""
 
-    @property
-    def final(self) -> bool:
-        """True if nothing but a late report can follow."""
-        return self in FINAL
-
 
 FINAL = frozenset(
     {

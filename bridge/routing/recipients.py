@@ -11,11 +11,6 @@ from bridge.errors import InputError, PhoneError
 _NUMBER_LIKE = re.compile(r"[+(0-9][0-9 ()/.+-]*")
 
 
-def split_names(text: str) -> tuple[str, ...]:
-    """The names of a comma-separated list, without blanks around them and without empty ones."""
-    return tuple(name for part in text.split(",") if (name := part.strip()))
-
-
 def resolve(
     names: Iterable[str],
     *,

@@ -228,6 +228,17 @@ def test_a_name_that_no_alert_has_is_worth_a_word() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("sevrity", "severity"), ("Severity", "severity"), ("tittle", "title"), ("team", None), ("severity_code", None), ("region", None)],
+)
+def test_a_matcher_that_nearly_names_a_field_is_worth_a_word(name: str, meant: str | None) -> None:
+    """It would be true of no alert, and nobody would be texted; a label of the sender's own is no slip."""
+    text = f"{SMALL}match = ['{name}=\"critical\"']\n[[routes]]\nname = 'rest'\nto = ['ada']\n"
+    told = [str(problem) for problem in warnings(load(text, env=SECRETS))]
+    assert told == ([] if meant is None else [f"routes.all.match: looks for a label {name!r} of the sender; did you mean {meant}?"])
+
+
 def test_a_warning_names_a_few_of_many_routes() -> None:
     """A long list would hide what is to be done."""
     many = SMALL + "".join(f'[[routes]]\nname = "more{number}"\nto = ["ada"]\n' for number in range(9))

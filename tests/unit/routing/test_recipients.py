@@ -5,7 +5,7 @@ import pytest
 from bridge.domain.addressee import Addressee
 from bridge.domain.phone import PhoneNumber
 from bridge.errors import InputError, PhoneError
-from bridge.routing.recipients import find_cycle, resolve, split_names
+from bridge.routing.recipients import find_cycle, resolve
 
 ADA = Addressee(phone=PhoneNumber("+4915228817386"), name="ada")
 BERT = Addressee(phone=PhoneNumber("+491729980752"), name="bert")
@@ -38,11 +38,6 @@ def test_a_number_outside_the_countries_is_refused() -> None:
     with pytest.raises(PhoneError) as refusal:
         found("+43 664 1234567")
     assert refusal.value.field == "to"
-
-
-def test_lists_are_split_at_commas() -> None:
-    """Blanks and empty places count for nothing."""
-    assert split_names(" ada, bert ,,oncall") == ("ada", "bert", "oncall")
 
 
 def test_a_circle_of_groups_is_found_and_a_diamond_is_none() -> None:
