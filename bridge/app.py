@@ -12,6 +12,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from bridge.delivery.alarm import AlarmTeller
+from bridge.delivery.carry import Carrier
 from bridge.delivery.dispatch import Dispatcher, SendingRules
 from bridge.delivery.hold import Hold
 from bridge.delivery.loop import forever
@@ -31,8 +32,9 @@ from bridge.desk.send import SendDesk
 from bridge.domain import judge
 from bridge.domain.post import MAX_BODY
 from bridge.gateway.client import SevenClient
+from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
-from bridge.ports import Clock, Gateway
+from bridge.ports import Clock, Courier, Gateway
 from bridge.routing.permits import barred
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
@@ -78,6 +80,7 @@ class Bridge:
     look: LookDesk
     chat: ChatDesk
     alarms: AlarmTeller
+    carrier: Carrier
     ids: Ids
     announce_bell: Bell
     """Rung when something is to be shown in the chat."""
@@ -130,7 +133,8 @@ async def open_bridge(
                 )
             )
         secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))
-        yield _build(settings, rules, clock, store, gateway, secret_key)
+        courier = await stack.enter_async_context(open_ways())
+        yield _build(settings, rules, clock, store, gateway, courier, secret_key)
 
 
 def _gate(rules: Callable[[], Rules]) -> Gate:
@@ -138,12 +142,20 @@ def _gate(rules: Callable[[], Rules]) -> Gate:
 
 
 def _build(  # noqa: PLR0917 - all of what there is to build from
-    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: Gateway, secret_key: str
+    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: Gateway, courier: Courier, secret_key: str
 ) -> Bridge:
     meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
-    sort_bell, dispatch_bell, recall_bell, announce_bell = Bell(clock), Bell(clock), Bell(clock), Bell(clock)
+    sort_bell, dispatch_bell, recall_bell, announce_bell, carry_bell = (Bell(clock) for _ in range(5))
     teller = AlarmTeller(
-        LogTeller(meter), store=store.announcements, clock=clock, ids=ids, rules=rules, bell=Bell(clock), announce=announce_bell
+        LogTeller(meter),
+        store=store.alarms,
+        clock=clock,
+        ids=ids,
+        rules=rules,
+        bell=Bell(clock),
+        announce=announce_bell,
+        dispatch=dispatch_bell,
+        carry=carry_bell,
     )
     recorder = Recorder(meter, teller)
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=teller, bell=dispatch_bell)
@@ -202,6 +214,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             key=secret_key,
         ),
         alarms=teller,
+        carrier=Carrier(store=store.alarms, courier=courier, clock=clock, rules=rules, teller=teller, bell=carry_bell),
         ids=ids,
         announce_bell=announce_bell,
         secret_key=secret_key,
@@ -250,6 +263,7 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         bridge.recaller.run(),
         bridge.hold.run(),
         bridge.alarms.run(),
+        bridge.carrier.run(),
         _stay_alive(bridge),
         *(loop() for surface in surfaces for loop in surface.loops),
     )

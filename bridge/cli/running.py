@@ -22,6 +22,7 @@ from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
 from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
+from bridge.outside.ways import unusable
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, run_long, stay_long
 from bridge.settings import Settings
@@ -85,6 +86,8 @@ def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
         as_json({"ok": False, "problems": _shapes(error.problems), "warnings": []})
         return 1
     advice = [*warnings(rules), *program.doubts(settings, additions)]
+    if useless := unusable(rules.tell.urls):
+        advice.append(Problem("tell.urls", useless))
     keyless = settings.seven_api_key is None
     if json_wanted:
         as_json({"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])})

@@ -15,6 +15,7 @@ from bridge.routing.recipients import unknown
 
 SHORT_SECRET = 16
 """Characters below which a secret can be guessed."""
+ENOUGH_WAYS = 2
 _NEARLY = 0.8
 """How alike a name must be to one of ours, of 1, to be taken for a slip."""
 _NAMED = 5
@@ -42,7 +43,7 @@ def _written(rules: Rules) -> Iterator[tuple[Path, str, PhoneNumber]]:
 
 def warnings(rules: Rules) -> tuple[Problem, ...]:
     """Advice, by the part of the configuration that it is about."""
-    return (*_numbers(rules), *_senders(rules), *_hooks(rules), *_routes(rules), *_templates(rules))
+    return (*_numbers(rules), *_senders(rules), *_tell(rules), *_hooks(rules), *_routes(rules), *_templates(rules))
 
 
 def _numbers(rules: Rules) -> Iterator[Problem]:
@@ -55,6 +56,12 @@ def _senders(rules: Rules) -> Iterator[Problem]:
     for sender in dict.fromkeys([*rules.sms.senders, *(route.sender for route in rules.routes if route.sender)]):
         if warning := check_sender(sender):
             yield Problem("sms.senders", warning)
+
+
+def _tell(rules: Rules) -> Iterator[Problem]:
+    if rules.tell.ways < ENOUGH_WAYS:
+        has = "has one way, which may be the trouble itself" if rules.tell else "is empty, so trouble of the bridge itself is only logged"
+        yield Problem("tell", f"{has}; set two of slack, sms, urls")
 
 
 def _hooks(rules: Rules) -> Iterator[Problem]:

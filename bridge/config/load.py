@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bridge.config import sections, words
+from bridge.config import sections
 from bridge.config.lines import Lines, plain
 from bridge.config.people import People, contacts, groups
 from bridge.config.reading import Notes, Table, substitute
@@ -35,15 +35,14 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     table = top.table("limits")
     limits = sections.limits(table)
     table.finish()
-    table = top.table("tell")
-    tell_chat = table.read("slack", words.chat_channel, None)
-    table.finish()
+    tell_table = top.table("tell")
     table = top.table("slack")
     chat_admins = sections.chat_admins(table)
     table.finish()
     people = People(sms=sms, written=frozenset((*top.named("contacts"), *top.named("groups"))))
     people = replace(people, contacts=contacts(top, people))
     people = replace(people, groups=groups(top, people))
+    tell = sections.tell(tell_table, people)
     hooks = sections.hooks(top, people)
     routes, templates = sections.routes(top, people)
     top.finish()
@@ -59,7 +58,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
         routes=routes,
         templates=templates,
         chat_admins=chat_admins,
-        tell_chat=tell_chat,
+        tell=tell,
     )
 
 

@@ -7,7 +7,7 @@ from bridge.config.people import People, recipients
 from bridge.config.reading import NAME, Table
 from bridge.domain.sms import check_sender
 from bridge.errors import InputError
-from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, SmsRules
+from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, SmsRules, TellRules
 from bridge.rendering.template import Template, compile_template
 from bridge.routing.matchers import Matcher, parse_matchers
 from bridge.routing.rules import REPEAT_INTERVAL, LimitRule, Route
@@ -51,6 +51,20 @@ def limits(table: Table) -> tuple[LimitRule, ...]:
         except InputError as error:
             table.notes.add((*table.path, "recipient", place), str(error))
     return tuple(found)
+
+
+def tell(table: Table, people: People) -> TellRules:
+    """`[tell]`."""
+    chat = table.read("slack", words.chat_channel, None)
+    names = table.texts("sms")
+    urls: list[str] = []
+    for place, text in enumerate(table.texts("urls") or ()):
+        try:
+            urls.append(words.address(text))
+        except InputError as error:
+            table.notes.add((*table.path, "urls", place), str(error))
+    table.finish()
+    return TellRules(chat=chat, sms=recipients(table, "sms", names, people) if names else (), urls=tuple(dict.fromkeys(urls)))
 
 
 def chat_admins(table: Table) -> frozenset[str]:

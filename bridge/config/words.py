@@ -15,6 +15,7 @@ LANGUAGES = ("en", "de")
 _MISTAKEN = {"UK": "GB", "EN": "GB", "D": "DE", "GER": "DE", "A": "AT", "AUT": "AT", "CHE": "CH", "USA": "US"}
 """What people write for a country that ISO 3166 calls otherwise."""
 _LABEL = re.compile(r"(?:\{hook\}|\{route\}|[A-Za-z0-9._@-])+")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,30}://[^\s\x00-\x1f]{1,2000}")
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
@@ -66,6 +67,13 @@ def chat_channel(text: str) -> str:
     """The id of a channel in Slack."""
     if not re.fullmatch(r"[CGD][A-Z0-9]{2,20}", text):
         raise InputError(f"{text[:20]!r} is no channel id; copy it in Slack from the end of the channel's details: C012ABCDEF")
+    return text
+
+
+def address(text: str) -> str:
+    """The address of a way to tell: a webhook, or one of Apprise's."""
+    if not _ADDRESS.fullmatch(text):
+        raise InputError('is no address; write for example "https://chat.example.org/hook" or "mailto://ops@example.org"')
     return text
 
 

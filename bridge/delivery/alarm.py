@@ -1,69 +1,123 @@
-"""Alarms: trouble of the bridge is shown in the chat too, once per kind and hour, with how often it happened."""
+"""Alarms: trouble of the bridge goes out by every way of `[tell]`, once per kind and hour, with how often it happened.
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+What happened is kept first; what could not be told stays to be told, also over a restart. The ways do not wait for each other: a post
+in the chat, an SMS and a call are each a durable wish of its own.
+"""
 
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bridge.delivery.carry import KIND as TELLING
 from bridge.delivery.loop import forever
+from bridge.delivery.record import ALARM_FAILED
 from bridge.domain.chat import ALARM, Announcement, AnnouncementId
+from bridge.domain.ids import MessageId
+from bridge.domain.message import Draft, Lane, Recipient
+from bridge.domain.situation import FiledMessage
+from bridge.domain.sms import Options
+from bridge.domain.telling import ALARM_ORIGIN, Telling, TellingId, Trouble, way_id
 from bridge.planning.rules import Rules
-from bridge.ports import AnnouncementStore, Bell, Clock, Ids, Teller
-from bridge.rendering.alarms import alarm_text
+from bridge.ports import AlarmStore, Bell, Clock, Ids, Teller
+from bridge.rendering.alarms import alarm_sms, alarm_text
 
 EVERY = 5.0
 """Seconds between looks when nobody rings."""
 HOUR = timedelta(hours=1)
-NEVER_ANNOUNCED = frozenset({"announcement"})
-"""Trouble with the chat itself is not told in the chat."""
-
-
-@dataclass(slots=True)
-class _Pending:
-    facts: dict[str, object] = field(default_factory=dict)
-    count: int = 0
+ANNOUNCEMENT = "announcement"
+"""Trouble with the chat itself is not told in the chat, and so on: what fails is no way to tell that it fails."""
 
 
 class AlarmTeller:
-    """Tells by `inner`, and by the channel of `[tell] slack` where there is one."""
+    """Tells by `inner`, and by every way of `[tell]`."""
 
     def __init__(
-        self, inner: Teller, *, store: AnnouncementStore, clock: Clock, ids: Ids, rules: Callable[[], Rules], bell: Bell, announce: Bell
+        self,
+        inner: Teller,
+        *,
+        store: AlarmStore,
+        clock: Clock,
+        ids: Ids,
+        rules: Callable[[], Rules],
+        bell: Bell,
+        announce: Bell,
+        dispatch: Bell,
+        carry: Bell,
     ) -> None:
-        """`bell` is its own; `announce` is the announcer's."""
+        """`bell` is its own; the others are of those who carry on."""
         self._inner = inner
         self._store = store
         self._clock = clock
         self._ids = ids
         self._rules = rules
         self._bell = bell
-        self._announce = announce
-        self._pending: dict[str, _Pending] = {}
-        self._told_at: dict[str, datetime] = {}
+        self._carriers = (announce, dispatch, carry)
+        self._pending: dict[str, Trouble] = {}
 
     def tell(self, kind: str, **facts: object) -> None:
         """Tell of trouble of one kind. `facts` hold no number, text or secret."""
         self._inner.tell(kind, **facts)
-        if self._rules().tell_chat is not None and kind not in NEVER_ANNOUNCED:
-            pending = self._pending.setdefault(kind, _Pending())
-            pending.facts, pending.count = facts, pending.count + 1
+        if self._rules().tell:
+            self._add(Trouble(kind=kind, count=1, facts=_plain(facts), since=self._clock.now()))
             self._bell.ring()
 
+    def _add(self, trouble: Trouble) -> None:
+        before = self._pending.get(trouble.kind)
+        if before is not None:
+            trouble = Trouble(kind=trouble.kind, count=before.count + trouble.count, facts=trouble.facts, since=before.since)
+        self._pending[trouble.kind] = trouble
+
     async def run(self) -> None:
-        """Put alarms among the announcements until cancelled."""
+        """Hand alarms to their ways until cancelled."""
         await forever("alarm", self.step, lambda: self._bell.wait(EVERY))
 
     async def step(self) -> bool:
-        """Announce what is not held back by its kind's hour. What the store does not take stays pending."""
-        channel = self._rules().tell_chat
-        now = self._clock.now()
-        for kind, pending in list(self._pending.items()):
-            told_at = self._told_at.get(kind)
-            if channel is None or (told_at is not None and now - told_at < HOUR):
-                continue
-            text = alarm_text(kind, pending.facts, count=pending.count, language=self._rules().sms.language)
-            wish = Announcement(id=AnnouncementId(f"alarm-{self._ids.new(now)}"), kind=ALARM, channel=channel, text=text, created_at=now)
-            await self._store.put([wish])
-            self._told_at[kind] = now
-            del self._pending[kind]
-            self._announce.ring()
+        """Keep what happened, and hand on what is not held back by its kind's hour. What the store does not take stays pending."""
+        pending, self._pending = self._pending, {}
+        if pending:
+            try:
+                await self._store.note(list(pending.values()))
+            except BaseException:
+                later, self._pending = self._pending, pending
+                for trouble in later.values():
+                    self._add(trouble)
+                raise
+        for trouble in await self._store.untold(self._clock.now() - HOUR):
+            await self._hand_on(trouble)
         return False
+
+    async def _hand_on(self, trouble: Trouble) -> None:
+        rules, now = self._rules(), self._clock.now()
+        text = alarm_text(trouble, zone=rules.sms.timezone, language=rules.sms.language)
+        chat = rules.tell.chat if trouble.kind != ANNOUNCEMENT else None
+        urls = rules.tell.urls if trouble.kind != TELLING else ()
+        told = await self._store.tell(
+            trouble,
+            now,
+            announcement=None
+            if chat is None
+            else Announcement(id=AnnouncementId(f"alarm-{self._ids.new(now)}"), kind=ALARM, channel=chat, text=text, created_at=now),
+            message=self._message(trouble, rules) if rules.tell.sms and trouble.kind != ALARM_FAILED else None,
+            tellings=[
+                Telling(id=TellingId(self._ids.new(now)), way=way_id(url), kind=trouble.kind, text=text, created_at=now) for url in urls
+            ],
+        )
+        if told:
+            for bell in self._carriers:
+                bell.ring()
+
+    def _message(self, trouble: Trouble, rules: Rules) -> FiledMessage:
+        now = self._clock.now()
+        draft = Draft(
+            origin=ALARM_ORIGIN,
+            lane=Lane.CRITICAL,
+            text=alarm_sms(trouble, zone=rules.sms.timezone, language=rules.sms.language),
+            options=Options(sender=rules.sms.sender),
+            recipients=tuple(Recipient(phone=addressee.phone, name=addressee.name) for addressee in rules.tell.sms),
+            expires_at=now + rules.sms.ttl_for("critical"),
+        )
+        return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft)
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts as JSON keeps them: a number masks itself when it becomes text."""
+    return {name: value if isinstance(value, bool | int | float | None) else str(value) for name, value in facts.items()}

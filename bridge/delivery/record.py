@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from bridge.domain.change import Applied
 from bridge.domain.judge import NO_REPORT
 from bridge.domain.state import State
+from bridge.domain.telling import ALARM_ORIGIN
 from bridge.ports import Meter, Teller
 
 log = logging.getLogger("smsbridge.delivery")
@@ -18,6 +19,9 @@ _TOLD = {
     State.REJECTED: "rejected",
 }
 """States whose beginning is told, with the kind they are told as."""
+
+ALARM_FAILED = "alarm_failed"
+"""Told of an alarm's own SMS, which must not become an SMS again."""
 
 _OUTCOMES = frozenset({State.ACCEPTED, State.PARKED, State.RECALLED, State.UNKNOWN, State.CANCELLED, State.SUPPRESSED, *_TOLD})
 
@@ -48,4 +52,5 @@ class Recorder:
             self._meter.message(lane, change.after)
         kind = _TOLD.get(change.after)
         if kind is not None:
-            self._teller.tell(kind, delivery=change.item.id, lane=lane, reason=change.reason)
+            told = ALARM_FAILED if change.item.origin == ALARM_ORIGIN else kind
+            self._teller.tell(told, delivery=change.item.id, lane=lane, reason=change.reason)

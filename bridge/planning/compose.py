@@ -9,6 +9,7 @@ from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Status, rank
 from bridge.domain.message import Draft, Lane, Recipient, alert_lane
 from bridge.domain.sms import Options
+from bridge.domain.telling import ALARM_ORIGIN
 from bridge.errors import TemplateError
 from bridge.planning.bundle import Bundle
 from bridge.planning.ledger import Ledger
@@ -21,7 +22,6 @@ from bridge.rendering.sms import render
 from bridge.routing.limits import free_at
 from bridge.routing.rules import LimitRule
 
-ALARM = "bridge:alarm"
 LIMIT = "limit"
 
 
@@ -105,7 +105,7 @@ class Composer:
         sms = self._rules.sms
         until = free_at(self._ledger.history(addressee), self._rules.limits, self._now)
         return Draft(
-            origin=ALARM,
+            origin=ALARM_ORIGIN,
             lane=Lane.NORMAL,
             text=limit_notice(
                 addressee.language or sms.language, until, ZoneInfo(addressee.timezone) if addressee.timezone else sms.timezone

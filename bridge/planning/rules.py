@@ -98,6 +98,25 @@ class Hook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellRules:
+    """`[tell]`: by which ways people hear of the bridge's own trouble. False without any."""
+
+    chat: str | None = None
+    """A channel."""
+    sms: tuple[Addressee, ...] = ()
+    urls: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def ways(self) -> int:
+        """How many ways there are that do not depend on each other: many numbers are one."""
+        return (self.chat is not None) + bool(self.sms) + len(self.urls)
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.ways)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The whole configuration."""
 
@@ -112,8 +131,7 @@ class Rules:
     """By the name of the route; routes without `text` have none."""
     chat_admins: frozenset[str] = frozenset()
     """`[slack] admins`: ids of people; empty for the workspace's own admins."""
-    tell_chat: str | None = None
-    """`[tell] slack`: the channel for the bridge's own trouble."""
+    tell: TellRules = field(default_factory=TellRules)
 
     @property
     def known_numbers(self) -> frozenset[str]:

@@ -1,16 +1,18 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
-from bridge.ports.stores import ArchiveStore, HealthStore, InboxStore, OutboxStore
-from bridge.ports.world import Bell, Clock, Gateway, Ids, Meter, Recording, Teller
+from bridge.ports.stores import AlarmStore, ArchiveStore, HealthStore, InboxStore, OutboxStore
+from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [
+    "AlarmStore",
     "AnnouncementStore",
     "Announcer",
     "ArchiveStore",
     "Bell",
     "ChatStore",
     "Clock",
+    "Courier",
     "Gateway",
     "HealthStore",
     "Ids",

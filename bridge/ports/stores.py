@@ -1,16 +1,18 @@
 """What the bridge needs of its store: one narrow Protocol for each of those who use it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bridge.domain.alert import Status
 from bridge.domain.change import Applied, Change, Item, Taken
+from bridge.domain.chat import Announcement
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
 from bridge.domain.post import Post
 from bridge.domain.situation import Backlog, FiledAlert, FiledMessage, Filing, Needs, Situation
 from bridge.domain.state import State
+from bridge.domain.telling import Telling, TellingId, Trouble
 
 
 class OutboxStore(Protocol):
@@ -103,6 +105,42 @@ class InboxStore(Protocol):
 
     async def put_direct(self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime) -> tuple[str, str]:
         """Store a direct post with its message; the ids of the first post and message with this key."""
+        ...
+
+
+class AlarmStore(Protocol):
+    """The bridge's own trouble, and what is on its way to people."""
+
+    async def note(self, troubles: Sequence[Trouble]) -> None:
+        """Add what happened to what is to be told."""
+        ...
+
+    async def untold(self, before: datetime) -> list[Trouble]:
+        """What is to be told now: kinds that were not told since `before`."""
+        ...
+
+    async def tell(
+        self,
+        trouble: Trouble,
+        now: datetime,
+        *,
+        announcement: Announcement | None,
+        message: FiledMessage | None,
+        tellings: Sequence[Telling],
+    ) -> bool:
+        """Hand trouble to all its ways in one transaction; False, with nothing written, if another process did."""
+        ...
+
+    async def take(self, now: datetime, most: int, *, lease: timedelta) -> list[Telling]:
+        """What is to be carried now; nobody else takes it before the lease is over, also in another process."""
+        ...
+
+    async def later(self, ident: TellingId, at: datetime) -> None:
+        """It was not carried; try again then."""
+        ...
+
+    async def done(self, ident: TellingId, failed: str = "") -> None:
+        """It was carried, or never will be, for the reason in `failed`."""
         ...
 
 

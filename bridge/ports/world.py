@@ -8,6 +8,7 @@ from typing import Protocol
 from bridge.domain.change import Applied
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import Sms
+from bridge.domain.telling import Telling
 from bridge.domain.verdict import Answer, Balance, Deletion
 
 
@@ -92,6 +93,14 @@ class Meter(Protocol):
 
     def told(self, kind: str) -> None:
         """Somebody was told of trouble."""
+        ...
+
+
+class Courier(Protocol):
+    """Carries alarms by ways that are neither chat nor SMS. Never raises for what the network or the other side do."""
+
+    async def carry(self, url: str, telling: Telling) -> str:
+        """Carry to one address; why that did not work, without the address, or nothing where it did."""
         ...
 
 

@@ -1,9 +1,14 @@
 """The bridge's alarms in words: what happened, and what to do. One sentence for each kind of trouble that is told."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from bridge.domain.telling import Trouble
+from bridge.rendering.outgoing import outgoing, with_tail
 
 ALARMS: Mapping[str, Mapping[str, str]] = {
     "en": {
+        "alarm_failed": "An alarm of the bridge did not arrive as an SMS. Check the numbers of `[tell] sms`.",
         "announcement": "Something could not be shown in Slack.",
         "bad_sender": "The gateway does not take the sender of an alert's SMS: it goes without. Check `from`.",
         "bad_text": "The gateway did not take an SMS's text: an alert goes with the safe text.",
@@ -21,8 +26,10 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
         "report_against": "A delivery report contradicts what we know of an SMS.",
         "safe_text": "A post could not be understood: its recipients got the safe text. See `smsbridge alerts`.",
         "slack": "Slack does not take what we say: receipts and answers wait, SMS go on.",
+        "telling": "An address of `[tell] urls` takes no alarms.",
     },
     "de": {
+        "alarm_failed": "Ein Alarm der Bridge kam nicht als SMS an. Die Nummern in `[tell] sms` prüfen.",
         "announcement": "Etwas konnte in Slack nicht gezeigt werden.",
         "bad_sender": "Das Gateway nimmt den Absender einer Alarm-SMS nicht: sie geht ohne ihn. `from` prüfen.",
         "bad_text": "Das Gateway nahm den Text einer SMS nicht: ein Alarm geht mit dem sicheren Text.",
@@ -40,16 +47,29 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
         "report_against": "Ein Zustellbericht widerspricht dem, was wir von einer SMS wissen.",
         "safe_text": "Ein Post war nicht zu verstehen: seine Empfänger bekamen den sicheren Text. Siehe `smsbridge alerts`.",
         "slack": "Slack nimmt nicht an, was wir sagen: Belege und Antworten warten, SMS gehen weiter.",
+        "telling": "Eine Adresse in `[tell] urls` nimmt keine Alarme an.",
     },
 }
 """By language and kind."""
 _AGAIN = {"en": "{count} times since the last alarm of this kind", "de": "{count}-mal seit dem letzten Alarm dieser Art"}
 
 
-def alarm_text(kind: str, facts: Mapping[str, object], *, count: int, language: str) -> str:
-    """`smsbridge: what happened. (fact=value, 3 times since ...)`; a kind without a sentence is named as it is."""
-    sentence = ALARMS[language].get(kind, kind)
-    told = [f"{name}={value}" for name, value in facts.items() if value not in {"", None}]
-    if count > 1:
-        told.append(_AGAIN[language].format(count=count))
-    return f"smsbridge: {sentence}" + (f" ({', '.join(told)})" if told else "")
+def alarm_text(trouble: Trouble, *, zone: ZoneInfo, language: str) -> str:
+    """`smsbridge 03:10: what happened. (fact=value, 3 times since ...)`; a kind without a sentence is named as it is.
+
+    The time is that of the first time, in `zone`: an alarm may come late.
+    """
+    told = [f"{name}={value}" for name, value in trouble.facts.items() if value not in {"", None}]
+    if trouble.count > 1:
+        told.append(_AGAIN[language].format(count=trouble.count))
+    return _sentence(trouble, zone, language) + (f" ({', '.join(told)})" if told else "")
+
+
+def alarm_sms(trouble: Trouble, *, zone: ZoneInfo, language: str) -> str:
+    """The same as an SMS of one part, without the facts: those are in the log."""
+    again = f" ({trouble.count}x)" if trouble.count > 1 else ""
+    return with_tail(outgoing(_sentence(trouble, zone, language)), again, 1)
+
+
+def _sentence(trouble: Trouble, zone: ZoneInfo, language: str) -> str:
+    return f"smsbridge {trouble.since.astimezone(zone):%H:%M}: {ALARMS[language].get(trouble.kind, trouble.kind)}"

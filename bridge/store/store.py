@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.domain.situation import Backlog
+from bridge.store.alarms import Alarms
 from bridge.store.announcements import Announcements
 from bridge.store.archive import Archive
 from bridge.store.chat import Chat
@@ -89,6 +90,7 @@ class Store:
     meta: Meta
     chat: Chat
     announcements: Announcements
+    alarms: Alarms
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
 
@@ -115,5 +117,6 @@ async def open_store(
             meta=Meta(driver, writer, archive),
             chat=Chat(driver, writer, outbox, rate=rate),
             announcements=Announcements(driver, writer),
+            alarms=Alarms(driver, writer),
             run=writer.run,
         )

@@ -16,6 +16,10 @@ from bridge.planning.rules import LIMITS, Rules, SmsRules
 EXAMPLE = Path(__file__).parents[3] / "smsbridge.example.toml"
 SECRETS = {"PROM_HOOK_SECRET": "0123456789abcdef", "SCRIPTS_HOOK_SECRET": "fedcba9876543210"}
 SMALL = """
+[tell]
+slack = "C0SMSOPS"
+urls = ["https://chat.example.org/hook?key=0123456789abcdef"]
+
 [contacts]
 ada = "0152 28817386"
 
@@ -170,7 +174,7 @@ def test_a_mistake_says_where_and_what(text: str, beginning: str) -> None:
 def test_what_looks_like_a_variable_and_is_none_is_refused(written: str) -> None:
     """Else the name itself would be the secret."""
     (mistake,) = mistakes(SMALL.replace("${PROM_HOOK_SECRET}", written))
-    assert mistake.startswith("6: hooks.prom.secrets.0: ${ begins a variable: write ${NAME}")
+    assert mistake.startswith("10: hooks.prom.secrets.0: ${ begins a variable: write ${NAME}")
 
 
 def test_a_dollar_before_a_templates_braces_is_no_variable() -> None:
@@ -183,7 +187,7 @@ def test_a_dollar_before_a_templates_braces_is_no_variable() -> None:
 def test_a_secret_with_blanks_around_it_is_refused_at_its_line(secret: str) -> None:
     """A file's line break in a variable: no sender could show it, or anybody could."""
     (mistake,) = mistakes(SMALL, env={"PROM_HOOK_SECRET": secret})
-    assert mistake == "6: hooks.prom.secrets.0: holds blanks at its ends or line breaks; copy it again"
+    assert mistake == "10: hooks.prom.secrets.0: holds blanks at its ends or line breaks; copy it again"
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
@@ -340,10 +344,35 @@ def test_advice_names_what_is_no_mistake() -> None:
         "[[routes]]\nname='all'\nto=['+491729980752']\n[[routes]]\nname='late'\nmatch=['a=b']\nto=['+491729980752']",
         env={},
     )
-    assert [problem.place for problem in warnings(rules)] == ["sms.senders", "hooks.a", "hooks.b.secrets", "routes.all"]
-    assert warnings(Rules())[0].place == "hooks"
+    assert [problem.place for problem in warnings(rules)] == ["sms.senders", "tell", "hooks.a", "hooks.b.secrets", "routes.all"]
+    assert [problem.place for problem in warnings(Rules())] == ["tell", "hooks"]
     only = load("[hooks.a]\nsecrets=['0123456789abcdef']\n[[routes]]\nname='x'\nmatch=['a=b']\nto=['+491729980752']", env={})
-    assert [problem.place for problem in warnings(only)] == ["routes"]
+    assert [problem.place for problem in warnings(only)] == ["tell", "routes"]
+
+
+@pytest.mark.parametrize(
+    ("tell", "told"),
+    [
+        ("", "is empty, so trouble of the bridge itself is only logged; set two of slack, sms, urls"),
+        ("sms = ['ada', '+491729980752']", "has one way, which may be the trouble itself; set two of slack, sms, urls"),
+        ("sms = ['ada']\nurls = ['mailto://ops@example.org']", None),
+        ("urls = ['mailto://ops@example.org', 'https://chat.example.org/']", None),
+    ],
+)
+def test_fewer_than_two_ways_to_tell_are_worth_a_word(tell: str, told: str | None) -> None:
+    """Numbers share one gateway, so however many they are, they are one way."""
+    text = f"[tell]\n{tell}\n" + SMALL.partition("\n\n")[2]
+    assert [problem.text for problem in warnings(load(text, env=SECRETS))] == ([] if told is None else [told])
+
+
+def test_mistakes_in_ways_to_tell_have_their_lines() -> None:
+    """An address without a scheme, a name that nobody has, a key that is none."""
+    text = "[tell]\nsms = ['eva']\nurls = ['ops@example.org', 'https://ok.example.org']\nmail = 'x'\n" + SMALL.partition("\n\n")[2]
+    assert mistakes(text) == [
+        "2: tell.sms.0: unknown contact, group or number 'eva'; known: ada",
+        '3: tell.urls.0: is no address; write for example "https://chat.example.org/hook" or "mailto://ops@example.org"',
+        "4: tell.mail: unknown setting; known here: slack, sms, urls",
+    ]
 
 
 def test_the_label_keeps_to_the_gateways_alphabet() -> None:

@@ -1,0 +1,94 @@
+"""The bridge's own trouble: what is to be told, each kind once in a while, and what is on its way."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bridge.domain.chat import Announcement
+from bridge.domain.situation import FiledMessage
+from bridge.domain.telling import Telling, TellingId, Trouble, WayId
+from bridge.store.announcements import announced
+from bridge.store.driver import Driver, Row, Statement, Tx
+from bridge.store.insert import message_inserted
+from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number
+from bridge.store.sql import queries
+from bridge.store.writer import Writer
+
+SQL = queries("tell")
+
+
+class Alarms:
+    """Trouble by kind, and its ways."""
+
+    def __init__(self, driver: Driver, writer: Writer) -> None:
+        """Share the store's driver and writer."""
+        self._driver = driver
+        self._writer = writer
+
+    async def note(self, troubles: Sequence[Trouble]) -> None:
+        """Add what happened to what is to be told."""
+        rows: list[Row] = [
+            (trouble.kind, trouble.count, json.dumps(trouble.facts, default=str), millis(trouble.since)) for trouble in troubles
+        ]
+        await self._writer.plan((SQL["note"], rows))
+
+    async def untold(self, before: datetime) -> list[Trouble]:
+        """What is to be told now: kinds that were not told since `before`."""
+        return [_trouble(row) for row in await self._driver.read(SQL["untold"], millis(before))]
+
+    async def tell(
+        self,
+        trouble: Trouble,
+        now: datetime,
+        *,
+        announcement: Announcement | None,
+        message: FiledMessage | None,
+        tellings: Sequence[Telling],
+    ) -> bool:
+        """Hand trouble to all its ways in one transaction; False, with nothing written, if another process did."""
+        then: list[Statement] = []
+        if announcement is not None:
+            then.append(announced([announcement]))
+        if message is not None:
+            then += message_inserted(message, now)
+        if tellings:
+            then.append((SQL["insert_telling"], [(one.id, one.way, one.kind, one.text, millis(one.created_at)) for one in tellings]))
+        first = (SQL["told"], [(trouble.kind, trouble.count, millis(now), millis_or_none(trouble.told_at) or 0)])
+        return bool(await self._writer.plan(first, *then))
+
+    async def take(self, now: datetime, most: int, *, lease: timedelta) -> list[Telling]:
+        """What is to be carried now; nobody else takes it before the lease is over, also in another process."""
+        if not await self._driver.read(SQL["tellings_due"], millis(now), 1):
+            return []
+
+        async def work(tx: Tx) -> list[Telling]:
+            rows = await tx.rows(SQL["tellings_due"], millis(now), most)
+            await tx.batch((SQL["take_telling"], [(row[0], millis(now + lease)) for row in rows]))
+            return [_telling(row) for row in rows]
+
+        return await self._writer.transact(work)
+
+    async def later(self, ident: TellingId, at: datetime) -> None:
+        """It was not carried; try again then."""
+        await self._writer.plan((SQL["telling_later"], [(ident, millis(at))]))
+
+    async def done(self, ident: TellingId, failed: str = "") -> None:
+        """It was carried, or never will be, for the reason in `failed`."""
+        await self._writer.plan((SQL["telling_done"], [(ident, failed)]))
+
+
+def _trouble(row: Row) -> Trouble:
+    kind, count, facts, since, told_at = row
+    return Trouble(kind=str(kind), count=number(count), facts=json.loads(str(facts)), since=moment(since), told_at=moment_or_none(told_at))
+
+
+def _telling(row: Row) -> Telling:
+    ident, way, kind, text, created_at, attempts = row
+    return Telling(
+        id=TellingId(str(ident)),
+        way=WayId(str(way)),
+        kind=str(kind),
+        text=str(text),
+        created_at=moment(created_at),
+        attempts=number(attempts),
+    )

@@ -1,0 +1,142 @@
+"""Nights in which the bridge itself is in trouble: somebody hears of it, by whichever way still works."""
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from support.night import ADA, BERT, EVENING, TOML, Chat, night
+
+from bridge.domain.telling import Telling, TellingId, Trouble, WayId
+from bridge.emulator.config import EmulatorConfig
+from bridge.errors import StoreUnavailable
+from bridge.outside.ways import open_ways
+from bridge.store.alarms import Alarms
+from bridge.web.server import listening
+
+TELL = TOML + '[tell]\nsms = ["bert"]\nurls = ["{chat}"]\n'
+
+
+async def test_trouble_goes_out_by_every_way_with_its_time() -> None:
+    """The SMS has one part and no facts; the webhook has all of it; neither has a number or text."""
+    async with night(toml=TELL) as on:
+        on.bridge.alarms.tell("safe_text", post="01HQ", reason="no JSON")
+        await on.work()
+        assert on.phones() == [
+            (BERT, "smsbridge 22:00: A post could not be understood: its recipients got the safe text. See 'smsbridge alerts'.")
+        ]
+        (told,) = on.chat.got
+        assert told["kind"] == "safe_text"
+        assert str(told["text"]).endswith("See `smsbridge alerts`. (post=01HQ, reason=no JSON)")
+        assert told["source"] == "smsbridge"
+
+
+async def test_one_way_that_fails_does_not_hold_up_the_other() -> None:
+    """The chat is down for half an hour: the SMS goes at once, the post when the chat is back, each once."""
+    async with night(toml=TELL) as on:
+        on.chat.status = 503
+        on.bridge.alarms.tell("stuck", post="01HQ")
+        await on.work()
+        assert len(on.texts(BERT)) == 1
+        await on.later(1800, step=60)
+        assert on.chat.got == []
+        on.chat.status = 200
+        await on.later(600, step=60)
+        assert on.chat.kinds == ["stuck"]
+        # That the chat took nothing is told too, by the way that works.
+        assert [text.partition(": ")[2] for text in on.texts(BERT)[1:]] == ["An address of '[tell] urls' takes no alarms."]
+
+
+async def test_what_was_told_and_what_is_to_be_told_survive_a_restart(tmp_path: Path) -> None:
+    """The hour of a kind goes on, and so does its count."""
+    async with night(tmp_path, toml=TELL) as on:
+        on.bridge.alarms.tell("stuck", post="a")
+        await on.work()
+        for post in "bcd":
+            on.bridge.alarms.tell("stuck", post=post)
+        await on.work()
+        await on.restart()
+        await on.later(1800, step=600)
+        assert on.chat.kinds == ["stuck"]
+        await on.later(1900, step=600)
+        assert on.chat.kinds == ["stuck", "stuck"]
+        assert "post=d, 3 times since the last alarm of this kind" in str(on.chat.got[1]["text"])
+        assert on.texts(BERT)[1].endswith("(3x)")
+
+
+async def test_an_alarm_that_does_not_arrive_as_an_sms_is_no_sms_again() -> None:
+    """Else a dead phone would cost an SMS an hour, for ever."""
+    async with night(toml=TELL, emulator=EmulatorConfig(rate=0, reports=(), credit=Decimal(100), daily_limit=0)) as on:
+        on.bridge.alarms.tell("stuck", post="a")
+        await on.later(7200, step=600)
+        assert on.chat.kinds == ["stuck", "alarm_failed"]
+        assert len(await on.messages()) == 1
+
+
+async def test_a_store_that_does_not_take_an_alarm_gets_it_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count is right, however often the store refuses."""
+    async with night(toml=TELL) as on:
+        note, failures = Alarms.note, [True, True]
+
+        async def failing(self: Alarms, troubles: object) -> None:
+            if failures:
+                failures.pop()
+                raise StoreUnavailable("the disk is full")
+            await note(self, troubles)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Alarms, "note", failing)
+        for post in "ab":
+            on.bridge.alarms.tell("stuck", post=post)
+            with pytest.raises(StoreUnavailable):
+                await on.bridge.alarms.step()
+        await on.work()
+        assert "2 times" in str(on.chat.got[0]["text"])
+
+
+async def test_two_processes_tell_once(tmp_path: Path) -> None:
+    """Whoever is first."""
+    async with night(tmp_path, toml=TELL) as on:
+        now, alarms = on.clock.now(), on.bridge.store.alarms
+        await alarms.note([Trouble(kind="stuck", count=2, since=now)])
+        (seen,) = await alarms.untold(now)
+        told = [await alarms.tell(seen, now, announcement=None, message=None, tellings=[]) for _ in range(2)]
+        assert told == [True, False]
+        await alarms.note([Trouble(kind="stuck", count=1, since=now)])
+        (left,) = await alarms.untold(now)
+        assert left.count == 1
+
+
+async def test_nothing_is_kept_where_there_is_no_way() -> None:
+    """The log and the counter are all; a way that is set later does not tell of last month."""
+    async with night() as on:
+        on.bridge.alarms.tell("stuck", post="a")
+        await on.work()
+        assert await on.bridge.store.alarms.untold(on.clock.now()) == []
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+async def test_apprise_carries_to_what_it_knows() -> None:
+    """Its own JSON notification, to a server of ours; an address that nothing knows says so."""
+    chat = Chat()
+    app = web.Application()
+    app.add_routes([web.post("/{tail:.*}", chat.take)])
+    async with listening(app, host="127.0.0.1", port=0) as port, open_ways() as ways:
+        telling = Telling(id=TellingId("1"), way=WayId("json-1"), kind="stuck", text="smsbridge 22:00: Hello", created_at=EVENING)
+        assert await ways.carry(f"json://127.0.0.1:{port}/hook", telling) == ""
+        assert chat.got[0]["message"] == "smsbridge 22:00: Hello"
+        assert "does not know this address" in await ways.carry("nonsense://somewhere", telling)
+        chat.status = 500
+        assert await ways.carry(f"json://127.0.0.1:{port}/hook", telling) == "Apprise could not deliver it"
+        assert await ways.carry(f"http://127.0.0.1:{port}/hook", telling) == "HTTP 500"
+
+
+async def test_an_address_that_is_gone_is_given_up_after_a_day() -> None:
+    """And told by the other way; the address itself, which may hold a password, stands nowhere."""
+    async with night(toml=TELL) as on:
+        on.chat.status = 404
+        on.bridge.alarms.tell("stuck", post="a")
+        await on.later(26 * 3600, step=290)
+        assert await on.bridge.store.alarms.take(on.clock.now(), 10, lease=timedelta(0)) == []
+        assert on.chat.url not in "".join(text for _, text in on.phones())
+        assert ADA not in {phone for phone, _ in on.phones()}
