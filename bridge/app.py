@@ -14,6 +14,7 @@ from aiohttp import web
 from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.carry import Carrier
 from bridge.delivery.dispatch import Dispatcher, SendingRules
+from bridge.delivery.fallback import Fallback
 from bridge.delivery.hold import Hold
 from bridge.delivery.loop import forever
 from bridge.delivery.recall import Recaller
@@ -81,6 +82,7 @@ class Bridge:
     chat: ChatDesk
     alarms: AlarmTeller
     carrier: Carrier
+    fallback: Fallback
     ids: Ids
     announce_bell: Bell
     """Rung when something is to be shown in the chat."""
@@ -214,6 +216,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             key=secret_key,
         ),
         alarms=teller,
+        fallback=Fallback(store=store.fallbacks, clock=clock, ids=ids, rules=rules, teller=teller, dispatch=dispatch_bell),
         carrier=Carrier(store=store.alarms, courier=courier, clock=clock, rules=rules, teller=teller, bell=carry_bell),
         ids=ids,
         announce_bell=announce_bell,
@@ -264,6 +267,7 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         bridge.hold.run(),
         bridge.alarms.run(),
         bridge.carrier.run(),
+        bridge.fallback.run(),
         _stay_alive(bridge),
         *(loop() for surface in surfaces for loop in surface.loops),
     )

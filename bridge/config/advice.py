@@ -36,6 +36,8 @@ def _written(rules: Rules) -> Iterator[tuple[Path, str, PhoneNumber]]:
     lists: tuple[tuple[Path, str, Sequence[Addressee]], ...] = (
         *((("groups", name), f"groups.{name}", members) for name, members in rules.groups.items()),
         *((("routes", number, "to"), f"routes.{route.name}", route.to) for number, route in enumerate(rules.routes)),
+        *((("routes", number, "fallback"), f"routes.{route.name}.fallback", route.fallback) for number, route in enumerate(rules.routes)),
+        (("tell", "sms"), "tell.sms", rules.tell.sms),
         *((("hooks", name, "allow"), f"hooks.{name}.allow", hook.allow.recipients) for name, hook in rules.hooks.items() if hook.allow),
     )
     yield from ((path, place, member.phone) for path, place, members in lists for member in members if not member.name)

@@ -123,10 +123,12 @@ def routes(top: Table, people: People) -> tuple[tuple[Route, ...], dict[str, Tem
         if (template := table.read("text", compile_template, None)) is not None:
             templates[name] = template
         sender = table.read("from", words.sender, None)
+        fallback = table.texts("fallback")
         found[name] = Route(
             name=name,
             matchers=_matchers(table),
             to=() if to is None else recipients(table, "to", to, people),
+            fallback=() if fallback is None else recipients(table, "fallback", fallback, people),
             text=text,
             sender=sender,
             continue_=table.flag("continue", default=False),

@@ -7,6 +7,7 @@ from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
 from bridge.planning.ledger import Ledger
 from bridge.planning.read import Reading, stand_in
+from bridge.routing.repeats import Repeat
 from bridge.routing.rules import Route
 
 _NAMED = 5
@@ -54,7 +55,7 @@ def bundles_of(reading: Reading, ledger: Ledger) -> tuple[list[Bundle], list[str
             by_phone = wanted.setdefault(route.name, (route, {}))[1]
             unaware: list[Addressee] = []
             twice: list[Addressee] = []
-            for addressee in route.to:
+            for addressee in _candidates(route, repeat):
                 phone = addressee.phone.e164
                 if repeat.recipients is not None and phone not in repeat.recipients:
                     unaware.append(addressee)
@@ -69,6 +70,14 @@ def bundles_of(reading: Reading, ledger: Ledger) -> tuple[list[Bundle], list[str
     return [bundle for route, by_phone in wanted.values() for bundle in _share(route, by_phone, alerts, reading, ledger)], reasons
 
 
+def _candidates(route: Route, repeat: Repeat) -> Sequence[Addressee]:
+    """The route's recipients; of an end also those of its fallback who got the firing, since a recipient was not reached."""
+    told = repeat.recipients or frozenset()
+    normal = {addressee.phone.e164 for addressee in route.to}
+    more = [addressee for addressee in route.fallback if addressee.phone.e164 in told - normal]
+    return (*route.to, *more) if more else route.to
+
+
 def _left_out(route: Route, why: str, addressees: Sequence[Addressee]) -> list[str]:
     """The words for recipients of a route that do not get an alert; none where there are none."""
     if not addressees:
@@ -80,7 +89,7 @@ def _left_out(route: Route, why: str, addressees: Sequence[Addressee]) -> list[s
 def _share(route: Route, by_phone: dict[str, list[int]], alerts: Sequence[Alert], reading: Reading, ledger: Ledger) -> list[Bundle]:
     """Recipients with the same alerts share one message, as far as they share a language or the route has words of its own."""
     shared: dict[tuple[tuple[int, ...], str], list[Addressee]] = {}
-    for addressee in route.to:
+    for addressee in dict.fromkeys((*route.to, *route.fallback)):
         places = by_phone.get(addressee.phone.e164)
         if places:
             language = ledger.language if route.text is not None else addressee.language or ledger.language

@@ -70,4 +70,4 @@ def needs(readings: Iterable[Reading], rules: Rules) -> Needs:
 
 
 def _phones(route: Route) -> Iterable[str]:
-    return (addressee.phone.e164 for addressee in route.to)
+    return (addressee.phone.e164 for addressee in (*route.to, *route.fallback))

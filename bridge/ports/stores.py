@@ -7,6 +7,7 @@ from typing import Protocol
 from bridge.domain.alert import Status
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.chat import Announcement
+from bridge.domain.fallback import Unreached
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
 from bridge.domain.post import Post
@@ -141,6 +142,25 @@ class AlarmStore(Protocol):
 
     async def done(self, ident: TellingId, failed: str = "") -> None:
         """It was carried, or never will be, for the reason in `failed`."""
+        ...
+
+
+class FallbackStore(Protocol):
+    """Critical messages that did not reach somebody."""
+
+    async def last_report(self) -> datetime | None:
+        """When the newest delivery report came."""
+        ...
+
+    async def unreached(self, now: datetime, *, silent_before: datetime | None) -> list[Unreached]:
+        """Critical messages of alerts that did not reach somebody, and that nothing was done about yet.
+
+        With `silent_before`, also those without a report or an answer that were sent before then.
+        """
+        ...
+
+    async def settle(self, unreached: Unreached, message: FiledMessage | None, now: datetime) -> bool:
+        """Put the fallback's message into the outbox, or note that there is none; False if that was done before."""
         ...
 
 

@@ -23,6 +23,8 @@ class Phrases:
     more: str
     """`+5 more`: what stands behind the number."""
     limit: str
+    unreached: str
+    """What a fallback's text begins with."""
 
     def word(self, alert: Alert) -> str:
         """The word in capitals that an SMS begins with: how bad it is, or that it is over, or no trouble at all."""
@@ -38,6 +40,7 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         alerts="alerts",
         more="more",
         limit="smsbridge: SMS limit for this number reached. Until {until} further alerts are not texted; all of them: smsbridge alerts",
+        unreached="{names} not reached",
     ),
     "de": Phrases(
         severities={Severity.CRITICAL: "KRITISCH", Severity.ERROR: "FEHLER", Severity.WARNING: "WARNUNG", Severity.INFO: "INFO"},
@@ -45,6 +48,7 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         alerts="Alarme",
         more="weitere",
         limit="smsbridge: SMS-Limit dieser Nummer erreicht. Bis {until} kommen weitere Alarme nicht als SMS; alle zeigt: smsbridge alerts",
+        unreached="{names} nicht erreicht",
     ),
 }
 

@@ -22,6 +22,8 @@ class Route:
     name: str
     matchers: tuple[Matcher, ...] = ()
     to: tuple[Addressee, ...]
+    fallback: tuple[Addressee, ...] = ()
+    """Who gets a critical SMS that does not reach somebody."""
     text: str | None = None
     """The source of the template; None for the bridge's own words."""
     sender: str | None = None

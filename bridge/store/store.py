@@ -12,6 +12,7 @@ from bridge.store.archive import Archive
 from bridge.store.chat import Chat
 from bridge.store.claims import Gate, open_gate
 from bridge.store.driver import Driver, Tx
+from bridge.store.fallbacks import Fallbacks
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
 from bridge.store.outbox import DecideReport, Outbox
@@ -91,6 +92,7 @@ class Store:
     chat: Chat
     announcements: Announcements
     alarms: Alarms
+    fallbacks: Fallbacks
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
 
@@ -118,5 +120,6 @@ async def open_store(
             chat=Chat(driver, writer, outbox, rate=rate),
             announcements=Announcements(driver, writer),
             alarms=Alarms(driver, writer),
+            fallbacks=Fallbacks(driver, writer),
             run=writer.run,
         )

@@ -103,6 +103,7 @@ class Night:
             await bridge.recaller.run_once()
             await bridge.alarms.step()
             busy = await bridge.carrier.step() or busy
+            busy = await bridge.fallback.step() or busy
             # What the last of them put into the outbox, the first of them send.
             idle = 0 if busy else idle + 1
             if idle == 2:
@@ -125,7 +126,7 @@ class Night:
 
     def phones(self) -> list[tuple[str, str]]:
         """Numbers and texts of what lies on the phones, oldest first."""
-        return [(f"+{sms.number.lstrip('+')}", sms.text) for sms in sorted(self.emulator.account.received(), key=lambda sms: int(sms.id))]
+        return [(sms.number, sms.text) for sms in sorted(self.emulator.account.received(), key=lambda sms: int(sms.id))]
 
     def texts(self, number: str = ADA) -> list[str]:
         """What lies on one phone, oldest first."""

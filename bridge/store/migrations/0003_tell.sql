@@ -1,4 +1,4 @@
--- The bridge's own trouble: what is not told yet, by kind, and what ways other than chat and SMS have still to carry.
+-- Trouble: of the bridge itself, by kind, with what ways other than chat and SMS have still to carry; and of critical SMS that reach nobody.
 
 CREATE TABLE alarms (
   kind    TEXT PRIMARY KEY,
@@ -20,3 +20,12 @@ CREATE TABLE tellings (
   failed     TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX tellings_due ON tellings (due_at) WHERE due_at IS NOT NULL;
+
+-- Critical messages that did not reach somebody, and the one that went to the route's fallback; null where there was nobody to text.
+CREATE TABLE fallbacks (
+  message_id TEXT PRIMARY KEY REFERENCES messages (id),
+  made       TEXT,
+  at         BIGINT NOT NULL
+);
+CREATE INDEX deliveries_unreached ON deliveries (created_at)
+  WHERE lane = 1 AND state IN ('undelivered', 'expired', 'rejected', 'failed', 'accepted', 'unknown');

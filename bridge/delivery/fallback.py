@@ -1,0 +1,83 @@
+"""Fallbacks: a critical SMS that does not reach somebody goes to its route's fallback, once, and is told."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bridge.delivery.loop import forever
+from bridge.domain.alert import Severity
+from bridge.domain.fallback import REPORTS_WITHIN, SILENCE, Unreached
+from bridge.domain.ids import MessageId
+from bridge.domain.message import Draft, Lane, Recipient
+from bridge.domain.situation import FiledMessage
+from bridge.domain.sms import Options
+from bridge.planning.rules import Rules
+from bridge.ports import Bell, Clock, FallbackStore, Ids, Teller
+from bridge.rendering.fallback import fallback_text
+from bridge.routing.rules import find
+
+log = logging.getLogger("smsbridge.delivery")
+
+EVERY = 5.0
+"""Seconds between looks."""
+ORIGIN = "bridge:fallback"
+
+
+class Fallback:
+    """Looks after critical SMS."""
+
+    def __init__(self, *, store: FallbackStore, clock: Clock, ids: Ids, rules: Callable[[], Rules], teller: Teller, dispatch: Bell) -> None:
+        """`dispatch` is the dispatcher's bell."""
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+        self._rules = rules
+        self._teller = teller
+        self._dispatch = dispatch
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await forever("fallback", self.step, lambda: self._clock.sleep(EVERY))
+
+    async def step(self) -> bool:
+        """Settle what is unreached by now; whether something was."""
+        now = self._clock.now()
+        last = await self._store.last_report()
+        reported = last is not None and now - last < REPORTS_WITHIN
+        found = await self._store.unreached(now, silent_before=now - SILENCE if reported else None)
+        for unreached in found:
+            await self._settle(unreached, now)
+        return bool(found)
+
+    async def _settle(self, unreached: Unreached, now: datetime) -> None:
+        message = None if unreached.over else self._message(unreached, now)
+        if not await self._store.settle(unreached, message, now):
+            return
+        facts = {"of": unreached.message, "route": unreached.route, "state": ",".join(sorted(set(unreached.states)))}
+        if message is None:
+            if not unreached.over:
+                self._teller.tell("unreached", **facts)
+            return
+        self._teller.tell("fallback", **facts, recipients=len(message.draft.recipients))
+        self._dispatch.ring()
+
+    def _message(self, unreached: Unreached, now: datetime) -> FiledMessage | None:
+        """The fallback's message; None where the route has none, or all of them got the alert."""
+        rules = self._rules()
+        route = find(unreached.route, rules.routes)
+        to = [addressee for addressee in route.fallback if addressee.phone.e164 not in unreached.reached] if route is not None else []
+        if not to:
+            return None
+        draft = Draft(
+            origin=ORIGIN,
+            lane=Lane.CRITICAL,
+            text=fallback_text(unreached, language=rules.sms.language, max_parts=rules.sms.max_parts),
+            options=Options(sender=unreached.sender, label=unreached.label),
+            recipients=tuple(Recipient(phone=addressee.phone, name=addressee.name) for addressee in to),
+            expires_at=now + rules.sms.ttl_for(Severity.CRITICAL),
+            hook=unreached.hook,
+            post=unreached.post,
+            severity=Severity.CRITICAL,
+            state_key=unreached.state_key,
+        )
+        return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft, alerts=unreached.alerts)

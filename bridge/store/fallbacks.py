@@ -1,0 +1,97 @@
+"""Critical messages that did not reach somebody, and what was done about it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bridge.domain.addressee import Addressee
+from bridge.domain.alert import Status
+from bridge.domain.fallback import LOOK_BACK, Unreached
+from bridge.domain.ids import AlertId, MessageId, PostId
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.situation import FiledMessage
+from bridge.store.driver import Driver, Row, Tx
+from bridge.store.inbox import SQL as INBOX
+from bridge.store.insert import message_inserted
+from bridge.store.rows import millis, millis_or_none, moment, string_or_none, string_tuple, to_json
+from bridge.store.sql import queries
+from bridge.store.writer import Writer
+
+SQL = queries("fallback")
+MOST = 200
+"""Deliveries of one look."""
+
+
+class Fallbacks:
+    """What went to nobody, once."""
+
+    def __init__(self, driver: Driver, writer: Writer) -> None:
+        """Share the store's driver and writer."""
+        self._driver = driver
+        self._writer = writer
+
+    async def last_report(self) -> datetime | None:
+        """When the newest delivery report came."""
+        found = await self._driver.read(SQL["last_report"])
+        return moment(found[0][0]) if found else None
+
+    async def unreached(self, now: datetime, *, silent_before: datetime | None) -> list[Unreached]:
+        """Critical messages of alerts that ended without reaching somebody, and that nothing was done about yet.
+
+        With `silent_before`, also those without a report or an answer that were sent before then.
+        """
+        since = millis(now - LOOK_BACK)
+        rows = await self._driver.read(SQL["unreached"], since, millis_or_none(silent_before) or 0, MOST)
+        by_message: dict[str, list[Row]] = {}
+        for row in rows:
+            by_message.setdefault(str(row[0]), []).append(row)
+        return [await self._unreached(rows, since) for rows in by_message.values()]
+
+    async def _unreached(self, rows: Sequence[Row], since: int) -> Unreached:
+        ident, _, _, _, hook, route, post, text, state_key, sender, label = rows[0]
+        alerts = await self._driver.read(SQL["alerts_of"], ident, route)
+        reached = await self._driver.read(SQL["delivered_to"], state_key, since)
+        return Unreached(
+            message=MessageId(str(ident)),
+            hook=str(hook),
+            route=str(route),
+            post=None if post is None else PostId(str(post)),
+            text=str(text),
+            state_key=str(state_key),
+            sender=string_or_none(sender),
+            label=string_or_none(label),
+            missed=tuple(Addressee(phone=PhoneNumber(str(row[1])), name=str(row[2])) for row in rows),
+            states=tuple(str(row[3]) for row in rows),
+            reached=frozenset(str(row[0]) for row in reached),
+            alerts=tuple(AlertId(str(row[0])) for row in alerts),
+            over=bool(alerts) and all(row[3] == Status.RESOLVED for row in alerts),
+        )
+
+    async def settle(self, unreached: Unreached, message: FiledMessage | None, now: datetime) -> bool:
+        """Put the fallback's message into the outbox, or note that there is none; False if that was done before.
+
+        From then on its recipients know of the alerts, and hear of their end.
+        """
+
+        async def work(tx: Tx) -> bool:
+            made = message.id if message is not None else None
+            if not await tx.rows(SQL["insert_fallback"], unreached.message, made, millis(now)):
+                return False
+            if message is not None:
+                known = await tx.rows(SQL["alerts_of"], unreached.message, unreached.route)
+                more = {recipient.phone.e164 for recipient in message.draft.recipients}
+                await tx.batch(
+                    (INBOX["insert_bundle"], [(message.id, unreached.route, "", millis(now))]),
+                    (INBOX["insert_bundle_alert"], [(alert, message.id) for alert in message.alerts]),
+                    *message_inserted(message, now),
+                    (
+                        SQL["knows_too"],
+                        [
+                            (hook, key, unreached.route, to_json(sorted(more | set(string_tuple(recipients)))))
+                            for _, hook, key, _, recipients in known
+                            if recipients is not None
+                        ],
+                    ),
+                )
+            return True
+
+        return await self._writer.transact(work)

@@ -1,0 +1,26 @@
+-- name: unreached
+-- Lane 1 is the critical one. What has no report yet, or no answer, counts from its last attempt.
+SELECT d.message_id, d.phone, d.name, d.state, m.hook, m.route, m.post_id, m.text, m.state_key, m.sender, m.label
+FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.lane = 1 AND d.created_at > $1 AND d.state IN ('undelivered', 'expired', 'rejected', 'failed', 'accepted', 'unknown')
+  AND m.state_key <> '' AND m.route IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM fallbacks f WHERE f.message_id = d.message_id)
+  AND (d.state NOT IN ('accepted', 'unknown') OR (SELECT MAX(a.at) FROM attempts a WHERE a.delivery_id = d.id) <= $2)
+ORDER BY d.id LIMIT $3;
+
+-- name: delivered_to
+SELECT d.phone FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE m.state_key = $1 AND d.state = 'delivered' AND d.created_at > $2;
+
+-- name: alerts_of
+SELECT b.alert_id, a.hook, a.key, s.status, s.recipients FROM bundle_alerts b JOIN alerts a ON a.id = b.alert_id
+LEFT JOIN alert_states s ON s.hook = a.hook AND s.key = a.key AND s.route = $2
+WHERE b.bundle_id = $1 ORDER BY b.alert_id;
+
+-- name: last_report
+SELECT received_at FROM reports ORDER BY id DESC LIMIT 1;
+
+-- name: insert_fallback
+INSERT INTO fallbacks (message_id, made, at) VALUES ($1, $2, $3) ON CONFLICT (message_id) DO NOTHING RETURNING message_id;
+
+-- name: knows_too
+UPDATE alert_states SET recipients = $4 WHERE hook = $1 AND key = $2 AND route = $3;

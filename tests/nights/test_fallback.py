@@ -1,0 +1,120 @@
+"""Nights in which a phone is off: a critical alert reaches somebody else, once, and somebody is told."""
+
+from pathlib import Path
+
+from support.night import ADA, BERT, CARL, TOML, Night, night
+from support.posts import firing, group
+
+from bridge.domain.ids import GatewayId
+
+FALLBACK = TOML.replace('to = ["ada"]\n\n', 'to = ["ada"]\nfallback = ["bert"]\n\n') + '[tell]\nurls = ["{chat}"]\n'
+TWO = FALLBACK.replace('to = ["ada"]\nfallback = ["bert"]', 'to = ["ada", "carl"]\nfallback = ["bert", "carl"]')
+ALERT = "CRITICAL: InstanceDown: db1 does not answer"
+
+
+async def report(on: Night, status: str, *, number: str = ADA) -> None:
+    """The gateway reports on the newest SMS of a phone."""
+    ident = max((sms.id for sms in on.emulator.account.received() if sms.number == number), key=int)
+    await on.bridge.reports.receive(gateway_id=GatewayId(ident), foreign_id=None, status=status, at=on.clock.now())
+    await on.work()
+
+
+async def test_an_undelivered_critical_alert_goes_to_the_fallback_once() -> None:
+    """It says who was not reached; a second report, or a later one, changes nothing."""
+    async with night(toml=FALLBACK) as on:
+        await on.post()
+        await report(on, "NOTDELIVERED")
+        (text,) = on.texts(BERT)
+        assert text.startswith(f"ada not reached: {ALERT}")
+        await report(on, "NOTDELIVERED")
+        await on.later(3600, step=300)
+        assert len(on.phones()) == 2
+        assert on.chat.kinds == ["undelivered", "fallback"]
+        made = (await on.messages())[-1]
+        assert made.origin == "bridge:fallback"
+
+
+async def test_the_fallback_hears_of_the_end_too() -> None:
+    """Whoever was woken may sleep again."""
+    async with night(toml=FALLBACK) as on:
+        await on.post()
+        await report(on, "REJECTED")
+        await on.post(firing() | {"status": "resolved", "endsAt": "2026-11-25T21:05:00Z"})
+        assert [text.split()[0] for text in on.texts(BERT)] == ["ada", "RESOLVED:"]
+        assert len(on.texts(ADA)) == 2
+        await on.post()
+        assert len(on.texts(ADA)) == 3
+        assert len(on.texts(BERT)) == 2
+
+
+async def test_silence_counts_after_ten_minutes_where_reports_reach_us() -> None:
+    """A gateway that reports elsewhere proves nothing by its silence."""
+    async with night(toml=FALLBACK) as on:
+        await on.post()
+        await on.later(1800, step=300)
+        assert on.texts(BERT) == []
+    async with night(toml=FALLBACK) as on:
+        await on.post()
+        await report(on, "BUFFERED")
+        await on.later(590, step=295)
+        assert on.texts(BERT) == []
+        await on.later(20, step=5)
+        assert len(on.texts(BERT)) == 1
+        await report(on, "DELIVERED")
+        await on.later(3600, step=300)
+        assert len(on.phones()) == 2
+
+
+async def test_who_got_the_alert_is_no_fallback_for_it() -> None:
+    """Carl is a recipient and a fallback: delivered to him, it goes to bert alone."""
+    async with night(toml=TWO) as on:
+        await on.post()
+        await report(on, "DELIVERED", number=CARL)
+        await report(on, "EXPIRED")
+        assert len(on.texts(CARL)) == 1
+        assert len(on.texts(BERT)) == 1
+
+
+async def test_an_alert_that_is_over_wakes_nobody_more() -> None:
+    """The report of the firing comes after its end."""
+    async with night(toml=FALLBACK) as on:
+        await on.post()
+        firing_id = GatewayId(next(iter(on.emulator.account.received())).id)
+        await on.post(firing() | {"status": "resolved", "endsAt": "2026-11-25T21:05:00Z"})
+        await on.bridge.reports.receive(gateway_id=firing_id, foreign_id=None, status="NOTDELIVERED", at=on.clock.now())
+        await on.later(60, step=5)
+        assert on.texts(BERT) == []
+
+
+async def test_without_a_fallback_somebody_is_told() -> None:
+    """And so is where all of the fallback have it already."""
+    async with night(toml=FALLBACK.replace('fallback = ["bert"]\n', "")) as on:
+        await on.post()
+        await report(on, "NOTDELIVERED")
+        assert on.chat.kinds == ["undelivered", "unreached"]
+
+
+async def test_what_is_not_critical_has_no_fallback() -> None:
+    """A route may have one, and a warning is not worth it."""
+    async with night(toml=FALLBACK.replace('name = "rest"\nto = ["ada"]', 'name = "rest"\nto = ["ada"]\nfallback = ["bert"]')) as on:
+        await on.post(firing(severity="warning"))
+        await report(on, "NOTDELIVERED")
+        await on.later(60, step=5)
+        assert on.texts(BERT) == []
+
+
+async def test_a_restart_in_between_makes_no_second_fallback(tmp_path: Path) -> None:
+    """What was done is in the store."""
+    async with night(tmp_path, toml=FALLBACK) as on:
+        await on.post()
+        await report(on, "NOTDELIVERED")
+        await on.restart()
+        await on.later(60, step=5)
+        assert len(on.texts(BERT)) == 1
+        alerts = await on.bridge.look.alerts(status=None, hook=None, limit=1)
+        assert len(alerts[0]["messages"]) == 2, "the alert shows both messages"
+
+
+def test_the_group_of_these_nights_is_critical() -> None:
+    """Else the tests above would hold nothing."""
+    assert group(firing())["alerts"][0]["labels"]["severity"] == "critical"  # type: ignore[index]
