@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from bot import settings
-from bridge.app import Bridge, Surface
+from bridge.app import Bridge
 from bridge.errors import Problem
+from bridge.serving import Surface
 from bridge.settings import Settings
 
 _NAMES = (*settings.VARIABLES, "SLACK_APP_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_TEAMS", "SLACK_VERIFICATION_TOKEN")

@@ -1,28 +1,22 @@
-"""The composition root: builds everything that exists, in order, and tears it down in reverse.
-
-`open_bridge` is what every command stands on; `serving` adds the loops and the HTTP surface.
-"""
+"""The composition root: builds everything that exists, in order, and tears it down in reverse. Every command stands on it."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-
-from aiohttp import web
 
 from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.carry import Carrier
 from bridge.delivery.dispatch import Dispatcher, SendingRules
 from bridge.delivery.fallback import Fallback
 from bridge.delivery.hold import Hold
-from bridge.delivery.loop import forever
 from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
 from bridge.delivery.reports import Reports
 from bridge.delivery.sort import Sorter
 from bridge.delivery.sweep import Sweeper
 from bridge.delivery.tell import LogTeller
+from bridge.delivery.watch import Watcher
 from bridge.desk.cancel import CancelDesk
 from bridge.desk.chat import ChatDesk
 from bridge.desk.direct import DirectDesk
@@ -31,7 +25,6 @@ from bridge.desk.post import PostDesk
 from bridge.desk.preview import PreviewDesk
 from bridge.desk.send import SendDesk
 from bridge.domain import judge
-from bridge.domain.post import MAX_BODY
 from bridge.gateway.client import SevenClient
 from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
@@ -42,18 +35,8 @@ from bridge.settings import Settings
 from bridge.store.claims import Gate
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
-from bridge.web import gateway as gateway_routes
-from bridge.web import health as health_routes
-from bridge.web import hooks as hook_routes
-from bridge.web.guard import CallbackGuard, callback_token
-from bridge.web.health import Health
 from bridge.web.metrics import PrometheusMeter
-from bridge.web.middleware import errors_answered
-from bridge.web.server import listening
-from bridge.web.services import SERVICES, Services
 
-ALIVE_EVERY = 5.0
-ALIVE_LEASE = timedelta(seconds=15)
 KEY_WORD = "secret_key"
 
 
@@ -83,25 +66,12 @@ class Bridge:
     alarms: AlarmTeller
     carrier: Carrier
     fallback: Fallback
+    watcher: Watcher
     ids: Ids
     announce_bell: Bell
     """Rung when something is to be shown in the chat."""
     secret_key: str
     holder: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surface:
-    """What another surface than the bridge's own adds to it."""
-
-    routes: Sequence[web.RouteDef]
-    loops: Sequence[Callable[[], Coroutine[None, None, None]]]
-    degraded: Callable[[], Sequence[str]]
-    """What is in trouble by now, for `/readyz`."""
-
-
-Extension = Callable[[Bridge], AbstractAsyncContextManager[Surface]]
-"""Builds a surface over an open bridge."""
 
 
 @asynccontextmanager
@@ -216,6 +186,18 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             key=secret_key,
         ),
         alarms=teller,
+        watcher=Watcher(
+            store=store.watches,
+            leases=store.meta,
+            outbox=store.outbox,
+            clock=clock,
+            ids=ids,
+            rules=rules,
+            recorder=recorder,
+            dispatch=dispatch_bell,
+            recall=recall_bell,
+            holder=holder,
+        ),
         fallback=Fallback(store=store.fallbacks, clock=clock, ids=ids, rules=rules, teller=teller, dispatch=dispatch_bell),
         carrier=Carrier(store=store.alarms, courier=courier, clock=clock, rules=rules, teller=teller, bell=carry_bell),
         ids=ids,
@@ -223,74 +205,3 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         secret_key=secret_key,
         holder=holder,
     )
-
-
-def create_app(bridge: Bridge, *surfaces: Surface) -> web.Application:
-    """The HTTP surface over a bridge, with what other surfaces add."""
-    settings = bridge.settings
-    app = web.Application(middlewares=[errors_answered], client_max_size=MAX_BODY + 1)
-    app[SERVICES] = Services(
-        posts=bridge.posts,
-        direct=bridge.direct,
-        preview=bridge.preview,
-        look=bridge.look,
-        cancel=bridge.cancel,
-        reports=bridge.reports,
-        guard=CallbackGuard(clock=bridge.clock, signing_key=settings.seven_signing_key, token=callback_token(bridge.secret_key)),
-        public_url=lambda: settings.public_url,
-    )
-    health = Health(
-        store=bridge.store.meta,
-        clock=bridge.clock,
-        meter=bridge.meter,
-        degraded=lambda: (
-            *bridge.hold.degraded,
-            *(name for surface in surfaces for name in surface.degraded()),
-            *(("ephemeral",) if settings.ephemeral else ()),
-        ),
-        metrics_token=settings.metrics_token,
-    )
-    app.add_routes([*hook_routes.routes(), *gateway_routes.routes(), *health_routes.routes(health)])
-    for surface in surfaces:
-        app.add_routes(surface.routes)
-    return app
-
-
-@asynccontextmanager
-async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
-    """Everything that runs by itself, until the end of the context. A loop that dies takes the bridge down with it."""
-    loops = (
-        bridge.dispatcher.run(),
-        bridge.sorter.run(),
-        bridge.sweeper.run(),
-        bridge.recaller.run(),
-        bridge.hold.run(),
-        bridge.alarms.run(),
-        bridge.carrier.run(),
-        bridge.fallback.run(),
-        _stay_alive(bridge),
-        *(loop() for surface in surfaces for loop in surface.loops),
-    )
-    async with beside(*loops):
-        yield
-    await bridge.store.meta.leave(bridge.holder)
-
-
-async def _stay_alive(bridge: Bridge) -> None:
-    async def say() -> bool:
-        await bridge.store.meta.stay_alive(bridge.holder, bridge.clock.now(), ALIVE_LEASE)
-        return False
-
-    await forever("alive", say, lambda: bridge.clock.sleep(ALIVE_EVERY))
-
-
-@asynccontextmanager
-async def serving(bridge: Bridge, *, port: int | None = None, extensions: Sequence[Extension] = ()) -> AsyncIterator[int]:
-    """The whole bridge with its surfaces, working and listening; the port that it listens on."""
-    chosen = bridge.settings.port if port is None else port
-    async with AsyncExitStack() as stack:
-        surfaces = [await stack.enter_async_context(extension(bridge)) for extension in extensions]
-        app = create_app(bridge, *surfaces)
-        actual = await stack.enter_async_context(listening(app, host=bridge.settings.host, port=chosen))
-        await stack.enter_async_context(working(bridge, *surfaces))
-        yield actual

@@ -12,12 +12,13 @@ from typing import Protocol
 
 import click
 
-from bridge.app import Bridge, Surface, open_bridge
+from bridge.app import Bridge, open_bridge
 from bridge.cli import surroundings
 from bridge.config import example_numbers, load
 from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
+from bridge.serving import Surface
 from bridge.settings import VARIABLES, DatabaseUrl, Settings, config_text, read
 
 DEMO, SERVICE = "demo", "service"

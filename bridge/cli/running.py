@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bridge.app import Bridge, open_bridge, serving
+from bridge.app import Bridge, open_bridge
 from bridge.cli import pretend, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
@@ -25,6 +25,7 @@ from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
 from bridge.outside.ways import unusable
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, run_long, stay_long
+from bridge.serving import serving
 from bridge.settings import Settings
 from bridge.web.server import listening
 

@@ -38,6 +38,7 @@ def _written(rules: Rules) -> Iterator[tuple[Path, str, PhoneNumber]]:
         *((("routes", number, "to"), f"routes.{route.name}", route.to) for number, route in enumerate(rules.routes)),
         *((("routes", number, "fallback"), f"routes.{route.name}.fallback", route.fallback) for number, route in enumerate(rules.routes)),
         (("tell", "sms"), "tell.sms", rules.tell.sms),
+        (("watch", "to"), "watch.to", rules.watch.to if rules.watch is not None else ()),
         *((("hooks", name, "allow"), f"hooks.{name}.allow", hook.allow.recipients) for name, hook in rules.hooks.items() if hook.allow),
     )
     yield from ((path, place, member.phone) for path, place, members in lists for member in members if not member.name)

@@ -43,6 +43,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     people = replace(people, contacts=contacts(top, people))
     people = replace(people, groups=groups(top, people))
     tell = sections.tell(tell_table, people)
+    watch = sections.watch(top.table("watch"), people)
     hooks = sections.hooks(top, people)
     routes, templates = sections.routes(top, people)
     top.finish()
@@ -59,6 +60,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
         templates=templates,
         chat_admins=chat_admins,
         tell=tell,
+        watch=watch,
     )
 
 

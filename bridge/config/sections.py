@@ -7,7 +7,7 @@ from bridge.config.people import People, recipients
 from bridge.config.reading import NAME, Table
 from bridge.domain.sms import check_sender
 from bridge.errors import InputError
-from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, SmsRules, TellRules
+from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, SmsRules, TellRules, WatchRules
 from bridge.rendering.template import Template, compile_template
 from bridge.routing.matchers import Matcher, parse_matchers
 from bridge.routing.rules import REPEAT_INTERVAL, LimitRule, Route
@@ -15,6 +15,7 @@ from bridge.routing.rules import REPEAT_INTERVAL, LimitRule, Route
 MAX_PARTS = 10
 """The gateway takes 1520 characters, which are 10 parts."""
 _DEFAULT = SmsRules()
+_WATCH_AFTER = timedelta(minutes=30)
 
 
 def sms(table: Table) -> SmsRules:
@@ -65,6 +66,18 @@ def tell(table: Table, people: People) -> TellRules:
             table.notes.add((*table.path, "urls", place), str(error))
     table.finish()
     return TellRules(chat=chat, sms=recipients(table, "sms", names, people) if names else (), urls=tuple(dict.fromkeys(urls)))
+
+
+def watch(table: Table, people: People) -> WatchRules | None:
+    """`[watch]`; None where nobody is named."""
+    names = table.texts("to")
+    after = table.read("after", words.silence, _WATCH_AFTER)
+    table.finish()
+    if names is None:
+        if table.body:
+            table.notes.add(table.path, 'needs recipients, for example to = ["ada"]')
+        return None
+    return WatchRules(to=recipients(table, "to", names, people), after=after)
 
 
 def chat_admins(table: Table) -> frozenset[str]:

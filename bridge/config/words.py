@@ -82,6 +82,11 @@ def timeout(text: str) -> float:
     return _within(text, _SECOND, 60 * _SECOND, "1s to 60s").total_seconds()
 
 
+def silence(text: str) -> timedelta:
+    """After how long the bridge counts as silent: not so short that pushing it on meets the gateway's lock on repeated texts."""
+    return _within(text, 600 * _SECOND, _DAY, "10m to 24h")
+
+
 def lifetime(text: str) -> timedelta:
     """How long an SMS stays worth sending."""
     return _within(text, 60 * _SECOND, 30 * _DAY, "1m to 30d")

@@ -117,6 +117,14 @@ class TellRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchRules:
+    """`[watch]`: who gets an SMS when the bridge is silent, and after how long."""
+
+    to: tuple[Addressee, ...]
+    after: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The whole configuration."""
 
@@ -132,6 +140,7 @@ class Rules:
     chat_admins: frozenset[str] = frozenset()
     """`[slack] admins`: ids of people; empty for the workspace's own admins."""
     tell: TellRules = field(default_factory=TellRules)
+    watch: WatchRules | None = None
 
     @property
     def known_numbers(self) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
-from bridge.ports.stores import AlarmStore, ArchiveStore, FallbackStore, HealthStore, InboxStore, OutboxStore
+from bridge.ports.stores import AlarmStore, ArchiveStore, FallbackStore, HealthStore, InboxStore, LeaseStore, OutboxStore, WatchStore
 from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [
@@ -18,8 +18,10 @@ __all__ = [
     "HealthStore",
     "Ids",
     "InboxStore",
+    "LeaseStore",
     "Meter",
     "OutboxStore",
     "Recording",
     "Teller",
+    "WatchStore",
 ]

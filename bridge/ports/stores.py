@@ -14,6 +14,7 @@ from bridge.domain.post import Post
 from bridge.domain.situation import Backlog, FiledAlert, FiledMessage, Filing, Needs, Situation
 from bridge.domain.state import State
 from bridge.domain.telling import Telling, TellingId, Trouble
+from bridge.domain.watching import Watch
 
 
 class OutboxStore(Protocol):
@@ -142,6 +143,22 @@ class AlarmStore(Protocol):
 
     async def done(self, ident: TellingId, failed: str = "") -> None:
         """It was carried, or never will be, for the reason in `failed`."""
+        ...
+
+
+class WatchStore(Protocol):
+    """The SMS that watch over the bridge."""
+
+    async def watches(self, now: datetime) -> list[Watch]:
+        """Those that were to go out since a day ago, or are to, oldest first."""
+        ...
+
+
+class LeaseStore(Protocol):
+    """Who of several processes on one store does what only one may do."""
+
+    async def lease(self, name: str, holder: str, now: datetime, lease: timedelta) -> bool:
+        """Take or renew a lease; False if another holds it."""
         ...
 
 

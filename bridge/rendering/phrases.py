@@ -23,6 +23,8 @@ class Phrases:
     more: str
     """`+5 more`: what stands behind the number."""
     limit: str
+    silent: str
+    """What goes out when the bridge does not push it on any more."""
     unreached: str
     """What a fallback's text begins with."""
 
@@ -40,6 +42,7 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         alerts="alerts",
         more="more",
         limit="smsbridge: SMS limit for this number reached. Until {until} further alerts are not texted; all of them: smsbridge alerts",
+        silent="smsbridge silent since {at}",
         unreached="{names} not reached",
     ),
     "de": Phrases(
@@ -48,6 +51,7 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         alerts="Alarme",
         more="weitere",
         limit="smsbridge: SMS-Limit dieser Nummer erreicht. Bis {until} kommen weitere Alarme nicht als SMS; alle zeigt: smsbridge alerts",
+        silent="smsbridge stumm seit {at}",
         unreached="{names} nicht erreicht",
     ),
 }
@@ -63,3 +67,8 @@ def limit_notice(language: str, until: datetime, zone: ZoneInfo) -> str:
     minute = until.replace(second=0, microsecond=0)
     minute = minute if minute == until else minute + timedelta(minutes=1)
     return phrases(language).limit.format(until=f"{minute.astimezone(zone):%H:%M}")
+
+
+def silence(language: str, at: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
+    """The SMS that says that the bridge gave no sign of life since `at`, in `zone`."""
+    return phrases(language).silent.format(at=f"{at.astimezone(zone):{'%H:%M:%S' if seconds else '%H:%M'}}")

@@ -18,6 +18,7 @@ from bridge.store.migrate import migrate
 from bridge.store.outbox import DecideReport, Outbox
 from bridge.store.rows import millis
 from bridge.store.sqlite import open_sqlite
+from bridge.store.watches import Watches
 from bridge.store.writer import Writer
 
 
@@ -49,13 +50,17 @@ class Meta:
         found = await self._driver.read("SELECT 1 FROM leases WHERE name = 'bridge' AND until > $1", millis(now))
         return bool(found)
 
-    async def stay_alive(self, holder: str, now: datetime, lease: timedelta) -> bool:
-        """Say that a bridge runs on this store; False if another one does."""
+    async def lease(self, name: str, holder: str, now: datetime, lease: timedelta) -> bool:
+        """Take or renew a lease; False if another holds it."""
 
         async def work(tx: Tx) -> bool:
-            return await hold(tx, "bridge", holder, now, lease)
+            return await hold(tx, name, holder, now, lease)
 
         return await self._writer.transact(work)
+
+    async def stay_alive(self, holder: str, now: datetime, lease: timedelta) -> bool:
+        """Say that a bridge runs on this store; False if another one does."""
+        return await self.lease("bridge", holder, now, lease)
 
     async def leave(self, holder: str) -> None:
         """Give back every lease of a bridge that stops."""
@@ -93,6 +98,7 @@ class Store:
     announcements: Announcements
     alarms: Alarms
     fallbacks: Fallbacks
+    watches: Watches
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
 
@@ -121,5 +127,6 @@ async def open_store(
             announcements=Announcements(driver, writer),
             alarms=Alarms(driver, writer),
             fallbacks=Fallbacks(driver, writer),
+            watches=Watches(driver),
             run=writer.run,
         )

@@ -24,9 +24,10 @@ from bot.app import slack_surface
 from bot.blocks.manifest import PATH, SCOPES
 from bot.endpoint import PATH as LISTENED
 from bot.quiet import redact
-from bridge.app import create_app, open_bridge
+from bridge.app import open_bridge
 from bridge.config import load
 from bridge.runtime import configure_logging
+from bridge.serving import create_app
 from bridge.settings import DatabaseUrl, Settings
 from bridge.web.server import listening
 

@@ -16,13 +16,14 @@ from aiohttp import web
 from support.clock import FakeClock
 from support.posts import firing, group
 
-from bridge.app import Bridge, create_app, open_bridge
+from bridge.app import Bridge, open_bridge
 from bridge.cli.program import RulesHolder
 from bridge.config import load
 from bridge.domain.message import Message
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.engine import Emulator
+from bridge.serving import create_app
 from bridge.settings import DatabaseUrl, Settings
 from bridge.web.server import listening
 
@@ -104,6 +105,7 @@ class Night:
             await bridge.alarms.step()
             busy = await bridge.carrier.step() or busy
             busy = await bridge.fallback.step() or busy
+            await bridge.watcher.step()
             # What the last of them put into the outbox, the first of them send.
             idle = 0 if busy else idle + 1
             if idle == 2:

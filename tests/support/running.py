@@ -10,13 +10,14 @@ from typing import TypeVar
 import aiohttp
 from aiohttp.test_utils import unused_port
 
-from bridge.app import Bridge, open_bridge, serving
+from bridge.app import Bridge, open_bridge
 from bridge.config import load
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.engine import Emulator
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock
+from bridge.serving import serving
 from bridge.settings import DatabaseUrl, Settings
 from bridge.web.server import listening
 

@@ -375,6 +375,18 @@ def test_mistakes_in_ways_to_tell_have_their_lines() -> None:
     ]
 
 
+def test_the_watch_needs_somebody_and_a_time_that_can_be() -> None:
+    """Pushed on three times within it, it must not meet the gateway's lock on repeated texts."""
+    assert load(SMALL, env=SECRETS).watch is None
+    assert mistakes(f"[watch]\nafter = '5m'\n{SMALL}") == [
+        '1: watch: needs recipients, for example to = ["ada"]',
+        "2: watch.after: must be 10m to 24h, is '5m'",
+    ]
+    watch = load(f"[watch]\nto = ['ada']\n{SMALL}", env=SECRETS).watch
+    assert watch is not None
+    assert watch.after == timedelta(minutes=30)
+
+
 def test_the_label_keeps_to_the_gateways_alphabet() -> None:
     """Whatever hook and route are named."""
     assert SmsRules().label_for("prom", "critical") == "prom.critical"

@@ -1,0 +1,66 @@
+"""The SMS that goes out when the bridge is silent: parked at the gateway, and pushed on for as long as the bridge lives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bridge.domain.ids import MessageId
+from bridge.domain.state import State
+
+WATCH_ORIGIN = "bridge:watch"
+PUSHES = 3
+"""So often within `after` it is pushed on: it goes out between two thirds of `after` and all of it from the bridge's death."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """One such message, as it stands."""
+
+    message: MessageId
+    created_at: datetime
+    deliver_at: datetime
+    text: str = field(repr=False)
+    states: tuple[State, ...]
+    """Of its deliveries; those that somebody wished back already are left out."""
+
+    @property
+    def parked(self) -> bool:
+        """Whether the gateway holds all of it."""
+        return bool(self.states) and all(state is State.PARKED for state in self.states)
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still go out, or be taken back."""
+        return any(state in _OPEN for state in self.states)
+
+
+_OPEN = frozenset({State.HELD, State.QUEUED, State.SENDING, State.UNKNOWN, State.PARKED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """What is to be done now."""
+
+    park: bool
+    """Whether a new one is due."""
+    recall: tuple[MessageId, ...] = ()
+    """What is not needed any more."""
+
+
+def push(watches: Sequence[Watch], now: datetime, *, after: timedelta | None) -> Push:
+    """What keeps one SMS parked that goes out `after` from now, or nothing where `after` is None. `watches` are oldest first.
+
+    An old one is taken back only once a newer one is parked. What never left our queue protects nobody, and goes when a newer one comes.
+    """
+    live = [watch for watch in watches if watch.open]
+    if after is None:
+        return Push(park=False, recall=tuple(watch.message for watch in live))
+    due = not watches or now - watches[-1].created_at >= after / PUSHES
+    newest_parked = max((watch.created_at for watch in live if watch.parked), default=None)
+    recall = [
+        watch.message
+        for place, watch in enumerate(live)
+        if (newest_parked is not None and watch.created_at < newest_parked)
+        or (State.PARKED not in watch.states and (due or place < len(live) - 1 or watch.deliver_at <= now))
+    ]
+    return Push(park=due, recall=tuple(recall))
