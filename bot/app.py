@@ -93,6 +93,7 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
         announce=bridge.announce_bell,
         clock=bridge.clock,
         rules=bridge.rules,
+        teller=bridge.alarms,
     )
     announcing = Announcing(
         store=bridge.store.announcements,

@@ -35,7 +35,7 @@ class Watch:
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        await forever("slack_watch", self.step, lambda: self._clock.sleep(EVERY))
+        await forever("slack_watch", self.step, lambda: self._clock.sleep(EVERY), self._teller)
 
     async def step(self) -> bool:
         """Ask Slack who we are while nobody knows, or something is wrong.

@@ -19,7 +19,7 @@ from bridge.delivery.loop import forever
 from bridge.domain.chat import ANSWER, Announcement, AnnouncementId, ChatRequest, RequestState
 from bridge.errors import NotFound, StoreError
 from bridge.planning.rules import Rules
-from bridge.ports import Bell, Clock
+from bridge.ports import Bell, Clock, Teller
 
 log = logging.getLogger("smsbridge.slack")
 
@@ -46,6 +46,7 @@ class Worker:
         announce: Bell,
         clock: Clock,
         rules: Callable[[], Rules],
+        teller: Teller,
     ) -> None:
         """`announce` is the announcer's bell."""
         self._counter = counter
@@ -54,10 +55,11 @@ class Worker:
         self._announce = announce
         self._clock = clock
         self._rules = rules
+        self._teller = teller
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await forever("slack", self.step, lambda: self._desks.bell.wait(EVERY))
+        await forever("slack", self.step, lambda: self._desks.bell.wait(EVERY), self._teller)
 
     async def step(self) -> bool:
         """Work on what is due, side by side; whether there may be more. It ends with the slowest, so that several loops share the work."""

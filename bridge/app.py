@@ -129,7 +129,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         dispatch=dispatch_bell,
         carry=carry_bell,
     )
-    recorder = Recorder(meter, teller)
+    recorder = Recorder(meter, teller, clock)
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
     sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell)
@@ -148,6 +148,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             recorder=recorder,
             meter=meter,
             hold=hold,
+            teller=teller,
             bell=dispatch_bell,
             rules=lambda: SendingRules(timeout=rules().sms.timeout, lock=rules().sms.duplicate_lock),
         ),
@@ -162,9 +163,17 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             dispatch=dispatch_bell,
             holder=holder,
         ),
-        sweeper=Sweeper(outbox=store.outbox, clock=clock, recorder=recorder, bell=dispatch_bell, lock=lambda: rules().sms.duplicate_lock),
+        sweeper=Sweeper(
+            outbox=store.outbox, clock=clock, recorder=recorder, teller=teller, bell=dispatch_bell, lock=lambda: rules().sms.duplicate_lock
+        ),
         recaller=Recaller(
-            outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, bell=recall_bell, timeout=lambda: rules().sms.timeout
+            outbox=store.outbox,
+            gateway=gateway,
+            clock=clock,
+            recorder=recorder,
+            teller=teller,
+            bell=recall_bell,
+            timeout=lambda: rules().sms.timeout,
         ),
         reports=Reports(outbox=store.outbox, clock=clock, ids=ids, recorder=recorder, teller=teller),
         posts=posts,
@@ -194,6 +203,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             ids=ids,
             rules=rules,
             recorder=recorder,
+            teller=teller,
             dispatch=dispatch_bell,
             recall=recall_bell,
             holder=holder,

@@ -98,7 +98,7 @@ async def _stay_alive(bridge: Bridge) -> None:
         await bridge.store.meta.stay_alive(bridge.holder, bridge.clock.now(), ALIVE_LEASE)
         return False
 
-    await forever("alive", say, lambda: bridge.clock.sleep(ALIVE_EVERY))
+    await forever("alive", say, lambda: bridge.clock.sleep(ALIVE_EVERY), bridge.alarms)
 
 
 @asynccontextmanager

@@ -9,13 +9,12 @@ from datetime import timedelta
 
 from bridge.delivery.carry import KIND as TELLING
 from bridge.delivery.loop import forever
-from bridge.delivery.record import ALARM_FAILED
 from bridge.domain.chat import ALARM, Announcement, AnnouncementId
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
-from bridge.domain.telling import ALARM_ORIGIN, Telling, TellingId, Trouble, way_id
+from bridge.domain.telling import ALARM_FAILED, ALARM_ORIGIN, Telling, TellingId, Trouble, way_id
 from bridge.planning.rules import Rules
 from bridge.ports import AlarmStore, Bell, Clock, Ids, Teller
 from bridge.rendering.alarms import alarm_sms, alarm_text
@@ -52,12 +51,19 @@ class AlarmTeller:
         self._bell = bell
         self._carriers = (announce, dispatch, carry)
         self._pending: dict[str, Trouble] = {}
+        self._resumed = False
 
     def tell(self, kind: str, **facts: object) -> None:
         """Tell of trouble of one kind. `facts` hold no number, text or secret."""
         self._inner.tell(kind, **facts)
         if self._rules().tell:
             self._add(Trouble(kind=kind, count=1, facts=_plain(facts), since=self._clock.now()))
+            self._bell.ring()
+
+    def noted(self, *troubles: Trouble) -> None:
+        """The same for trouble that the store kept to be told, together with its cause."""
+        self._inner.noted(*troubles)
+        if troubles:
             self._bell.ring()
 
     def _add(self, trouble: Trouble) -> None:
@@ -68,7 +74,7 @@ class AlarmTeller:
 
     async def run(self) -> None:
         """Hand alarms to their ways until cancelled."""
-        await forever("alarm", self.step, lambda: self._bell.wait(EVERY))
+        await forever("alarm", self.step, lambda: self._bell.wait(EVERY), self)
 
     async def step(self) -> bool:
         """Keep what happened, and hand on what is not held back by its kind's hour. What the store does not take stays pending."""
@@ -81,7 +87,12 @@ class AlarmTeller:
                 for trouble in later.values():
                     self._add(trouble)
                 raise
-        for trouble in await self._store.untold(self._clock.now() - HOUR):
+        now = self._clock.now()
+        if not self._resumed:
+            # What was kept by a process that died before it could say so.
+            self._inner.noted(*(await self._store.untold(now)))
+            self._resumed = True
+        for trouble in await self._store.untold(now - HOUR):
             await self._hand_on(trouble)
         return False
 

@@ -42,7 +42,7 @@ class Announcing:
 
     async def run(self) -> None:
         """Announce until cancelled."""
-        await forever("announce", self.step, lambda: self._bell.wait(EVERY))
+        await forever("announce", self.step, lambda: self._bell.wait(EVERY), self._teller)
 
     async def step(self) -> bool:
         """Show what is due; whether there may be more."""

@@ -38,7 +38,7 @@ class Carrier:
 
     async def run(self) -> None:
         """Carry until cancelled."""
-        await forever("carry", self.step, lambda: self._bell.wait(EVERY))
+        await forever("carry", self.step, lambda: self._bell.wait(EVERY), self._teller)
 
     async def step(self) -> bool:
         """Carry what is due, side by side; whether there may be more."""

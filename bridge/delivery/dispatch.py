@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from bridge.delivery.hold import Hold
+from bridge.delivery.loop import Failures
 from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Applied, Claim, Item, Taken
@@ -20,7 +21,7 @@ from bridge.domain.judge import Policy, delayed
 from bridge.domain.sms import Options, Sms, with_placeholders
 from bridge.domain.verdict import Answer, Outcome, Verdict
 from bridge.errors import InputError, StoreError
-from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore
+from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore, Teller
 from bridge.rendering.safe import safe_text
 
 log = logging.getLogger("smsbridge.delivery")
@@ -59,6 +60,7 @@ class Dispatcher:
         recorder: Recorder,
         meter: Meter,
         hold: Hold,
+        teller: Teller,
         bell: Bell,
         rules: Callable[[], SendingRules],
     ) -> None:
@@ -69,6 +71,7 @@ class Dispatcher:
         self._recorder = recorder
         self._meter = meter
         self._hold = hold
+        self._claiming = Failures("dispatch", teller)
         self._bell = bell
         self._rules = rules
 
@@ -100,10 +103,12 @@ class Dispatcher:
 
     async def _claimed(self, most: int) -> Taken:
         try:
-            return await self._claim(most)
-        except StoreError as error:
-            log.error("dispatch.store_failed", extra={"error": str(error)})  # noqa: TRY400 - the sentence says it all
+            taken = await self._claim(most)
+        except Exception as error:  # noqa: BLE001 - logged, and told where it lasts
+            self._claiming.add(error)
             return Taken()
+        self._claiming.over()
+        return taken
 
     def _start(self, group: asyncio.TaskGroup, calls: set[asyncio.Task[None]], claims: Iterable[Claim]) -> None:
         for claim in claims:

@@ -11,6 +11,7 @@ from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
+from bridge.domain.telling import Trouble
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, Clock, FallbackStore, Ids, Teller
 from bridge.rendering.fallback import fallback_text
@@ -37,7 +38,7 @@ class Fallback:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        await forever("fallback", self.step, lambda: self._clock.sleep(EVERY))
+        await forever("fallback", self.step, lambda: self._clock.sleep(EVERY), self._teller)
 
     async def step(self) -> bool:
         """Settle what is unreached by now; whether something was."""
@@ -51,15 +52,12 @@ class Fallback:
 
     async def _settle(self, unreached: Unreached, now: datetime) -> None:
         message = None if unreached.over else self._message(unreached, now)
-        if not await self._store.settle(unreached, message, now):
-            return
         facts = {"of": unreached.message, "route": unreached.route, "state": ",".join(sorted(set(unreached.states)))}
-        if message is None:
-            if not unreached.over:
-                self._teller.tell("unreached", **facts)
-            return
-        self._teller.tell("fallback", **facts, recipients=len(message.draft.recipients))
-        self._dispatch.ring()
+        trouble = Trouble(kind="fallback" if message is not None else "unreached", count=1, facts=facts, since=now)
+        troubles = [] if unreached.over else [trouble]
+        if await self._store.settle(unreached, message, troubles, now):
+            self._teller.noted(*troubles)
+            self._dispatch.ring()
 
     def _message(self, unreached: Unreached, now: datetime) -> FiledMessage | None:
         """The fallback's message; None where the route has none, or all of them got the alert."""

@@ -4,9 +4,10 @@ import logging
 from datetime import timedelta
 from decimal import Decimal
 
-from bridge.delivery.loop import forever
+from bridge.delivery.loop import each, forever
 from bridge.delivery.record import Recorder
 from bridge.domain.change import Change, Item
+from bridge.domain.ids import DeliveryId
 from bridge.domain.judge import CREDIT
 from bridge.domain.message import Lane
 from bridge.domain.state import Event, State
@@ -85,7 +86,7 @@ class Hold:
 
     async def run(self) -> None:
         """Probe while there is trouble, for ever."""
-        await forever("hold", self.run_once, lambda: self._clock.sleep(PROBE_EVERY.total_seconds()))
+        await forever("hold", self.run_once, lambda: self._clock.sleep(PROBE_EVERY.total_seconds()), self._teller)
 
     async def run_once(self) -> bool:
         """Ask the gateway if there is trouble, and release what can go."""
@@ -105,10 +106,13 @@ class Hold:
         self.balance_seen(answer.amount)
         self._credit_at = answer.amount
         now = self._clock.now()
-        for delivery in held:
+
+        async def release(delivery: DeliveryId) -> None:
             # A critical message is tried again at each probe: it may cost less than what was refused.
             self._recorder.record(await self._outbox.change(delivery, now, lambda item: _release(item, more=more)))
+
         self._bell.ring()
+        await each(held, release)
         return False
 
     def _judge_credentials(self, answer: Balance) -> None:

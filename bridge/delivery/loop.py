@@ -1,23 +1,65 @@
 """The loop around each part that runs by itself: a step that fails is logged and tried again, and the others go on."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 
 from bridge.errors import StoreError
+from bridge.ports import Teller
 
 log = logging.getLogger("smsbridge.delivery")
 
+T = TypeVar("T")
 
-async def forever(name: str, step: Callable[[], Awaitable[bool]], pause: Callable[[], Awaitable[None]]) -> None:
+TOLD_AFTER = 5
+"""Failures of a loop in a row after which somebody is told."""
+
+
+class Failures:
+    """Failures of one loop in a row: each is logged, and a loop that does nothing but fail is told, once until it works again."""
+
+    def __init__(self, name: str, teller: Teller) -> None:
+        """Tell by `teller`."""
+        self._name = name
+        self._teller = teller
+        self._count = 0
+
+    def over(self) -> None:
+        """It worked."""
+        self._count = 0
+
+    def add(self, error: Exception) -> None:
+        """It did not."""
+        if isinstance(error, StoreError):
+            log.error("loop.store_failed", extra={"loop": self._name, "error": str(error)})
+        else:
+            log.error("loop.failed", extra={"loop": self._name}, exc_info=error)
+        self._count += 1
+        if self._count == TOLD_AFTER:
+            self._teller.tell("loop", loop=self._name, error=type(error).__name__)
+
+
+async def forever(name: str, step: Callable[[], Awaitable[bool]], pause: Callable[[], Awaitable[None]], teller: Teller) -> None:
     """Repeat `step`, with a pause wherever it says that there is nothing more to do now."""
+    failures = Failures(name, teller)
     while True:
         try:
             more = await step()
-        except StoreError as error:
-            log.error("loop.store_failed", extra={"loop": name, "error": str(error)})  # noqa: TRY400 - the sentence says it all
-            more = False
-        except Exception:
-            log.exception("loop.failed", extra={"loop": name})
+            failures.over()
+        except Exception as error:  # noqa: BLE001 - logged, and told where it lasts
+            failures.add(error)
             more = False
         if not more:
             await pause()
+
+
+async def each(things: Iterable[T], act: Callable[[T], Awaitable[object]]) -> None:
+    """Do something with each, also where it fails with one before; what failed first is raised in the end."""
+    first: Exception | None = None
+    for thing in things:
+        try:
+            await act(thing)
+        except Exception as error:  # noqa: BLE001 - raised below
+            first = first or error
+    if first is not None:
+        raise first

@@ -5,14 +5,13 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bridge.delivery.loop import forever
+from bridge.delivery.loop import each, forever
 from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Change, Item
 from bridge.domain.ids import GatewayId
 from bridge.domain.verdict import Deletion
-from bridge.errors import StoreError
-from bridge.ports import Bell, Clock, Gateway, OutboxStore
+from bridge.ports import Bell, Clock, Gateway, OutboxStore, Teller
 
 log = logging.getLogger("smsbridge.delivery")
 
@@ -28,19 +27,28 @@ class Recaller:
     """Recalls what is wished back."""
 
     def __init__(
-        self, *, outbox: OutboxStore, gateway: Gateway, clock: Clock, recorder: Recorder, bell: Bell, timeout: Callable[[], float]
+        self,
+        *,
+        outbox: OutboxStore,
+        gateway: Gateway,
+        clock: Clock,
+        recorder: Recorder,
+        teller: Teller,
+        bell: Bell,
+        timeout: Callable[[], float],
     ) -> None:
         """`bell` rings when somebody cancelled something; `timeout` is that of one gateway call, in seconds."""
         self._outbox = outbox
         self._gateway = gateway
         self._clock = clock
         self._recorder = recorder
+        self._teller = teller
         self._bell = bell
         self._timeout = timeout
 
     async def run(self) -> None:
         """Recall for ever. On cancellation a call under way comes back first, and what it said is recorded."""
-        await forever("recall", self.run_once, lambda: self._bell.wait(RECALL_EVERY))
+        await forever("recall", self.run_once, lambda: self._bell.wait(RECALL_EVERY), self._teller)
 
     async def run_once(self) -> bool:
         """Ask for what is wished back now, in one call, and record what the answer proves; whether there may be more to ask for.
@@ -66,12 +74,13 @@ class Recaller:
     async def _ask(self, wanted: Mapping[GatewayId, Item]) -> None:
         answer = await self._gateway.delete(list(wanted))
         now = self._clock.now()
-        for gateway_id, item in wanted.items():
-            try:
-                self._recorder.record(await self._outbox.change(item.id, now, _decision(answer, now, deleted=gateway_id in answer.deleted)))
-            except StoreError as error:
-                # Asked again when the lease is over.
-                log.error("recall.store_failed", extra={"delivery": item.id, "error": str(error)})  # noqa: TRY400 - the sentence says it all
+
+        async def settle(asked: tuple[GatewayId, Item]) -> None:
+            gateway_id, item = asked
+            self._recorder.record(await self._outbox.change(item.id, now, _decision(answer, now, deleted=gateway_id in answer.deleted)))
+
+        # What is not recorded is asked for again when the lease is over.
+        await each(wanted.items(), settle)
 
 
 def _decision(answer: Deletion, now: datetime, *, deleted: bool) -> Callable[[Item], Change | None]:

@@ -6,31 +6,21 @@ from collections.abc import Iterable
 from bridge.domain.change import Applied
 from bridge.domain.judge import NO_REPORT
 from bridge.domain.state import State
-from bridge.domain.telling import ALARM_ORIGIN
-from bridge.ports import Meter, Teller
+from bridge.domain.telling import trouble_of
+from bridge.ports import Clock, Meter, Teller
 
 log = logging.getLogger("smsbridge.delivery")
 
-_TOLD = {
-    State.EXPIRED: "expired",
-    State.UNKNOWN: "unknown",
-    State.FAILED: "failed",
-    State.UNDELIVERED: "undelivered",
-    State.REJECTED: "rejected",
-}
-"""States whose beginning is told, with the kind they are told as."""
-
-ALARM_FAILED = "alarm_failed"
-"""Told of an alarm's own SMS, which must not become an SMS again."""
-
-_OUTCOMES = frozenset({State.ACCEPTED, State.PARKED, State.RECALLED, State.UNKNOWN, State.CANCELLED, State.SUPPRESSED, *_TOLD})
+_OUTCOMES = frozenset(State) - {State.HELD, State.QUEUED, State.SENDING, State.RECALLING}
+"""States that are counted when a delivery comes to them."""
 
 
 class Recorder:
     """Makes changes of deliveries visible."""
 
-    def __init__(self, meter: Meter, teller: Teller) -> None:
-        """Count on `meter`, tell by `teller`."""
+    def __init__(self, meter: Meter, teller: Teller, clock: Clock) -> None:
+        """Count on `meter`; let `teller` know of what was kept to be told."""
+        self._clock = clock
         self._meter = meter
         self._teller = teller
 
@@ -48,9 +38,8 @@ class Recorder:
         facts = {"delivery": change.item.id, "from": change.before, "to": change.after, "reason": change.reason}
         log.info("delivery.moved", extra=facts)
         lane = change.item.lane.word
-        if change.after in _OUTCOMES or change.after is State.DELIVERED:
+        if change.after in _OUTCOMES:
             self._meter.message(lane, change.after)
-        kind = _TOLD.get(change.after)
-        if kind is not None:
-            told = ALARM_FAILED if change.item.origin == ALARM_ORIGIN else kind
-            self._teller.tell(told, delivery=change.item.id, lane=lane, reason=change.reason)
+        trouble = trouble_of(change.item, change.after, change.reason, self._clock.now())
+        if trouble is not None:
+            self._teller.noted(trouble)

@@ -14,6 +14,7 @@ from bridge.delivery.loop import forever
 from bridge.domain.ids import AlertId, MessageId
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import FiledAlert, FiledMessage, Filing
+from bridge.domain.telling import Trouble
 from bridge.errors import StoreUnavailable
 from bridge.planning.plan import Plan, plan
 from bridge.planning.read import Reading, needs, read, unread
@@ -65,7 +66,7 @@ class Sorter:
 
     async def run(self) -> None:
         """Sort for ever."""
-        await forever("sort", self.run_once, lambda: self._bell.wait(SORT_EVERY))
+        await forever("sort", self.run_once, lambda: self._bell.wait(SORT_EVERY), self._teller)
 
     async def run_once(self) -> bool:
         """Sort the oldest posts; False if there were none, or another process is at it."""
@@ -134,6 +135,7 @@ class Sorter:
             return False
         self._dispatch.ring()
         self._count(made)
+        self._teller.noted(*filing.troubles)
         return True
 
     def _filing(self, made: Plan, now: datetime) -> Filing:
@@ -157,7 +159,8 @@ class Sorter:
             )
             for planned in made.messages
         )
-        return Filing(now=now, posts=made.posts, alerts=alerts, messages=messages, last=made.last, notices=made.notices)
+        troubles = tuple(Trouble(kind="safe_text", count=1, facts={"post": post, "reason": why}, since=now) for post, why in made.safe)
+        return Filing(now=now, posts=made.posts, alerts=alerts, messages=messages, last=made.last, notices=made.notices, troubles=troubles)
 
     def _count(self, made: Plan) -> None:
         for status, count in Counter([planned.alert.status for planned in made.alerts]).items():
@@ -167,8 +170,6 @@ class Sorter:
         for post_sorted in made.posts:
             level = logging.DEBUG if post_sorted.kind in {Kind.ALERT, Kind.NOTICE} else logging.INFO
             log.log(level, "post.sorted", extra={"post": post_sorted.id, "kind": post_sorted.kind, "format": post_sorted.format})
-        for post, failure in made.safe:
-            self._teller.tell("safe_text", post=post, reason=failure)
 
 
 def _suppressed(made: Plan) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 import logging
 
+from bridge.domain.telling import Trouble
 from bridge.ports import Meter
 
 log = logging.getLogger("smsbridge.tell")
@@ -18,3 +19,8 @@ class LogTeller:
         """Write the line. `facts` hold no number, text or secret."""
         self._meter.told(kind)
         log.error("told.%s", kind, extra=facts)
+
+    def noted(self, *troubles: Trouble) -> None:
+        """The same, however it is kept."""
+        for trouble in troubles:
+            self.tell(trouble.kind, **trouble.facts)

@@ -16,7 +16,7 @@ from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
 from bridge.domain.watching import WATCH_ORIGIN, Watch, push
 from bridge.planning.rules import Rules
-from bridge.ports import Bell, Clock, Ids, LeaseStore, OutboxStore, WatchStore
+from bridge.ports import Bell, Clock, Ids, LeaseStore, OutboxStore, Teller, WatchStore
 from bridge.rendering.phrases import silence
 
 log = logging.getLogger("smsbridge.delivery")
@@ -43,6 +43,7 @@ class Watcher:
         ids: Ids,
         rules: Callable[[], Rules],
         recorder: Recorder,
+        teller: Teller,
         dispatch: Bell,
         recall: Bell,
         holder: str,
@@ -55,13 +56,14 @@ class Watcher:
         self._ids = ids
         self._rules = rules
         self._recorder = recorder
+        self._teller = teller
         self._dispatch = dispatch
         self._recall = recall
         self._holder = holder
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        await forever(NAME, self.step, lambda: self._clock.sleep(EVERY))
+        await forever(NAME, self.step, lambda: self._clock.sleep(EVERY), self._teller)
 
     async def step(self) -> bool:
         """Park a new one if it is time, and take back what a newer one replaces."""

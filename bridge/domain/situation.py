@@ -8,6 +8,7 @@ from bridge.domain.alert import Alert, Status
 from bridge.domain.ids import AlertId, MessageId, PostId
 from bridge.domain.message import Draft, Lane
 from bridge.domain.state import State
+from bridge.domain.telling import Trouble
 
 StateKey = tuple[str, str, str]
 """Hook, `life` of the alert, route."""
@@ -93,6 +94,8 @@ class Filing:
     messages: tuple[FiledMessage, ...] = ()
     last: Mapping[StateKey, Last] = field(default_factory=dict)
     notices: Mapping[str, datetime] = field(default_factory=dict)
+    troubles: tuple[Trouble, ...] = ()
+    """What is to be told of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
+from bridge.domain.change import Item
+from bridge.domain.state import State
+
 TellingId = NewType("TellingId", str)
 WayId = NewType("WayId", str)
 """Names an address without holding it: addresses hold passwords."""
@@ -37,6 +40,27 @@ class Telling:
     text: str
     created_at: datetime
     attempts: int = 0
+
+
+ALARM_FAILED = "alarm_failed"
+"""Told of an alarm's own SMS, which must not become an SMS again."""
+_TOLD = {
+    State.EXPIRED: "expired",
+    State.UNKNOWN: "unknown",
+    State.FAILED: "failed",
+    State.UNDELIVERED: "undelivered",
+    State.REJECTED: "rejected",
+}
+"""States whose beginning is told, with the kind they are told as."""
+
+
+def trouble_of(item: Item, after: State, reason: str, now: datetime) -> Trouble | None:
+    """What is to be told of a delivery that has moved; None where that is no trouble."""
+    kind = _TOLD.get(after)
+    if kind is None or after is item.state:
+        return None
+    facts = {"delivery": item.id, "lane": item.lane.word, "reason": reason}
+    return Trouble(kind=ALARM_FAILED if item.origin == ALARM_ORIGIN else kind, count=1, facts=facts, since=now)
 
 
 def way_id(url: str) -> WayId:

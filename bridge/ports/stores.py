@@ -176,8 +176,8 @@ class FallbackStore(Protocol):
         """
         ...
 
-    async def settle(self, unreached: Unreached, message: FiledMessage | None, now: datetime) -> bool:
-        """Put the fallback's message into the outbox, or note that there is none; False if that was done before."""
+    async def settle(self, unreached: Unreached, message: FiledMessage | None, troubles: Sequence[Trouble], now: datetime) -> bool:
+        """Put the fallback's message into the outbox, or note that there is none, with what is to be told; False if that was done."""
         ...
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from bridge.domain.change import Applied
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import Sms
-from bridge.domain.telling import Telling
+from bridge.domain.telling import Telling, Trouble
 from bridge.domain.verdict import Answer, Balance, Deletion
 
 
@@ -109,6 +109,10 @@ class Teller(Protocol):
 
     def tell(self, kind: str, **facts: object) -> None:
         """Tell of trouble of one kind. `facts` hold no number, text or secret."""
+        ...
+
+    def noted(self, *troubles: Trouble) -> None:
+        """The same for trouble that the store kept to be told, together with its cause."""
         ...
 
 

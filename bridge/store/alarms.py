@@ -1,7 +1,7 @@
 """The bridge's own trouble: what is to be told, each kind once in a while, and what is on its way."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bridge.domain.chat import Announcement
@@ -27,10 +27,7 @@ class Alarms:
 
     async def note(self, troubles: Sequence[Trouble]) -> None:
         """Add what happened to what is to be told."""
-        rows: list[Row] = [
-            (trouble.kind, trouble.count, json.dumps(trouble.facts, default=str), millis(trouble.since)) for trouble in troubles
-        ]
-        await self._writer.plan((SQL["note"], rows))
+        await self._writer.plan(troubles_noted(troubles))
 
     async def untold(self, before: datetime) -> list[Trouble]:
         """What is to be told now: kinds that were not told since `before`."""
@@ -75,6 +72,12 @@ class Alarms:
     async def done(self, ident: TellingId, failed: str = "") -> None:
         """It was carried, or never will be, for the reason in `failed`."""
         await self._writer.plan((SQL["telling_done"], [(ident, failed)]))
+
+
+def troubles_noted(troubles: Iterable[Trouble]) -> Statement:
+    """The statement that adds what happened to what is to be told."""
+    rows: list[Row] = [(trouble.kind, trouble.count, json.dumps(trouble.facts, default=str), millis(trouble.since)) for trouble in troubles]
+    return SQL["note"], rows
 
 
 def _trouble(row: Row) -> Trouble:

@@ -9,6 +9,8 @@ from bridge.domain.fallback import LOOK_BACK, Unreached
 from bridge.domain.ids import AlertId, MessageId, PostId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import FiledMessage
+from bridge.domain.telling import Trouble
+from bridge.store.alarms import troubles_noted
 from bridge.store.driver import Driver, Row, Tx
 from bridge.store.inbox import SQL as INBOX
 from bridge.store.insert import message_inserted
@@ -66,8 +68,8 @@ class Fallbacks:
             over=bool(alerts) and all(row[3] == Status.RESOLVED for row in alerts),
         )
 
-    async def settle(self, unreached: Unreached, message: FiledMessage | None, now: datetime) -> bool:
-        """Put the fallback's message into the outbox, or note that there is none; False if that was done before.
+    async def settle(self, unreached: Unreached, message: FiledMessage | None, troubles: Sequence[Trouble], now: datetime) -> bool:
+        """Put the fallback's message into the outbox, or note that there is none, with what is to be told; False if that was done.
 
         From then on its recipients know of the alerts, and hear of their end.
         """
@@ -76,6 +78,7 @@ class Fallbacks:
             made = message.id if message is not None else None
             if not await tx.rows(SQL["insert_fallback"], unreached.message, made, millis(now)):
                 return False
+            await tx.batch(troubles_noted(troubles))
             if message is not None:
                 known = await tx.rows(SQL["alerts_of"], unreached.message, unreached.route)
                 more = {recipient.phone.e164 for recipient in message.draft.recipients}

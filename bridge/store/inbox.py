@@ -9,6 +9,7 @@ from bridge.domain.ids import PostId
 from bridge.domain.post import Post
 from bridge.domain.situation import FiledAlert, FiledMessage, Filing, Last, Needs, Situation
 from bridge.errors import Conflict
+from bridge.store.alarms import troubles_noted
 from bridge.store.claims import LOCK
 from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
@@ -154,6 +155,7 @@ def _sorting(filing: Filing) -> list[Statement]:
             [(*key, last.status, millis(last.texted_at), to_json(sorted(last.recipients))) for key, last in filing.last.items()],
         ),
         (SQL["set_notice"], [(phone, millis(moment)) for phone, moment in filing.notices.items()]),
+        troubles_noted(filing.troubles),
     ]
 
 

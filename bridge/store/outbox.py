@@ -8,8 +8,10 @@ from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import Event, advance
+from bridge.domain.telling import trouble_of
 from bridge.errors import Conflict
 from bridge.store import claims
+from bridge.store.alarms import troubles_noted
 from bridge.store.claims import CHAT, Gate, open_gate
 from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
@@ -139,6 +141,9 @@ class Outbox:
         if change.attempt is not None:
             result = change.attempt
             statements.append((SQL["finish_attempt"], [(delivery, result.n, millis(now), result.outcome, result.code, result.http_status)]))
+        trouble = trouble_of(before, after, reason, now)
+        if trouble is not None:
+            statements.append(troubles_noted([trouble]))
         if after is not before.state and before.origin.startswith(CHAT):
             statements.append((TOUCH, [(before.message, millis(now + DEBOUNCE))]))
         if change.gateway_id is not None and change.gateway_id != before.gateway_id:

@@ -1,13 +1,19 @@
 """Nights in which the bridge itself is in trouble: somebody hears of it, by whichever way still works."""
 
+import asyncio
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from aiohttp import web
+from support.delivering import Told
 from support.night import ADA, BERT, EVENING, TOML, Chat, night
+from support.outbox import message
 
+from bridge.delivery.loop import each, forever
+from bridge.domain import judge
+from bridge.domain.ids import DeliveryId
 from bridge.domain.telling import Telling, TellingId, Trouble, WayId
 from bridge.emulator.config import EmulatorConfig
 from bridge.errors import StoreUnavailable
@@ -92,6 +98,51 @@ async def test_a_store_that_does_not_take_an_alarm_gets_it_later(monkeypatch: py
                 await on.bridge.alarms.step()
         await on.work()
         assert "2 times" in str(on.chat.got[0]["text"])
+
+
+async def test_a_death_between_a_change_and_its_telling_costs_no_alarm(tmp_path: Path) -> None:
+    """What is to be told is written with what happened: here nobody records it, as if the process had died there."""
+    async with night(tmp_path, toml=TELL) as on:
+        await on.bridge.store.outbox.put(message("m1", ttl=timedelta(hours=1)), on.clock.now())
+        await on.clock.advance(3 * 86400)
+        await on.bridge.store.outbox.change(DeliveryId("m1.1"), on.clock.now(), lambda item: judge.on_worthless(item, on.clock.now()))
+        await on.restart()
+        await on.work()
+        assert on.chat.kinds == ["expired"]
+        assert "delivery=m1.1, lane=manual, reason=worthless" in str(on.chat.got[0]["text"])
+
+
+async def test_a_part_that_does_nothing_but_fail_is_told_once() -> None:
+    """Until it works again."""
+    told, steps = Told(), [True] * 6 + [False] + [True] * 7
+
+    async def step() -> bool:
+        if not steps:
+            raise asyncio.CancelledError
+        if steps.pop():
+            raise ZeroDivisionError
+        return False
+
+    async def pause() -> None:
+        """Wait for nothing."""
+
+    with pytest.raises(asyncio.CancelledError):
+        await forever("part", step, pause, told)
+    assert told.kinds == ["loop", "loop"]
+
+
+async def test_one_thing_that_fails_does_not_keep_the_others_waiting() -> None:
+    """And its failure is not hidden."""
+    done: list[int] = []
+
+    async def act(number: int) -> None:
+        if number == 2:
+            raise ValueError(str(number))
+        done.append(number)
+
+    with pytest.raises(ValueError, match="2"):
+        await each([1, 2, 3], act)
+    assert done == [1, 3]
 
 
 async def test_two_processes_tell_once(tmp_path: Path) -> None:

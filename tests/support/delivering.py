@@ -20,6 +20,7 @@ from bridge.delivery.sweep import Sweeper
 from bridge.desk.cancel import CancelDesk
 from bridge.domain.ids import GatewayId, MessageId
 from bridge.domain.message import CancelOutcome, Delivery
+from bridge.domain.telling import Trouble
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Rule, create_emulator
 from bridge.gateway.client import SevenClient
 from bridge.runtime import Bell, Ids
@@ -72,6 +73,10 @@ class Told:
     def tell(self, kind: str, **facts: object) -> None:
         """Remember."""
         self.kinds.append(str(kind))
+
+    def noted(self, *troubles: Trouble) -> None:
+        """Remember."""
+        self.kinds += [trouble.kind for trouble in troubles]
 
 
 @dataclass
@@ -175,7 +180,7 @@ async def world(
     ):
         outbox = store.outbox
         bell = Bell(clock)
-        recorder = Recorder(meter, told)
+        recorder = Recorder(meter, told, clock)
         hold = Hold(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=told, bell=bell)
         yield World(
             clock=clock,
@@ -192,11 +197,14 @@ async def world(
                 recorder=recorder,
                 meter=meter,
                 hold=hold,
+                teller=told,
                 bell=bell,
                 rules=lambda: SendingRules(timeout=TIMEOUT, lock=bool(rules["lock"])),
             ),
-            recaller=Recaller(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, bell=bell, timeout=lambda: TIMEOUT),
-            sweeper=Sweeper(outbox=outbox, clock=clock, recorder=recorder, bell=bell, lock=lambda: bool(rules["lock"])),
+            recaller=Recaller(
+                outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, teller=told, bell=bell, timeout=lambda: TIMEOUT
+            ),
+            sweeper=Sweeper(outbox=outbox, clock=clock, recorder=recorder, teller=told, bell=bell, lock=lambda: bool(rules["lock"])),
             reports=Reports(outbox=outbox, clock=clock, ids=Ids(), recorder=recorder, teller=told),
             desk=CancelDesk(outbox=outbox, archive=store.archive, clock=clock, recorder=recorder, bell=bell),
             rules=rules,

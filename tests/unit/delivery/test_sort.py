@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from support.clock import FakeClock
+from support.delivering import Told
 from support.posts import post
 
 from bridge.config import load
@@ -60,17 +61,6 @@ class Tray:
     async def put_direct(self, *_: object, **__: object) -> tuple[str, str]:
         """No order comes here."""
         raise NotImplementedError
-
-
-@dataclass
-class Told:
-    """A teller that remembers."""
-
-    kinds: list[str] = field(default_factory=list)
-
-    def tell(self, kind: str, **facts: object) -> None:
-        """Note it."""
-        self.kinds.append(kind)
 
 
 def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
