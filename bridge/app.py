@@ -12,6 +12,7 @@ from bridge.delivery.fallback import Fallback
 from bridge.delivery.hold import Hold
 from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
+from bridge.delivery.replies import Replies
 from bridge.delivery.reports import Reports
 from bridge.delivery.sort import Sorter
 from bridge.delivery.sweep import Sweeper
@@ -56,6 +57,7 @@ class Bridge:
     sweeper: Sweeper
     recaller: Recaller
     reports: Reports
+    replies: Replies
     posts: PostDesk
     direct: DirectDesk
     preview: PreviewDesk
@@ -167,6 +169,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, bell=recall_bell, timeout=lambda: rules().sms.timeout
         ),
         reports=Reports(outbox=store.outbox, clock=clock, ids=ids, recorder=recorder, teller=teller),
+        replies=Replies(store=store.replies, clock=clock),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
         preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules),

@@ -49,6 +49,8 @@ def create_app(bridge: Bridge, *surfaces: Surface) -> web.Application:
         look=bridge.look,
         cancel=bridge.cancel,
         reports=bridge.reports,
+        replies=bridge.replies,
+        clicked=lambda click, nonce: bridge.store.replies.clicked(click, bridge.clock.now(), nonce=nonce),
         guard=CallbackGuard(clock=bridge.clock, signing_key=settings.seven_signing_key, token=callback_token(bridge.secret_key)),
         public_url=lambda: settings.public_url,
     )

@@ -1,7 +1,17 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
-from bridge.ports.stores import AlarmStore, ArchiveStore, FallbackStore, HealthStore, InboxStore, LeaseStore, OutboxStore, WatchStore
+from bridge.ports.stores import (
+    AlarmStore,
+    ArchiveStore,
+    FallbackStore,
+    HealthStore,
+    InboxStore,
+    LeaseStore,
+    OutboxStore,
+    ReplyStore,
+    WatchStore,
+)
 from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [
@@ -22,6 +32,7 @@ __all__ = [
     "Meter",
     "OutboxStore",
     "Recording",
+    "ReplyStore",
     "Teller",
     "WatchStore",
 ]

@@ -16,6 +16,7 @@ from bridge.store.fallbacks import Fallbacks
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
 from bridge.store.outbox import DecideReport, Outbox
+from bridge.store.replies import Replies
 from bridge.store.rows import millis
 from bridge.store.sqlite import open_sqlite
 from bridge.store.watches import Watches
@@ -99,6 +100,7 @@ class Store:
     alarms: Alarms
     fallbacks: Fallbacks
     watches: Watches
+    replies: Replies
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
 
@@ -128,5 +130,6 @@ async def open_store(
             alarms=Alarms(driver, writer),
             fallbacks=Fallbacks(driver, writer),
             watches=Watches(driver),
+            replies=Replies(driver, writer),
             run=writer.run,
         )
