@@ -25,17 +25,19 @@ from bridge.desk.look import LookDesk
 from bridge.desk.post import PostDesk
 from bridge.desk.preview import PreviewDesk
 from bridge.desk.send import SendDesk
+from bridge.desk.webhooks import WebhookDesk
 from bridge.domain import judge
 from bridge.gateway.client import SevenClient
 from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
-from bridge.ports import Clock, Courier, Gateway
+from bridge.ports import Clock, Courier, WholeGateway
 from bridge.routing.permits import barred
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
 from bridge.store.claims import Gate
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
+from bridge.web.guard import TOKEN_HEADER, callback_token
 from bridge.web.metrics import PrometheusMeter
 
 KEY_WORD = "secret_key"
@@ -49,7 +51,7 @@ class Bridge:
     rules: Callable[[], Rules]
     clock: Clock
     store: Store
-    gateway: Gateway
+    gateway: WholeGateway
     meter: PrometheusMeter
     hold: Hold
     dispatcher: Dispatcher
@@ -72,6 +74,7 @@ class Bridge:
     ids: Ids
     announce_bell: Bell
     """Rung when something is to be shown in the chat."""
+    webhooks: WebhookDesk
     secret_key: str
     holder: str
 
@@ -82,7 +85,7 @@ async def open_bridge(
     rules: Callable[[], Rules],
     *,
     clock: Clock | None = None,
-    gateway: Gateway | None = None,
+    gateway: WholeGateway | None = None,
     copied: bool = False,
 ) -> AsyncIterator[Bridge]:
     """Open store and gateway and build every part; nothing runs by itself yet.
@@ -116,7 +119,7 @@ def _gate(rules: Callable[[], Rules]) -> Gate:
 
 
 def _build(  # noqa: PLR0917 - all of what there is to build from
-    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: Gateway, courier: Courier, secret_key: str
+    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: WholeGateway, courier: Courier, secret_key: str
 ) -> Bridge:
     meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
     sort_bell, dispatch_bell, recall_bell, announce_bell, carry_bell = (Bell(clock) for _ in range(5))
@@ -205,6 +208,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         carrier=Carrier(store=store.alarms, courier=courier, clock=clock, rules=rules, teller=teller, bell=carry_bell),
         ids=ids,
         announce_bell=announce_bell,
+        webhooks=WebhookDesk(gateway=gateway, public_url=settings.public_url, header=f"{TOKEN_HEADER}: {callback_token(secret_key)}"),
         secret_key=secret_key,
         holder=holder,
     )

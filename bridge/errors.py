@@ -13,6 +13,7 @@ SmsbridgeError
 ├── Conflict                the same idempotency key with another request
 ├── Unauthorised            a secret or a signature is missing or wrong
 │   └── Replayed            a signed request that came before
+├── GatewayError            the gateway did not do what somebody waits for
 ├── ProblemsError           several problems at once, each with its place
 │   ├── ConfigError         `smsbridge.toml`, with lines
 │   └── SettingsError       the environment, with variable names
@@ -81,6 +82,10 @@ class Replayed(Unauthorised):
     def __init__(self) -> None:
         """Say so."""
         super().__init__("this signed request came before")
+
+
+class GatewayError(SmsbridgeError):
+    """The gateway did not do what somebody waits for; the text says what it answered."""
 
 
 @dataclass(frozen=True, slots=True)

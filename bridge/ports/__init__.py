@@ -1,5 +1,6 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
+from bridge.ports.account import Journal, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
 from bridge.ports.stores import (
     AlarmStore,
@@ -28,6 +29,7 @@ __all__ = [
     "HealthStore",
     "Ids",
     "InboxStore",
+    "Journal",
     "LeaseStore",
     "Meter",
     "OutboxStore",
@@ -35,4 +37,6 @@ __all__ = [
     "ReplyStore",
     "Teller",
     "WatchStore",
+    "WebhookBook",
+    "WholeGateway",
 ]

@@ -10,7 +10,7 @@ from bridge.errors import Unauthorised
 from bridge.gateway.wire.signing import CALLBACK_WINDOW, nonce_of, verify
 from bridge.ports import Clock
 
-TOKEN_HEADER = "x-smsbridge-token"  # noqa: S105 - the name of a header
+TOKEN_HEADER = "X-Smsbridge-Token"  # noqa: S105 - the name of a header
 """The header that a registered webhook carries; its value is derived from the bridge's secret key."""
 KEPT = timedelta(seconds=2 * CALLBACK_WINDOW)
 """How long a nonce is kept: a signature may be as far in the future as in the past."""
@@ -36,7 +36,7 @@ class CallbackGuard:
 
         Raises Unauthorised for what the gateway did not send, or sent more than `CALLBACK_WINDOW` seconds ago.
         """
-        given = request.headers.get(TOKEN_HEADER)
+        given = request.headers.get(TOKEN_HEADER.lower())
         if given is not None and hmac.compare_digest(given.encode("utf-8", "replace"), self._token):
             return None
         now = self._clock.now()
