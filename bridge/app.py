@@ -9,10 +9,10 @@ from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.carry import Carrier
 from bridge.delivery.dispatch import Dispatcher, SendingRules
 from bridge.delivery.fallback import Fallback
+from bridge.delivery.hearing import Hearing
 from bridge.delivery.hold import Hold
 from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
-from bridge.delivery.replies import Replies
 from bridge.delivery.reports import Reports
 from bridge.delivery.sort import Sorter
 from bridge.delivery.sweep import Sweeper
@@ -58,8 +58,7 @@ class Bridge:
     sorter: Sorter
     sweeper: Sweeper
     recaller: Recaller
-    reports: Reports
-    replies: Replies
+    hearing: Hearing
     posts: PostDesk
     direct: DirectDesk
     preview: PreviewDesk
@@ -77,6 +76,11 @@ class Bridge:
     webhooks: WebhookDesk
     secret_key: str
     holder: str
+
+    @property
+    def reports(self) -> Reports:
+        """Who takes delivery reports."""
+        return self.hearing.reports
 
 
 @asynccontextmanager
@@ -171,8 +175,18 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         recaller=Recaller(
             outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, bell=recall_bell, timeout=lambda: rules().sms.timeout
         ),
-        reports=Reports(outbox=store.outbox, clock=clock, ids=ids, recorder=recorder, teller=teller),
-        replies=Replies(store=store.replies, clock=clock),
+        hearing=Hearing.over(
+            outbox=store.outbox,
+            replies=store.replies,
+            truth=store.truth,
+            journal=gateway,
+            clock=clock,
+            ids=ids,
+            rules=rules,
+            recorder=recorder,
+            teller=teller,
+            holder=holder,
+        ),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
         preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules),

@@ -13,6 +13,7 @@ from bridge.ports.stores import (
     ReplyStore,
     WatchStore,
 )
+from bridge.ports.truth import TruthStore
 from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Recording",
     "ReplyStore",
     "Teller",
+    "TruthStore",
     "WatchStore",
     "WebhookBook",
     "WholeGateway",

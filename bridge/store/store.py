@@ -19,6 +19,7 @@ from bridge.store.outbox import DecideReport, Outbox
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
 from bridge.store.sqlite import open_sqlite
+from bridge.store.truth import Truth
 from bridge.store.watches import Watches
 from bridge.store.writer import Writer
 
@@ -101,6 +102,7 @@ class Store:
     fallbacks: Fallbacks
     watches: Watches
     replies: Replies
+    truth: Truth
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
 
@@ -131,5 +133,6 @@ async def open_store(
             fallbacks=Fallbacks(driver, writer),
             watches=Watches(driver),
             replies=Replies(driver, writer),
+            truth=Truth(driver, writer),
             run=writer.run,
         )
