@@ -9,6 +9,7 @@ from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.carry import Carrier
 from bridge.delivery.dispatch import Dispatcher, SendingRules
 from bridge.delivery.fallback import Fallback
+from bridge.delivery.hearing import Hearing
 from bridge.delivery.hold import Hold
 from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
@@ -24,17 +25,19 @@ from bridge.desk.look import LookDesk
 from bridge.desk.post import PostDesk
 from bridge.desk.preview import PreviewDesk
 from bridge.desk.send import SendDesk
+from bridge.desk.webhooks import WebhookDesk
 from bridge.domain import judge
 from bridge.gateway.client import SevenClient
 from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
-from bridge.ports import Clock, Courier, Gateway
+from bridge.ports import Clock, Courier, WholeGateway
 from bridge.routing.permits import barred
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
 from bridge.store.claims import Gate
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
+from bridge.web.guard import TOKEN_HEADER, callback_token
 from bridge.web.metrics import PrometheusMeter
 
 KEY_WORD = "secret_key"
@@ -48,14 +51,14 @@ class Bridge:
     rules: Callable[[], Rules]
     clock: Clock
     store: Store
-    gateway: Gateway
+    gateway: WholeGateway
     meter: PrometheusMeter
     hold: Hold
     dispatcher: Dispatcher
     sorter: Sorter
     sweeper: Sweeper
     recaller: Recaller
-    reports: Reports
+    hearing: Hearing
     posts: PostDesk
     direct: DirectDesk
     preview: PreviewDesk
@@ -70,8 +73,14 @@ class Bridge:
     ids: Ids
     announce_bell: Bell
     """Rung when something is to be shown in the chat."""
+    webhooks: WebhookDesk
     secret_key: str
     holder: str
+
+    @property
+    def reports(self) -> Reports:
+        """Who takes delivery reports."""
+        return self.hearing.reports
 
 
 @asynccontextmanager
@@ -80,7 +89,7 @@ async def open_bridge(
     rules: Callable[[], Rules],
     *,
     clock: Clock | None = None,
-    gateway: Gateway | None = None,
+    gateway: WholeGateway | None = None,
     copied: bool = False,
 ) -> AsyncIterator[Bridge]:
     """Open store and gateway and build every part; nothing runs by itself yet.
@@ -114,7 +123,7 @@ def _gate(rules: Callable[[], Rules]) -> Gate:
 
 
 def _build(  # noqa: PLR0917 - all of what there is to build from
-    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: Gateway, courier: Courier, secret_key: str
+    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: WholeGateway, courier: Courier, secret_key: str
 ) -> Bridge:
     meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
     sort_bell, dispatch_bell, recall_bell, announce_bell, carry_bell = (Bell(clock) for _ in range(5))
@@ -175,7 +184,18 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             bell=recall_bell,
             timeout=lambda: rules().sms.timeout,
         ),
-        reports=Reports(outbox=store.outbox, clock=clock, ids=ids, recorder=recorder, teller=teller),
+        hearing=Hearing.over(
+            outbox=store.outbox,
+            replies=store.replies,
+            truth=store.truth,
+            journal=gateway,
+            clock=clock,
+            ids=ids,
+            rules=rules,
+            recorder=recorder,
+            teller=teller,
+            holder=holder,
+        ),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
         preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules),
@@ -212,6 +232,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         carrier=Carrier(store=store.alarms, courier=courier, clock=clock, rules=rules, teller=teller, bell=carry_bell),
         ids=ids,
         announce_bell=announce_bell,
+        webhooks=WebhookDesk(gateway=gateway, public_url=settings.public_url, header=f"{TOKEN_HEADER}: {callback_token(secret_key)}"),
         secret_key=secret_key,
         holder=holder,
     )

@@ -12,6 +12,8 @@ SmsbridgeError
 ├── Ambiguous               an ending of an id that fits several
 ├── Conflict                the same idempotency key with another request
 ├── Unauthorised            a secret or a signature is missing or wrong
+│   └── Replayed            a signed request that came before
+├── GatewayError            the gateway did not do what somebody waits for
 ├── ProblemsError           several problems at once, each with its place
 │   ├── ConfigError         `smsbridge.toml`, with lines
 │   └── SettingsError       the environment, with variable names
@@ -72,6 +74,18 @@ class Conflict(InputError):  # noqa: N818
 
 class Unauthorised(SmsbridgeError):  # noqa: N818
     """A secret or a signature is missing or wrong; the text never holds either."""
+
+
+class Replayed(Unauthorised):
+    """A signed request that came before; nothing of it was kept."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("this signed request came before")
+
+
+class GatewayError(SmsbridgeError):
+    """The gateway did not do what somebody waits for; the text says what it answered."""
 
 
 @dataclass(frozen=True, slots=True)

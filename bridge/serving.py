@@ -49,6 +49,8 @@ def create_app(bridge: Bridge, *surfaces: Surface) -> web.Application:
         look=bridge.look,
         cancel=bridge.cancel,
         reports=bridge.reports,
+        replies=bridge.hearing.replies,
+        clicked=lambda click, nonce: bridge.store.replies.clicked(click, bridge.clock.now(), nonce=nonce),
         guard=CallbackGuard(clock=bridge.clock, signing_key=settings.seven_signing_key, token=callback_token(bridge.secret_key)),
         public_url=lambda: settings.public_url,
     )
@@ -82,6 +84,7 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         bridge.carrier.run(),
         bridge.fallback.run(),
         bridge.watcher.run(),
+        *(loop() for loop in bridge.hearing.loops),
         _stay_alive(bridge),
         *(loop() for surface in surfaces for loop in surface.loops),
     )

@@ -10,10 +10,12 @@ from bridge.cli.looking import alerts, balance, list_messages, preview, show
 from bridge.cli.program import Addition
 from bridge.cli.running import check, demo, emulator, migrate, serve
 from bridge.cli.sending import cancel, schedule, send
+from bridge.cli.webhooks import webhooks
 from bridge.errors import InputError, ProblemsError, SmsbridgeError
 
 COMMANDS: tuple[click.Command, ...] = (
     serve, demo, emulator, check, preview, alerts, send, schedule, cancel, list_messages, show, balance, migrate,
+    webhooks,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def sms(table: Table) -> SmsRules:
         label=table.read("label", words.label, _DEFAULT.label),
         tracking=table.flag("tracking", _DEFAULT.tracking),
         duplicate_lock=table.flag("duplicate_lock", _DEFAULT.duplicate_lock),
+        polls=table.read("reports", words.reports, "webhook") == "poll",
         ttl=_ttl(table.table("ttl")),
     )
 

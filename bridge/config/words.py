@@ -77,6 +77,13 @@ def address(text: str) -> str:
     return text
 
 
+def reports(text: str) -> str:
+    """How delivery reports and replies come."""
+    if text not in {"webhook", "poll"}:
+        raise InputError(f"must be webhook or poll, is {text[:20]!r}")
+    return text
+
+
 def timeout(text: str) -> float:
     """A duration in seconds."""
     return _within(text, _SECOND, 60 * _SECOND, "1s to 60s").total_seconds()

@@ -44,7 +44,7 @@ class Fallback:
         """Settle what is unreached by now; whether something was."""
         now = self._clock.now()
         last = await self._store.last_report()
-        reported = last is not None and now - last < REPORTS_WITHIN
+        reported = self._rules().sms.polls or (last is not None and now - last < REPORTS_WITHIN)
         found = await self._store.unreached(now, silent_before=now - SILENCE if reported else None)
         for unreached in found:
             await self._settle(unreached, now)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bridge.delivery.record import Recorder
 from bridge.domain.ids import GatewayId
+from bridge.domain.replay import Nonce
 from bridge.domain.state import State
 from bridge.ports import Clock, Ids, OutboxStore, Teller
 
@@ -22,13 +23,32 @@ class Reports:
         self._recorder = recorder
         self._teller = teller
 
-    async def receive(self, *, gateway_id: GatewayId, foreign_id: str | None, status: str, at: datetime | None) -> None:
-        """Take one report. Raises StoreError when it is not on the disk: the gateway is to send it again."""
+    async def receive(
+        self,
+        *,
+        gateway_id: GatewayId,
+        foreign_id: str | None,
+        status: str,
+        at: datetime | None,
+        nonce: Nonce | None = None,
+        once: bool = False,
+    ) -> None:
+        """Take one report; with `once`, only if it was not told before, as what the journal says may have been.
+
+        Raises StoreError when it is not on the disk: the gateway is to send it again. Raises Replayed for a spent nonce.
+        """
         now = self._clock.now()
         changes = await self._outbox.report(
-            ident=self._ids.new(now), gateway_id=gateway_id, foreign_id=foreign_id, status=status, at=at, now=now
+            ident=self._ids.new(now),
+            gateway_id=gateway_id,
+            foreign_id=foreign_id,
+            status=status,
+            at=at,
+            now=now,
+            nonce=nonce,
+            once=once,
         )
-        if not changes:
+        if not changes and not once:
             log.info("report.waits", extra={"status": status})
         self._recorder.record(changes)
         for change in changes:

@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import MAX_TEXT, check_sender
+from bridge.emulator.book import Book
 from bridge.emulator.config import EmulatorConfig
-from bridge.emulator.numbers import recipients
 from bridge.emulator.reading import HEX, read_delay, size_of
 from bridge.errors import InputError
 from bridge.gateway.wire import codes
@@ -19,6 +19,8 @@ from bridge.gateway.wire.callbacks import GERMAN_TIME, ReportStatus
 from bridge.gateway.wire.composing import Entry, Sent
 from bridge.gateway.wire.requests import File, Parameters
 
+KEPT = 20_000
+"""SMS that the journal keeps."""
 _FIRST_ID = 77_000_000_001
 _URL = re.compile(r"https?://[^\s\[\]]+")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -60,12 +62,18 @@ class Message:
     state: State = State.WAITING
     status: ReportStatus | None = None
     """The last report's."""
+    status_at: datetime | None = None
+    link: str | None = None
+    """Where its shortened link leads."""
+    clicks: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
 class Reply:
     """One SMS that a phone sent."""
 
+    id: GatewayId
+    number: str
     text: str
     created_at: datetime
 
@@ -97,6 +105,10 @@ class Account:
     billed: int = 0
     """SMS that were accepted and paid for, less those taken back."""
     phones: dict[str, Phone] = field(default_factory=dict)
+    book: Book = field(init=False)
+    sent: deque[Message] = field(default_factory=lambda: deque(maxlen=KEPT))
+    """What the journal knows, oldest first."""
+    replies: deque[Reply] = field(default_factory=lambda: deque(maxlen=KEPT))
     _locks: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _today: tuple[date | None, Counter[str]] = field(default_factory=lambda: (None, Counter()))
     _waiting: dict[GatewayId, Message] = field(default_factory=dict)
@@ -104,8 +116,9 @@ class Account:
     _next_release: datetime = _LONG_AGO
 
     def __post_init__(self) -> None:
-        """Begin with the credit of the configuration."""
+        """Begin with the credit and the address book of the configuration."""
         self.balance = self.config.credit
+        self.book = Book(self.config.contacts, self.config.groups)
 
     def submit(
         self, asked: Parameters, now: datetime, *, is_test: bool, refuse: Callable[[list[str]], Mapping[str, int]]
@@ -120,7 +133,7 @@ class Account:
         if due is None:
             # The page names no code for a delay that is no time; sending at once would hide the caller's mistake.
             return codes.BAD_TEXT, []
-        found = list(recipients(asked.to, self.config.contacts, self.config.groups))
+        found = list(self.book.recipients(asked.to))
         refused = refuse([number for _, number in found if number])
         results = [self._one(asked, written, number, refused=refused, now=now, due=due, is_test=is_test) for written, number in found]
         sent = Sent(entries=tuple(entry for entry, _ in results), balance=self.balance, is_test=is_test, flash=asked.flash)
@@ -146,10 +159,12 @@ class Account:
         message.state = State.RECEIVED if arrives else State.LOST
         return True
 
-    def reply(self, number: str, text: str, now: datetime) -> GatewayId:
-        """A phone sends an SMS; the id it gets."""
-        self._phone(number).items.append(Reply(text=text, created_at=now))
-        return self._id()
+    def reply(self, number: str, text: str, now: datetime) -> Reply:
+        """A phone sends an SMS."""
+        reply = Reply(id=self._id(), number=number, text=text, created_at=now)
+        self._phone(number).items.append(reply)
+        self.replies.append(reply)
+        return reply
 
     def received(self) -> Iterator[Message]:
         """Every message on every phone, phone by phone."""
@@ -227,9 +242,11 @@ class Account:
             created_at=now,
             due_at=due if due > now else self._turn(now),
             is_delayed=due > now,
+            link=link[0] if asked.performance_tracking and (link := _URL.search(asked.text)) else None,
         )
         self._waiting[id_] = message
         self._phone(number).items.append(message)
+        self.sent.append(message)
         return message
 
     def _obstacle(self, asked: Parameters, number: str, price: Decimal, now: datetime) -> int | None:

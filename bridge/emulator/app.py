@@ -8,7 +8,9 @@ from aiohttp import web
 
 from bridge.emulator.api import Api
 from bridge.emulator.config import EmulatorConfig
+from bridge.emulator.door import Door
 from bridge.emulator.engine import CALLBACK_TIMEOUT, Emulator
+from bridge.emulator.office import Office
 from bridge.emulator.phones import Phones
 from bridge.ports import Clock
 
@@ -22,7 +24,9 @@ def create_emulator(clock: Clock, config: EmulatorConfig | None = None) -> web.A
     app = web.Application(client_max_size=MAX_REQUEST)
     emulator = Emulator(clock, config or EmulatorConfig())
     app[EMULATOR] = emulator
-    app.add_routes(Api(emulator).routes())
+    door = Door(emulator)
+    app.add_routes(Api(emulator, door).routes())
+    app.add_routes(Office(emulator, door).routes())
     app.add_routes(Phones(emulator).routes())
     app.cleanup_ctx.append(_background)
     app.on_shutdown.append(_stop)

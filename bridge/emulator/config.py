@@ -20,7 +20,7 @@ class EmulatorConfig:
     """Verifies signed requests, and signs callbacks."""
     require_signature: bool = False
     callback_url: str | None = None
-    """Where delivery reports and replies go."""
+    """Where everything is told, as by a webhook for all events that was registered before."""
     callback_method: CallbackMethod = CallbackMethod.JSON
     callback_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     credit: Decimal = Decimal(100)
@@ -49,6 +49,12 @@ class EmulatorConfig:
     """Answer a refused request with its bare code in place of the object; the page does not say which."""
     denied_status: int = 200
     """The HTTP status of 900 to 903."""
+    retry_scale: float = 1.0
+    """By how much the waits between two tries to call back are stretched; 0.001 makes 3.5 days 5 minutes."""
+    journal_seconds: float = 0.0
+    """How long the journal lags behind."""
+    journal_shows_delayed: bool = False
+    """Whether the journal has an SMS before its time; the page does not say."""
     rules: tuple[Rule, ...] = ()
     keep_messages: int = 2000
     """For one phone, the last ones; its page shows fewer."""

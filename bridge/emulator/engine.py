@@ -2,17 +2,19 @@
 
 import asyncio
 import secrets
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import aiohttp
 from yarl import URL
 
+from bridge.domain.account import Webhook
 from bridge.emulator.account import Account, Message
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import Rule, Script
-from bridge.gateway.wire.callbacks import DLR, GERMAN_TIME, REPLY, CallbackMethod, ReportStatus, encode_callback
+from bridge.emulator.webhooks import CallbackData, Webhooks, headers_of
+from bridge.gateway.wire.callbacks import DLR, GERMAN_TIME, REPLY, TRACKING, CallbackMethod, ReportStatus, encode_callback
 from bridge.gateway.wire.signing import sign
 from bridge.ports import Clock
 
@@ -63,6 +65,7 @@ class Emulator:
         self.config = config
         self.account = Account(config)
         self.script = Script(config.rules)
+        self.webhooks = Webhooks(config)
         self.watchers = Watchers()
         self.stopping = asyncio.Event()
         self.callbacks: list[tuple[str, int | None]] = []
@@ -107,17 +110,38 @@ class Emulator:
     def inbound(self, number: str, text: str) -> None:
         """A phone replies."""
         now = self.clock.now()
-        id_ = self.account.reply(number, text, now)
-        data = {
-            "id": str(id_),
-            "sender": number.removeprefix("+"),
-            "system": self.config.inbound_number,
-            "text": text,
-            "time": str(int(now.timestamp())),
-            "message_type": "SMS",
-        }
-        self._work(self._call_back(REPLY, data))
+        reply = self.account.reply(number, text, now)
+        self._tell(
+            REPLY,
+            {
+                "id": str(reply.id),
+                "sender": number.removeprefix("+"),
+                "system": self.config.inbound_number,
+                "text": text,
+                "time": str(int(now.timestamp())),
+                "message_type": "SMS",
+            },
+        )
         self.watchers.tell()
+
+    def click(self, message: Message) -> bool:
+        """Somebody opens the shortened link of an SMS; False if it has none."""
+        if message.link is None:
+            return False
+        message.clicks += 1
+        self._tell(
+            TRACKING,
+            {
+                "type": "click",
+                "final_url": message.link,
+                "tracking_url": f"https://ul.gl/{message.id}",
+                "sms_id": message.id,
+                "sms_label": message.label,
+                "total_clicks": message.clicks,
+                "total_views": message.clicks,
+            },
+        )
+        return True
 
     def _work(self, job: Coroutine[object, object, None]) -> None:
         if self._tasks is None or len(self._running) >= MAX_JOBS or self.stopping.is_set():
@@ -148,29 +172,32 @@ class Emulator:
     async def _report(self, message: Message, status: ReportStatus, told_at: datetime, stated: datetime) -> None:
         await self._until(told_at)
         if message.status is None or not message.status.is_final:
-            message.status = status
+            message.status, message.status_at = status, stated
         self.watchers.tell()
         at = stated.astimezone(GERMAN_TIME).strftime("%Y-%m-%d %H:%M:%S.%f")
-        await self._call_back(DLR, {"msg_id": message.id, "status": status.value, "timestamp": at, "foreign_id": message.foreign_id})
+        self._tell(DLR, {"msg_id": message.id, "status": status.value, "timestamp": at, "foreign_id": message.foreign_id})
 
-    async def _call_back(self, event: str, data: Mapping[str, str | None]) -> None:
-        if self.config.callback_url is None:
-            return
+    def _tell(self, event: str, data: CallbackData) -> None:
+        for webhook in self.webhooks.wanting(event, data):
+            self._work(self._call_back(webhook, event, data))
+
+    async def _call_back(self, webhook: Webhook, event: str, data: CallbackData) -> None:
         for pause in (*RETRY_AFTER, None):
-            status = await self._attempt(self.config.callback_url, event, data)
+            status = await self._attempt(webhook, event, data)
             self.callbacks = [*self.callbacks[-999:], (event, status)]
             self.called_back.set()
             # Like the gateway: redirects count as success, and every other 4xx is final.
             if (status is not None and status not in _RETRIED) or pause is None:
                 return
-            await self.clock.sleep(pause)
+            await self.clock.sleep(pause * self.config.retry_scale)
 
-    async def _attempt(self, target: str, event: str, data: Mapping[str, str | None]) -> int | None:
-        now = self.clock.now()
-        content_type, query, body = encode_callback(self.config.callback_method, event=event, data=data, at=now)
+    async def _attempt(self, webhook: Webhook, event: str, data: CallbackData) -> int | None:
+        now, form = self.clock.now(), CallbackMethod(webhook.request_method)
+        content_type, query, body = encode_callback(form, event=event, data=data, at=now)
+        target = webhook.target_url
         url = f"{target}{'&' if '?' in target else '?'}{query}" if query else target
-        method = "GET" if self.config.callback_method is CallbackMethod.GET else "POST"
-        headers = dict(self.config.callback_headers) | ({"Content-Type": content_type} if content_type else {})
+        method = "GET" if form is CallbackMethod.GET else "POST"
+        headers = headers_of(webhook) | ({"Content-Type": content_type} if content_type else {})
         if self.config.signing_key is not None:
             headers |= sign(key=self.config.signing_key, now=now, nonce=secrets.token_hex(16), method=method, url=url, body=body)
         if self._session is None:

@@ -1,7 +1,6 @@
-"""Who `to` means: numbers in every form that the page names, contacts, and groups that fan out."""
+"""Numbers in every form that the page names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 
 _FILLING = re.compile(r"[\s()/.\-]")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
@@ -18,10 +17,3 @@ def read_number(text: str) -> str | None:
     elif not bare.startswith("+"):
         bare = "+" + bare
     return bare if _E164.fullmatch(bare) else None
-
-
-def recipients(to: Sequence[str], contacts: Mapping[str, str], groups: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str | None]]:
-    """Each recipient as written and as a number; None for what is neither a number nor a name."""
-    for item in to:
-        for member in groups.get(item, (item,)):
-            yield item, read_number(contacts.get(member, member))

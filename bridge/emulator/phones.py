@@ -41,6 +41,7 @@ class Phones:
             web.get("/phones.json", self.as_json),
             web.get("/events", self.events, allow_head=False),
             web.post("/phones/{number}/replies", self.reply),
+            web.post("/phones/{number}/clicks", self.click),
             web.post("/script", self.script),
         ]
 
@@ -97,6 +98,16 @@ class Phones:
         if number is None or not isinstance(text, str) or not text.strip() or len(text) > MAX_REPLY:
             return web.json_response({"error": f"a reply needs a number and a text of 1 to {MAX_REPLY} characters"}, status=422)
         self._emulator.inbound(number, text)
+        return web.json_response({"success": True})
+
+    async def click(self, request: web.Request) -> web.Response:
+        """`POST /phones/{number}/clicks` with JSON `{"id"}`: the phone opens the shortened link of that SMS."""
+        body = await _json(request)
+        ident = body.get("id") if isinstance(body, dict) else None
+        phone = self._emulator.account.phones.get(read_number(request.match_info["number"]) or "")
+        message = next((one for one in phone.messages if one.id == ident), None) if phone is not None else None
+        if message is None or not self._emulator.click(message):
+            return web.json_response({"error": "this phone has no SMS of that id with a tracked link"}, status=422)
         return web.json_response({"success": True})
 
     async def script(self, request: web.Request) -> web.Response:

@@ -17,6 +17,12 @@ class Call(StrEnum):
     SEND = "send"
     DELETE = "delete"
     BALANCE = "balance"
+    JOURNAL = "journal"
+    HOOKS = "hooks"
+    STATUS = "status"
+    PRICING = "pricing"
+    BOOK = "book"
+    """Contacts and groups."""
 
 
 class Fault(StrEnum):

@@ -53,6 +53,8 @@ class SmsRules:
     label: str = "{hook}.{route}"
     tracking: bool = False
     duplicate_lock: bool = True
+    polls: bool = False
+    """Whether delivery reports and replies are read in the gateway's journal, since nothing can reach us."""
     ttl: Mapping[str, timedelta] = field(default_factory=lambda: TTL)
 
     def may_send_as(self, sender: str) -> bool:

@@ -1,7 +1,19 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
+from bridge.ports.account import Journal, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
-from bridge.ports.stores import AlarmStore, ArchiveStore, FallbackStore, HealthStore, InboxStore, LeaseStore, OutboxStore, WatchStore
+from bridge.ports.stores import (
+    AlarmStore,
+    ArchiveStore,
+    FallbackStore,
+    HealthStore,
+    InboxStore,
+    LeaseStore,
+    OutboxStore,
+    ReplyStore,
+    WatchStore,
+)
+from bridge.ports.truth import TruthStore
 from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [
@@ -18,10 +30,15 @@ __all__ = [
     "HealthStore",
     "Ids",
     "InboxStore",
+    "Journal",
     "LeaseStore",
     "Meter",
     "OutboxStore",
     "Recording",
+    "ReplyStore",
     "Teller",
+    "TruthStore",
     "WatchStore",
+    "WebhookBook",
+    "WholeGateway",
 ]

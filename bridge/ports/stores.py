@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bridge.domain.account import Click
 from bridge.domain.alert import Status
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.chat import Announcement
@@ -11,6 +12,8 @@ from bridge.domain.fallback import Unreached
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
 from bridge.domain.post import Post
+from bridge.domain.replay import Nonce
+from bridge.domain.reply import FiledReply
 from bridge.domain.situation import Backlog, FiledAlert, FiledMessage, Filing, Needs, Situation
 from bridge.domain.state import State
 from bridge.domain.telling import Telling, TellingId, Trouble
@@ -44,9 +47,18 @@ class OutboxStore(Protocol):
         ...
 
     async def report(
-        self, *, ident: str, gateway_id: GatewayId, foreign_id: str | None, status: str, at: datetime | None, now: datetime
+        self,
+        *,
+        ident: str,
+        gateway_id: GatewayId,
+        foreign_id: str | None,
+        status: str,
+        at: datetime | None,
+        now: datetime,
+        nonce: Nonce | None = None,
+        once: bool = False,
     ) -> list[Applied]:
-        """Keep a delivery report and apply it."""
+        """Keep a delivery report and apply it; with `once`, only if it was not told before. Raises Replayed for a spent nonce."""
         ...
 
     async def lapsed(self, now: datetime) -> list[DeliveryId]:
@@ -79,6 +91,18 @@ class OutboxStore(Protocol):
 
     async def item(self, delivery: DeliveryId) -> Item | None:
         """A delivery as it stands."""
+        ...
+
+
+class ReplyStore(Protocol):
+    """What people do with an SMS, as those who take it in need it."""
+
+    async def keep(self, reply: FiledReply, *, nonce: Nonce | None) -> bool:
+        """Keep a reply; False for one that was kept before. Raises Replayed for a nonce that was spent."""
+        ...
+
+    async def clicked(self, click: Click, now: datetime, *, nonce: Nonce | None) -> None:
+        """Keep how often a link was opened. Raises Replayed for a nonce that was spent."""
         ...
 
 

@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
+from bridge.domain.replay import Nonce
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import Event, advance
 from bridge.domain.telling import trouble_of
-from bridge.errors import Conflict
+from bridge.errors import Conflict, Replayed
 from bridge.store import claims
 from bridge.store.alarms import troubles_noted
 from bridge.store.claims import CHAT, Gate, open_gate
 from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
+from bridge.store.nonces import replayed, spending
 from bridge.store.rows import (
     item,
     millionths,
@@ -155,20 +157,39 @@ class Outbox:
         return applied
 
     async def report(
-        self, *, ident: str, gateway_id: GatewayId, foreign_id: str | None, status: str, at: datetime | None, now: datetime
+        self,
+        *,
+        ident: str,
+        gateway_id: GatewayId,
+        foreign_id: str | None,
+        status: str,
+        at: datetime | None,
+        now: datetime,
+        nonce: Nonce | None = None,
+        once: bool = False,
     ) -> list[Applied]:
         """Keep a delivery report and apply it. One whose delivery is not known yet waits for the delivery's id.
 
-        Where the answer with the gateway's id was lost, the report brings it.
+        Where the answer with the gateway's id was lost, the report brings it. With `once`, what was told before stays as it is.
+        Raises Replayed for a nonce that was spent.
         """
 
         def decide(current: Item) -> Change:
             change = self._on_report(current, status)
             return change if current.gateway_id is not None else replace(change, gateway_id=gateway_id)
 
-        async def work(tx: Tx) -> list[Applied]:
-            found = await tx.rows(SQL["by_id"], foreign_id) if foreign_id else []
-            found = found or await tx.rows(SQL["by_gateway_id"], gateway_id)
+        async def work(tx: Tx) -> list[Applied] | None:
+            *spent, told, by_id, by_gateway_id = await tx.batch(
+                *spending(nonce, now),
+                (SQL["told_before"], [(gateway_id, status)]),
+                (SQL["by_id"], [(foreign_id,)]),
+                (SQL["by_gateway_id"], [(gateway_id,)]),
+            )
+            if replayed(nonce, spent):
+                return None
+            if once and told:
+                return []
+            found = by_id or by_gateway_id
             delivery = DeliveryId(str(found[0][0])) if found else None
             again = bool(delivery and await tx.rows(SQL["reported"], delivery))
             await tx.rows(SQL["insert_report"], ident, gateway_id, delivery, status, millis_or_none(at), millis(now))
@@ -176,7 +197,10 @@ class Outbox:
                 return []
             return [replace(applied, again=again) for applied in await self._change(tx, delivery, now, decide)]
 
-        return await self._writer.transact(work)
+        changes = await self._writer.transact(work)
+        if changes is None:
+            raise Replayed
+        return changes
 
     async def lapsed(self, now: datetime) -> list[DeliveryId]:
         """Claims whose lease ran out."""

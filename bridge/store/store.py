@@ -16,8 +16,10 @@ from bridge.store.fallbacks import Fallbacks
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
 from bridge.store.outbox import DecideReport, Outbox
+from bridge.store.replies import Replies
 from bridge.store.rows import millis
 from bridge.store.sqlite import open_sqlite
+from bridge.store.truth import Truth
 from bridge.store.watches import Watches
 from bridge.store.writer import Writer
 
@@ -99,6 +101,8 @@ class Store:
     alarms: Alarms
     fallbacks: Fallbacks
     watches: Watches
+    replies: Replies
+    truth: Truth
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
 
@@ -128,5 +132,7 @@ async def open_store(
             alarms=Alarms(driver, writer),
             fallbacks=Fallbacks(driver, writer),
             watches=Watches(driver),
+            replies=Replies(driver, writer),
+            truth=Truth(driver, writer),
             run=writer.run,
         )

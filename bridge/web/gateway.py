@@ -4,32 +4,43 @@ import logging
 
 from aiohttp import web
 
-from bridge.errors import ReadError, Unauthorised
-from bridge.gateway.wire.callbacks import decode_callback
+from bridge.domain.replay import Nonce
+from bridge.errors import ReadError
+from bridge.gateway.wire.callbacks import Callback, decode_callback
 from bridge.web.answers import json_answer
 from bridge.web.incoming import incoming
-from bridge.web.services import SERVICES
+from bridge.web.services import SERVICES, Services
 
 log = logging.getLogger("smsbridge.web")
 
 
 async def callback(request: web.Request) -> web.Response:
-    """A delivery report: 200 when it is on the disk, 503 when the gateway is to send it again, 401 when it is not the gateway's."""
+    """A delivery report, a reply or a click: 200 once it is on the disk, 503 if it is to come again, 401 if it is not the gateway's."""
     services = request.app[SERVICES]
     received = await incoming(request, services.public_url())
-    if not services.guard.genuine(received):
-        raise Unauthorised("this is not signed by the gateway; set SEVEN_SIGNING_KEY and PUBLIC_URL, or register the webhook's token")
+    nonce = services.guard.admit(received)
+    query = request.rel_url.raw_query_string
     try:
-        said = decode_callback(received.method, received.headers.get("content-type", ""), request.query_string, received.body)
+        said = decode_callback(received.method, received.headers.get("content-type", ""), query, received.body)
     except ReadError as error:
         log.warning("callback.unread", extra={"reason": str(error)})
         return json_answer({"error": str(error)}, status=422)
-    if said.report is None:
-        log.info("callback.not_a_report", extra={"callback": said.event[:40]})
-        return json_answer({})
-    report = said.report
-    await services.reports.receive(gateway_id=report.gateway_id, foreign_id=report.foreign_id, status=report.status, at=report.at)
+    await _taken(services, said, nonce)
     return json_answer({})
+
+
+async def _taken(services: Services, said: Callback, nonce: Nonce | None) -> None:
+    if said.report is not None:
+        report = said.report
+        await services.reports.receive(
+            gateway_id=report.gateway_id, foreign_id=report.foreign_id, status=report.status, at=report.at, nonce=nonce
+        )
+    elif said.reply is not None:
+        await services.replies.receive(said.reply, nonce=nonce)
+    elif said.click is not None:
+        await services.clicked(said.click, nonce)
+    else:
+        log.info("callback.passed_over", extra={"callback": said.event[:40]})
 
 
 def routes() -> list[web.RouteDef]:

@@ -2,16 +2,19 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import timedelta
 
 from bridge.domain.post import Request
-from bridge.gateway.wire.signing import CALLBACK_WINDOW, verify
+from bridge.domain.replay import Nonce
+from bridge.errors import Unauthorised
+from bridge.gateway.wire.signing import CALLBACK_WINDOW, nonce_of, verify
 from bridge.ports import Clock
 
-TOKEN_HEADER = "x-smsbridge-token"  # noqa: S105 - the name of a header
-"""The header that a registered hook carries; its value is derived from the bridge's secret key."""
-MOST_NONCES = 20_000
+TOKEN_HEADER = "X-Smsbridge-Token"  # noqa: S105 - the name of a header
+"""The header that a registered webhook carries; its value is derived from the bridge's secret key."""
+KEPT = timedelta(seconds=2 * CALLBACK_WINDOW)
+"""How long a nonce is kept: a signature may be as far in the future as in the past."""
+REFUSED = "this is not signed by the gateway: set SEVEN_SIGNING_KEY and PUBLIC_URL, or run `smsbridge webhooks register`"
 
 
 def callback_token(secret_key: str) -> str:
@@ -20,47 +23,33 @@ def callback_token(secret_key: str) -> str:
 
 
 class CallbackGuard:
-    """Verifies callbacks."""
+    """Verifies callbacks. It remembers nothing: the store keeps the nonces, for every process."""
 
     def __init__(self, *, clock: Clock, signing_key: str | None, token: str) -> None:
         """Without a signing key only the token opens."""
         self._clock = clock
         self._signing_key = signing_key
         self._token = token.encode()
-        self._seen: dict[str, datetime] = {}
 
-    def genuine(self, request: Request) -> bool:
-        """Whether the gateway sent this. A signature is good for `CALLBACK_WINDOW` seconds and for one request."""
-        given = request.headers.get(TOKEN_HEADER)
+    def admit(self, request: Request) -> Nonce | None:
+        """What is to be spent with what the request says; None for one with the token, which is no replay of anything.
+
+        Raises Unauthorised for what the gateway did not send, or sent more than `CALLBACK_WINDOW` seconds ago.
+        """
+        given = request.headers.get(TOKEN_HEADER.lower())
         if given is not None and hmac.compare_digest(given.encode("utf-8", "replace"), self._token):
-            return True
-        return self._signing_key is not None and self._signed(request, self._signing_key)
-
-    def _signed(self, request: Request, key: str) -> bool:
+            return None
         now = self._clock.now()
-        if not verify(
-            key=key,
+        genuine = self._signing_key is not None and verify(
+            key=self._signing_key,
             now=now,
             window=CALLBACK_WINDOW,
             method=request.method,
             url=request.url,
             body=request.body,
             headers=request.headers,
-        ):
-            return False
-        return self._first(request.headers, now)
-
-    def _first(self, headers: Mapping[str, str], now: datetime) -> bool:
-        nonce = headers.get("x-nonce", "")
-        if nonce in self._seen:
-            return False
-        self._forget(now)
-        self._seen[nonce] = now
-        return True
-
-    def _forget(self, now: datetime) -> None:
-        """Drop nonces that no window holds any more; they stand in the order of their coming."""
-        for nonce, seen in list(self._seen.items()):
-            if (now - seen).total_seconds() <= 2 * CALLBACK_WINDOW and len(self._seen) < MOST_NONCES:
-                break
-            del self._seen[nonce]
+        )
+        nonce = nonce_of(request.headers)
+        if not genuine or nonce is None:
+            raise Unauthorised(REFUSED)
+        return Nonce(value=nonce, until=now + KEPT)

@@ -15,7 +15,7 @@ ALERT = "CRITICAL: InstanceDown: db1 does not answer"
 async def report(on: Night, status: str, *, number: str = ADA) -> None:
     """The gateway reports on the newest SMS of a phone."""
     ident = max((sms.id for sms in on.emulator.account.received() if sms.number == number), key=int)
-    await on.bridge.reports.receive(gateway_id=GatewayId(ident), foreign_id=None, status=status, at=on.clock.now())
+    await on.bridge.hearing.reports.receive(gateway_id=GatewayId(ident), foreign_id=None, status=status, at=on.clock.now())
     await on.work()
 
 
@@ -81,7 +81,7 @@ async def test_an_alert_that_is_over_wakes_nobody_more() -> None:
         await on.post()
         firing_id = GatewayId(next(iter(on.emulator.account.received())).id)
         await on.post(firing() | {"status": "resolved", "endsAt": "2026-11-25T21:05:00Z"})
-        await on.bridge.reports.receive(gateway_id=firing_id, foreign_id=None, status="NOTDELIVERED", at=on.clock.now())
+        await on.bridge.hearing.reports.receive(gateway_id=firing_id, foreign_id=None, status="NOTDELIVERED", at=on.clock.now())
         await on.later(60, step=5)
         assert on.texts(BERT) == []
 

@@ -115,7 +115,7 @@ class Deliveries(RuleBasedStateMachine):
 
     async def _report(self, status: str) -> None:
         for sms in list(self.w.emulator.account.received()):
-            await self.w.reports.receive(gateway_id=GatewayId(sms.id), foreign_id=sms.foreign_id, status=status, at=None)
+            await self.w.hearing.reports.receive(gateway_id=GatewayId(sms.id), foreign_id=sms.foreign_id, status=status, at=None)
 
     @rule()
     def mend(self) -> None:

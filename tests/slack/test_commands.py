@@ -243,7 +243,7 @@ async def test_a_part_that_is_too_late_is_counted() -> None:
         await world.sms('schedule oncall "Deploy" in 2h')
         await world.work()
         first = (await world.message()).deliveries[0]
-        await world.bridge.reports.receive(gateway_id=first.gateway_id, foreign_id=None, status="DELIVERED", at=None)
+        await world.bridge.hearing.reports.receive(gateway_id=first.gateway_id, foreign_id=None, status="DELIVERED", at=None)
         await world.sms("cancel last")
         await world.later(3, step=0.5)
         assert world.slack.seen_by("U0ADA")[-1].text == "1 of 2 recalled. Too late for the others."

@@ -11,7 +11,7 @@ async def reported(world: SlackWorld, status: str, place: int = 0) -> None:
     """The gateway reports on a delivery of the newest message."""
     delivery = (await world.messages())[0].deliveries[place]
     assert delivery.gateway_id is not None
-    await world.bridge.reports.receive(gateway_id=delivery.gateway_id, foreign_id=None, status=status, at=None)
+    await world.bridge.hearing.reports.receive(gateway_id=delivery.gateway_id, foreign_id=None, status=status, at=None)
 
 
 async def test_one_message_is_edited_as_the_state_changes() -> None:
@@ -171,7 +171,7 @@ async def test_who_fails_later_is_retried_later() -> None:
         await world.later(5, step=1)
         delivery = (await world.messages())[-1].deliveries[0]
         assert delivery.gateway_id is not None
-        await world.bridge.reports.receive(gateway_id=delivery.gateway_id, foreign_id=None, status="NOTDELIVERED", at=None)
+        await world.bridge.hearing.reports.receive(gateway_id=delivery.gateway_id, foreign_id=None, status="NOTDELIVERED", at=None)
         await world.later(200, step=5)
         for _ in range(3):
             await world.slack.press(first, "sms_retry")

@@ -12,10 +12,10 @@ from support.clock import FakeClock
 from support.outbox import NOON, message, store_at
 
 from bridge.delivery.dispatch import Dispatcher, SendingRules
+from bridge.delivery.hearing import Hearing
 from bridge.delivery.hold import Hold
 from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
-from bridge.delivery.reports import Reports
 from bridge.delivery.sweep import Sweeper
 from bridge.desk.cancel import CancelDesk
 from bridge.domain.ids import GatewayId, MessageId
@@ -23,6 +23,7 @@ from bridge.domain.message import CancelOutcome, Delivery
 from bridge.domain.telling import Trouble
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Rule, create_emulator
 from bridge.gateway.client import SevenClient
+from bridge.planning.rules import Rules, SmsRules
 from bridge.runtime import Bell, Ids
 from bridge.store.store import Store
 
@@ -93,7 +94,7 @@ class World:
     dispatcher: Dispatcher
     recaller: Recaller
     sweeper: Sweeper
-    reports: Reports
+    hearing: Hearing
     desk: CancelDesk
     rules: dict[str, object]
 
@@ -148,7 +149,7 @@ class World:
         """A delivery report from the gateway."""
         known = gateway_id or await self.gateway_id(ident)
         assert known is not None
-        await self.reports.receive(gateway_id=GatewayId(known), foreign_id=None, status=status, at=at)
+        await self.hearing.reports.receive(gateway_id=GatewayId(known), foreign_id=None, status=status, at=at)
 
     def texts(self) -> list[str]:
         """What lies on the phones."""
@@ -205,7 +206,18 @@ async def world(
                 outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, teller=told, bell=bell, timeout=lambda: TIMEOUT
             ),
             sweeper=Sweeper(outbox=outbox, clock=clock, recorder=recorder, teller=told, bell=bell, lock=lambda: bool(rules["lock"])),
-            reports=Reports(outbox=outbox, clock=clock, ids=Ids(), recorder=recorder, teller=told),
+            hearing=Hearing.over(
+                outbox=outbox,
+                replies=store.replies,
+                truth=store.truth,
+                journal=gateway,
+                clock=clock,
+                ids=Ids(),
+                rules=lambda: Rules(sms=SmsRules(polls=bool(rules.get("polls")))),
+                recorder=recorder,
+                teller=told,
+                holder="one",
+            ),
             desk=CancelDesk(outbox=outbox, archive=store.archive, clock=clock, recorder=recorder, bell=bell),
             rules=rules,
         )

@@ -12,7 +12,7 @@ from decimal import Decimal
 from bridge.domain.ids import GatewayId
 from bridge.domain.verdict import Answer, Balance, Deletion, Outcome, Verdict
 from bridge.gateway.wire.codes import ACCEPTED, BAD_KEY, CODES, NO_RIGHT, SOME_FAILED, explain
-from bridge.gateway.wire.loose import as_code, as_flag, as_list, as_mapping, as_money, as_text, read_json
+from bridge.gateway.wire.loose import as_code, as_flag, as_list, as_mapping, as_money, as_text, read_value
 
 SANDBOX_ID = GatewayId("1234567890")
 """The id that a text answer gives for an SMS that a test key did not send."""
@@ -44,7 +44,7 @@ def decode_send_answer(status: int, content_type: str, body: bytes, headers: Map
     if status in _LATER:
         verdict = Verdict(outcome=Outcome.TEMPORARY, reason=f"the gateway asks to wait (HTTP {status})")
         return Answer(verdicts=(verdict,), http_status=status, retry_after=_retry_after(headers))
-    value = _read(content_type, body)
+    value = read_value(content_type, body)
     answer = _of_object(status, value) if isinstance(value, dict) else _of_lines(status, value)
     if status < 300:
         return answer
@@ -56,7 +56,7 @@ def decode_delete_answer(status: int, content_type: str, body: bytes) -> Deletio
 
     Refused as a whole, by an HTTP status from 300 to 499 or by a code of credentials, it took nothing back for certain.
     """
-    value = _read(content_type, body)
+    value = read_value(content_type, body)
     if status >= 300 or not isinstance(value, dict):
         code = _code_of_status(status) or _leading_code(value)
         return Deletion(answered=False, untouched=300 <= status < 500 or _is_denial(code), http_status=status, code=code)
@@ -75,7 +75,7 @@ def decode_balance_answer(status: int, content_type: str, body: bytes) -> Balanc
     """
     if status >= 300:
         return Balance(code=_code_of_status(status))
-    value = _read(content_type, body)
+    value = read_value(content_type, body)
     if isinstance(value, dict):
         code = as_code(value.get("success")) or as_code(value.get("code")) or as_code(value.get("error_code"))
         if "amount" in value:
@@ -86,15 +86,6 @@ def decode_balance_answer(status: int, content_type: str, body: bytes) -> Balanc
         code = as_code(text)
         return Balance(code=code if code in CODES else None)
     return Balance(amount=as_money(text) if "." in text else None)
-
-
-def _read(content_type: str, body: bytes) -> object:
-    """The JSON value in a body, else its text; an undecodable byte spoils no code."""
-    try:
-        return read_json(body)
-    except ValueError:
-        charset = "latin-1" if "8859" in content_type else "utf-8-sig"
-        return body.decode(charset, "replace")
 
 
 def _of_object(status: int, value: Mapping[str, object]) -> Answer:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from bridge.domain.account import Click, Inbound
 from bridge.domain.ids import GatewayId
 from bridge.errors import ReadError
 from bridge.gateway.wire.loose import as_mapping, as_text, nested, read_form, read_json
@@ -22,6 +23,8 @@ GERMAN_TIME = ZoneInfo("Europe/Berlin")
 DLR = "dlr"
 REPLY = "sms_mo"
 TRACKING = "tracking"
+MAX_INBOUND, MAX_URL = 10_000, 2_000
+"""Characters of a reply and of an address that are kept."""
 
 _UNIX = re.compile(r"[0-9]{9,11}", re.ASCII)
 
@@ -72,19 +75,6 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """An inbound SMS."""
-
-    id: str
-    sender: str = field(repr=False)
-    """As the gateway gives it: digits without `+`, or a name."""
-    system: str
-    """The account's number that it was sent to."""
-    text: str = field(repr=False)
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Callback:
     """One call of the gateway. `event` is `dlr`, `sms_mo`, `tracking`, or whatever else it says; `data` is the rest as it came."""
 
@@ -92,7 +82,8 @@ class Callback:
     data: Mapping[str, object] = field(repr=False)
     at: datetime | None = None
     report: Report | None = None
-    reply: Reply | None = None
+    reply: Inbound | None = None
+    click: Click | None = None
 
 
 def decode_callback(method: str, content_type: str, query: str, body: bytes) -> Callback:
@@ -110,16 +101,18 @@ def decode_callback(method: str, content_type: str, query: str, body: bytes) -> 
             return Callback(event=event, data=data, at=at, report=_report(data))
         case "sms_mo":
             return Callback(event=event, data=data, at=at, reply=_reply(data))
+        case "tracking":
+            return Callback(event=event, data=data, at=at, click=_click(data))
         case _:
             return Callback(event=event, data=data, at=at)
 
 
-def encode_callback(method: CallbackMethod, *, event: str, data: Mapping[str, str | None], at: datetime) -> tuple[str, str, bytes]:
+def encode_callback(method: CallbackMethod, *, event: str, data: Mapping[str, str | int | None], at: datetime) -> tuple[str, str, bytes]:
     """A callback's content type, query and body, of which some are empty."""
     if method is CallbackMethod.JSON:
         envelope = {"data": data, "webhook_event": event, "webhook_timestamp": at.astimezone(GERMAN_TIME).isoformat(timespec="seconds")}
         return JSON, "", json.dumps(envelope).encode()
-    fields = {name: value or "" for name, value in data.items()}
+    fields = {name: "" if value is None else str(value) for name, value in data.items()}
     fields |= {"webhook_event": event, "webhook_timestamp": at.astimezone(GERMAN_TIME).strftime("%Y-%m-%d %H:%M:%S")}
     form = urlencode(fields, errors="replace")
     return ("", form, b"") if method is CallbackMethod.GET else (FORM, "", form.encode())
@@ -165,14 +158,34 @@ def _report(data: Mapping[str, object]) -> Report:
     )
 
 
-def _reply(data: Mapping[str, object]) -> Reply:
+def _reply(data: Mapping[str, object]) -> Inbound:
     sender = as_text(data.get("sender"))
     if sender is None:
         raise ReadError("a reply needs a sender", field="sender")
-    return Reply(
-        id=as_text(data.get("id")) or "",
-        sender=sender,
-        system=as_text(data.get("system")) or "",
-        text=as_text(data.get("text")) or "",
+    ident = as_text(data.get("id")) or ""
+    return Inbound(
+        id=ident if len(ident) <= 64 else "",
+        sender=sender[:64],
+        system=(as_text(data.get("system")) or "")[:64],
+        text=(as_text(data.get("text")) or "")[:MAX_INBOUND],
         at=read_time(data.get("time")),
     )
+
+
+def _click(data: Mapping[str, object]) -> Click | None:
+    """A click of an SMS that can be told; what else is tracked is passed over."""
+    ident = as_text(data.get("sms_id"))
+    if ident is None or len(ident) > 64:
+        return None
+    return Click(
+        gateway_id=GatewayId(ident),
+        tracking_url=(as_text(data.get("tracking_url")) or "")[:MAX_URL],
+        final_url=(as_text(data.get("final_url")) or "")[:MAX_URL],
+        clicks=_total(data.get("total_clicks")),
+        views=_total(data.get("total_views")),
+    )
+
+
+def _total(value: object) -> int:
+    text = as_text(value) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -22,6 +22,15 @@ def read_json(body: bytes) -> object:
     return value
 
 
+def read_value(content_type: str, body: bytes) -> object:
+    """The JSON value in a body, else its text; an undecodable byte spoils no code."""
+    try:
+        return read_json(body)
+    except ValueError:
+        charset = "latin-1" if "8859" in content_type else "utf-8-sig"
+        return body.decode(charset, "replace")
+
+
 def read_form(text: str) -> list[tuple[str, str]]:
     """The fields of a query or a form, in their order; ValueError when there are absurdly many."""
     return parse_qsl(text.lstrip("?"), keep_blank_values=True, max_num_fields=_MAX_FIELDS)

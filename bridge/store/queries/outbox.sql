@@ -111,6 +111,9 @@ SELECT id FROM deliveries WHERE id = $1;
 -- name: insert_report
 INSERT INTO reports (id, gateway_id, delivery_id, status, at, received_at) VALUES ($1, $2, $3, $4, $5, $6);
 
+-- name: told_before
+SELECT 1 FROM reports WHERE gateway_id = $1 AND status = $2 LIMIT 1;
+
 -- name: reported
 SELECT 1 FROM reports WHERE delivery_id = $1 LIMIT 1;
 

@@ -130,7 +130,7 @@ async def test_a_report_settles_what_was_unknown() -> None:
         await w.send(Rule(fault=Fault.ACCEPT_AND_CUT))
         (delivery,) = await w.deliveries()
         (sms,) = w.emulator.account.received()
-        await w.reports.receive(gateway_id=sms.id, foreign_id=delivery.id, status="DELIVERED", at=NOON)
+        await w.hearing.reports.receive(gateway_id=sms.id, foreign_id=delivery.id, status="DELIVERED", at=NOON)
         assert (await w.state())[0] == State.DELIVERED
 
 
@@ -140,7 +140,7 @@ async def test_a_report_against_what_failed_is_told_and_changes_nothing() -> Non
         await w.put()
         await w.cancel()
         (delivery,) = await w.deliveries()
-        await w.reports.receive(gateway_id=w.emulator.account._id(), foreign_id=delivery.id, status="DELIVERED", at=None)  # noqa: SLF001
+        await w.hearing.reports.receive(gateway_id=w.emulator.account._id(), foreign_id=delivery.id, status="DELIVERED", at=None)  # noqa: SLF001
         assert (await w.state())[0] == State.CANCELLED
         assert "report_against" in w.told.kinds
 
@@ -151,7 +151,7 @@ async def test_a_report_against_what_failed_is_told_once() -> None:
         await w.put()
         await w.cancel()
         for status in ("TRANSMITTED", "DELIVERED", "DELIVERED"):
-            await w.reports.receive(gateway_id=GatewayId("77"), foreign_id="m1.1", status=status, at=None)
+            await w.hearing.reports.receive(gateway_id=GatewayId("77"), foreign_id="m1.1", status=status, at=None)
         assert w.told.kinds.count("report_against") == 1
 
 
@@ -161,7 +161,7 @@ async def test_a_report_brings_the_id_that_the_answer_did_not() -> None:
         await w.put()
         await w.send(Rule(fault=Fault.ACCEPT_AND_CUT))
         (sms,) = w.emulator.account.received()
-        await w.reports.receive(gateway_id=sms.id, foreign_id="m1.1", status="DELIVERED", at=NOON)
+        await w.hearing.reports.receive(gateway_id=sms.id, foreign_id="m1.1", status="DELIVERED", at=NOON)
         assert await w.gateway_id() == sms.id
 
 
@@ -170,7 +170,7 @@ async def test_a_report_on_the_way_takes_no_probe_back() -> None:
     async with world() as w:
         await w.put()
         await w.send(Rule(fault=Fault.ACCEPT_AND_CUT))
-        await w.reports.receive(gateway_id=GatewayId("77"), foreign_id="m1.1", status="TRANSMITTED", at=None)
+        await w.hearing.reports.receive(gateway_id=GatewayId("77"), foreign_id="m1.1", status="TRANSMITTED", at=None)
         assert (await w.state())[0] == State.UNKNOWN
         await w.pass_time(5)
         assert await w.send() == 1

@@ -1,48 +1,20 @@
 """The client against the emulator, over loopback sockets."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import unused_port
 from support.clock import FakeClock
+from support.gateway import ADA, BERT, sms, world
 
 from bridge.domain.ids import GatewayId
-from bridge.domain.sms import Attachment, Options, Sms
+from bridge.domain.sms import Attachment, Options
 from bridge.domain.verdict import Outcome
-from bridge.emulator import EMULATOR, Call, Emulator, EmulatorConfig, Fault, Rule, create_emulator
+from bridge.emulator import Call, EmulatorConfig, Fault, Rule
 from bridge.gateway.client import SevenClient
 from bridge.gateway.wire.answers import TEST_KEY
 from bridge.gateway.wire.codes import CODES
-
-ADA, BERT = "+4915228817386", "+491729980752"
-
-
-@dataclass
-class World:
-    """A client, the emulator it talks to, and their clock."""
-
-    client: SevenClient
-    emulator: Emulator
-    clock: FakeClock
-
-
-@asynccontextmanager
-async def world(config: EmulatorConfig | None = None, *, key: str = "key", signing_key: str | None = None) -> AsyncIterator[World]:
-    """An emulator on a free port and a client for it."""
-    clock = FakeClock()
-    async with TestServer(create_emulator(clock, config)) as server:
-        url = str(server.make_url("/api"))
-        async with SevenClient.connect(key=key, clock=clock, url=url, signing_key=signing_key, timeout=1.0) as client:
-            yield World(client, server.app[EMULATOR], clock)
-
-
-def sms(text: str = "disk full", *to: str, **more: object) -> Sms:
-    """An SMS to ada, or to whom is named."""
-    return Sms(to=to or (ADA,), text=text, **more)
 
 
 async def test_an_accepted_sms() -> None:

@@ -11,23 +11,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from support.clock import FakeClock
+from support.gateway import ADA, JSON, KEY, browser
 
-from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Rule, create_emulator
+from bridge.emulator import EMULATOR, EmulatorConfig, Rule, create_emulator
 from bridge.emulator.phones import SHOWN
 from bridge.gateway.wire.callbacks import Callback, CallbackMethod, ReportStatus, decode_callback
 from bridge.gateway.wire.signing import CALLBACK_WINDOW, sign, verify
-
-ADA = "+4915228817386"
-KEY = {"X-Api-Key": "key"}
-JSON = KEY | {"Accept": "application/json"}
-
-
-@asynccontextmanager
-async def browser(config: EmulatorConfig | None = None) -> AsyncIterator[tuple[TestClient, Emulator, FakeClock]]:
-    """An HTTP client at an emulator."""
-    clock = FakeClock()
-    async with TestClient(TestServer(create_emulator(clock, config))) as client:
-        yield client, client.app[EMULATOR], clock
 
 
 @dataclass
