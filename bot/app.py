@@ -83,6 +83,7 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
         people=people,
         clock=bridge.clock,
         rules=bridge.rules,
+        tariff=lambda: bridge.credit.tariff,
         bell=Bell(bridge.clock),
     )
     counter = Counter(desks)

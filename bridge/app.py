@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.carry import Carrier
+from bridge.delivery.credit import Credit
 from bridge.delivery.dispatch import Dispatcher, SendingRules
 from bridge.delivery.fallback import Fallback
 from bridge.delivery.hearing import Hearing
@@ -54,6 +55,7 @@ class Bridge:
     gateway: WholeGateway
     meter: PrometheusMeter
     hold: Hold
+    credit: Credit
     dispatcher: Dispatcher
     sorter: Sorter
     sweeper: Sweeper
@@ -115,7 +117,9 @@ async def open_bridge(
             )
         secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))
         courier = await stack.enter_async_context(open_ways())
-        yield _build(settings, rules, clock, store, gateway, courier, secret_key)
+        bridge = _build(settings, rules, clock, store, gateway, courier, secret_key)
+        await bridge.credit.load()
+        yield bridge
 
 
 def _gate(rules: Callable[[], Rules]) -> Gate:
@@ -139,7 +143,8 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         carry=carry_bell,
     )
     recorder = Recorder(meter, teller, clock)
-    hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=teller, bell=dispatch_bell)
+    credit = Credit(store=store.money, prices=gateway, clock=clock, rules=rules, meter=meter, teller=teller)
+    hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
     sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell)
     return Bridge(
@@ -150,6 +155,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         gateway=gateway,
         meter=meter,
         hold=hold,
+        credit=credit,
         dispatcher=Dispatcher(
             outbox=store.outbox,
             gateway=gateway,
@@ -198,7 +204,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         ),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
-        preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules),
+        preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules, tariff=lambda: credit.tariff),
         sending=sending,
         cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell),
         look=LookDesk(store.archive),

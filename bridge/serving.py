@@ -80,6 +80,7 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         bridge.sweeper.run(),
         bridge.recaller.run(),
         bridge.hold.run(),
+        bridge.credit.run(),
         bridge.alarms.run(),
         bridge.carrier.run(),
         bridge.fallback.run(),

@@ -72,9 +72,9 @@ def size(deliveries: Sequence[Delivery], text: str, words: Words, ident: str) ->
     ours = measure(text)
     parts = known.parts if known is not None and known.parts is not None else ours.parts
     encoding = known.encoding if known is not None and known.encoding else str(ours.encoding)
-    said = words.say("size", parts=words.count("parts", parts), encoding=ENCODINGS.get(encoding, encoding), id=short(ident))
     prices = [delivery.price for delivery in deliveries if delivery.price is not None]
-    return f"{said}, {price(sum(prices, Decimal(0)), words)}" if prices else said
+    paid = f", {price(sum(prices, Decimal(0)), words)}" if prices else ""
+    return words.say("size", parts=words.count("parts", parts), encoding=ENCODINGS.get(encoding, encoding), price=paid, id=short(ident))
 
 
 def price(amount: Decimal, words: Words) -> str:

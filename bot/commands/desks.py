@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.people import People
 from bridge.desk.chat import ChatDesk
 from bridge.desk.send import SendDesk
+from bridge.domain.money import Tariff
 from bridge.planning.rules import Rules
 from bridge.ports import ArchiveStore, Bell, Clock, Gateway
 
@@ -21,5 +22,7 @@ class Desks:
     people: People
     clock: Clock
     rules: Callable[[], Rules]
+    tariff: Callable[[], Tariff]
+    """What a part costs, for as much as is known."""
     bell: Bell
     """Rung when a request waits for the worker."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks.answer import Answer, Button
-from bot.blocks.telling import ENCODINGS, at, named, quoted, short
+from bot.blocks.telling import ENCODINGS, at, named, price, quoted, short
 from bot.commands.desks import Desks
 from bot.commands.turn import Turn, encoded
 from bot.grammar import Schedule, Send
@@ -46,12 +46,12 @@ async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReques
             in_words = turn.words.count("parts", parts)
             recipients = turn.words.count("recipients", len(to))
             said = turn.say("long" if len(to) > 1 else "long.one", parts=in_words, recipients=recipients, most=rules.sms.max_parts)
-            lines = [said, *_tip(turn, draft.text), *_meant(turn, draft, to)]
+            lines = [said, *_tip(turn, draft.text), *_meant(desks, turn, draft, to)]
             return await _asked(desks, turn, "\n".join(lines), turn.say("button.send", parts=in_words))
         if (before := await desks.chat.alike(message)) is not None:
-            lines = [turn.say("twice", id=short(before)), *_meant(turn, draft, to)]
+            lines = [turn.say("twice", id=short(before)), *_meant(desks, turn, draft, to)]
             return await _asked(desks, turn, "\n".join(lines), turn.say("button.again"))
-    answer = Answer(text=_understood(turn, draft, to, message.id))
+    answer = Answer(text=_understood(desks, turn, draft, to, message.id))
     return await desks.chat.send(turn.kept(answer, message=message.id), turn.person, message, since=turn.since)
 
 
@@ -98,18 +98,24 @@ def _when(turn: Turn, command: Send | Schedule) -> datetime | None:
     return parse_when(command.when, now=turn.request.created_at, zone=turn.zone) if isinstance(command, Schedule) else None
 
 
-def _meant(turn: Turn, draft: Draft, to: tuple[Addressee, ...]) -> list[str]:
-    """What a yes would do: to whom, when, and what."""
+def _size(desks: Desks, turn: Turn, draft: Draft, to: tuple[Addressee, ...]) -> dict[str, str]:
+    """Parts, encoding, and what all of it costs at most, where that is known."""
     size = measure(draft.text)
-    facts = {"to": named(to, turn.words), "parts": turn.words.count("parts", size.parts), "encoding": ENCODINGS[size.encoding]}
+    most = desks.tariff().total((one.phone for one in to), size.parts)
+    dear = "" if most is None else f", {turn.say('price.most', price=price(most, turn.words))}"
+    return {"parts": turn.words.count("parts", size.parts), "encoding": ENCODINGS[size.encoding], "price": dear}
+
+
+def _meant(desks: Desks, turn: Turn, draft: Draft, to: tuple[Addressee, ...]) -> list[str]:
+    """What a yes would do: to whom, when, and what."""
+    facts = {"to": named(to, turn.words), **_size(desks, turn, draft, to)}
     if draft.deliver_at is None:
         return [turn.say("meant", **facts), quoted(draft.text)]
     lines = [turn.say("meant.at", when=at(draft.deliver_at, turn.zone, turn.words), **facts), quoted(draft.text)]
     return lines if turn.zone_known else [*lines, turn.say("zone.unknown", zone=turn.zone.key)]
 
 
-def _understood(turn: Turn, draft: Draft, to: tuple[Addressee, ...], ident: MessageId) -> str:
-    size = measure(draft.text)
+def _understood(desks: Desks, turn: Turn, draft: Draft, to: tuple[Addressee, ...], ident: MessageId) -> str:
     names = named(to, turn.words)
     if draft.deliver_at is None:
         lines = [turn.say("queued", to=names)]
@@ -118,7 +124,7 @@ def _understood(turn: Turn, draft: Draft, to: tuple[Addressee, ...], ident: Mess
         lines = [turn.say("parked.at" if parked else "queued.at", to=names, when=at(draft.deliver_at, turn.zone, turn.words))]
     lines += [
         quoted(draft.text),
-        turn.say("size", parts=turn.words.count("parts", size.parts), encoding=ENCODINGS[size.encoding], id=short(ident)),
+        turn.say("size", id=short(ident), **_size(desks, turn, draft, to)),
     ]
     lines += _tip(turn, draft.text)
     if draft.deliver_at is not None:

@@ -104,20 +104,22 @@ def alerts(state: str | None, hook: str | None, limit: int, *, json_wanted: bool
 @click.command()
 @json_option
 def balance(*, json_wanted: bool) -> int:
-    """Ask the gateway for the account's credit."""
+    """Ask the gateway for the account's credit, and say how long it lasts at the rate of the last week."""
     settings = program.settings()
     if settings.seven_api_key is None:
         raise SettingsError([_NO_ACCOUNT if program.demo_stands(settings) else program.NO_KEY])
 
-    async def ask(bridge: Bridge) -> tuple[float | None, str | None, int | None]:
+    async def ask(bridge: Bridge) -> tuple[float | None, str | None, int | None, float | None]:
         answer = await bridge.gateway.balance()
-        return shapes.price(answer.amount), answer.currency, answer.code
+        days = None if answer.amount is None else await bridge.credit.days(answer.amount)
+        return shapes.price(answer.amount), answer.currency, answer.code, shapes.price(days)
 
-    amount, currency, code = asyncio.run(_looking(ask, absent=program.Absent.PRETENDED))
+    amount, currency, code, days = asyncio.run(_looking(ask, absent=program.Absent.PRETENDED))
     if json_wanted:
-        as_json({"amount": amount, "currency": currency})
+        as_json({"amount": amount, "currency": currency, "days": days})
     elif amount is not None:
-        click.echo(f"{amount} {currency or ''}".strip())
+        lasts = "" if days is None else f", for {days} days at the rate of the last week"
+        click.echo(f"{amount} {currency or ''}".strip() + lasts)
     if amount is None:
         click.echo(_why_no_balance(code), err=True)
         return 1

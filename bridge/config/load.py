@@ -36,6 +36,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     limits = sections.limits(table)
     table.finish()
     tell_table = top.table("tell")
+    money = sections.money(top.table("money"))
     table = top.table("slack")
     chat_admins = sections.chat_admins(table)
     table.finish()
@@ -61,6 +62,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
         chat_admins=chat_admins,
         tell=tell,
         watch=watch,
+        money=money,
     )
 
 

@@ -1,13 +1,15 @@
 """The tables of `smsbridge.toml`, one function each: from what the file says to the values of the rules."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from bridge.config import words
 from bridge.config.people import People, recipients
 from bridge.config.reading import NAME, Table
+from bridge.domain.money import parse_money
 from bridge.domain.sms import check_sender
 from bridge.errors import InputError
-from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, SmsRules, TellRules, WatchRules
+from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, MoneyRules, SmsRules, TellRules, WatchRules
 from bridge.rendering.template import Template, compile_template
 from bridge.routing.matchers import Matcher, parse_matchers
 from bridge.routing.rules import REPEAT_INTERVAL, LimitRule, Route
@@ -79,6 +81,19 @@ def watch(table: Table, people: People) -> WatchRules | None:
             table.notes.add(table.path, 'needs recipients, for example to = ["ada"]')
         return None
     return WatchRules(to=recipients(table, "to", names, people), after=after)
+
+
+def money(table: Table) -> MoneyRules:
+    """`[money]`."""
+    reserve = table.read("reserve", parse_money, None)
+    warn: list[Decimal] = []
+    for place, text in enumerate(table.texts("warn") or ()):
+        try:
+            warn.append(parse_money(text))
+        except InputError as error:
+            table.notes.add((*table.path, "warn", place), str(error))
+    table.finish()
+    return MoneyRules(reserve=reserve, warn=tuple(warn))
 
 
 def chat_admins(table: Table) -> frozenset[str]:

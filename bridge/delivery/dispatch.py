@@ -134,7 +134,7 @@ class Dispatcher:
 
     async def _claim(self, most: int) -> Taken:
         lease = timedelta(seconds=self._rules().timeout) + LEASE_MARGIN
-        taken = await self._outbox.claim(self._clock.now(), most=most, lease=lease)
+        taken = await self._outbox.claim(self._clock.now(), most=most, lease=lease, least=self._hold.least)
         self._recorder.record(taken.barred)
         return taken
 
@@ -154,6 +154,8 @@ class Dispatcher:
             case _:
                 pass
         await self._settle(claim, answer)
+        if verdict.outcome is Outcome.NO_CREDIT:
+            await self._hold.tell_of_credit()
 
     async def _call(self, claim: Claim) -> Answer:
         try:

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 from decimal import Decimal
 
+from bridge.delivery.credit import Credit
 from bridge.delivery.loop import each, forever
 from bridge.delivery.record import Recorder
 from bridge.domain.change import Change, Item
@@ -12,7 +13,7 @@ from bridge.domain.judge import CREDIT
 from bridge.domain.message import Lane
 from bridge.domain.state import Event, State
 from bridge.domain.verdict import Balance, Outcome
-from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore, Teller
+from bridge.ports import Bell, Clock, Gateway, OutboxStore, Teller
 
 log = logging.getLogger("smsbridge.delivery")
 
@@ -30,27 +31,37 @@ class Hold:
     """Whether sending is held, and the loop that finds out when it no longer has to be."""
 
     def __init__(
-        self, *, outbox: OutboxStore, gateway: Gateway, clock: Clock, recorder: Recorder, meter: Meter, teller: Teller, bell: Bell
+        self, *, outbox: OutboxStore, gateway: Gateway, clock: Clock, recorder: Recorder, credit: Credit, teller: Teller, bell: Bell
     ) -> None:
         """Ring `bell`, the dispatcher's, when sending may go on."""
         self._outbox = outbox
         self._gateway = gateway
         self._clock = clock
         self._recorder = recorder
-        self._meter = meter
+        self._credit = credit
         self._teller = teller
         self._bell = bell
         self._credit_at: Decimal | None = None
         self._credit_short = False
+        self._credit_told = False
         self._unanswered = 0
         self._credentials_told = False
         self.credentials = False
         """True while the gateway refuses our key, its rights, our address or our signature."""
 
     @property
+    def least(self) -> Lane:
+        """The least urgent lane that may go: with nothing left but the reserve, the critical one."""
+        return Lane.CRITICAL if self._credit.reserved else Lane.DIGEST
+
+    @property
     def degraded(self) -> tuple[str, ...]:
         """What `/readyz` names."""
-        trouble = {"gateway": bool(self._unanswered), "credit": self._credit_short, "credentials": self.credentials}
+        trouble = {
+            "gateway": bool(self._unanswered),
+            "credit": self._credit_short or self._credit.reserved,
+            "credentials": self.credentials,
+        }
         return tuple(name for name, there in trouble.items() if there)
 
     def heard(self, outcome: Outcome, *, probe: bool) -> None:
@@ -71,16 +82,20 @@ class Hold:
             self._teller.tell("credentials", code=code)
 
     def credit_refused(self) -> None:
-        """Some message costs more than the account has; told at its beginning."""
-        if not self._credit_short:
-            self._credit_short = True
-            self._teller.tell("credit")
+        """Some message costs more than the account has."""
+        self._credit_short = True
+
+    async def tell_of_credit(self) -> None:
+        """Tell at the beginning of it what is missing and what waits, once that is recorded."""
+        if self._credit_short and not self._credit_told:
+            self._credit_told = True
+            self._teller.tell("credit", **await self._credit.shortfall())
 
     def balance_seen(self, balance: Decimal | None) -> None:
         """Keep what an answer said of the account."""
         if balance is None:
             return
-        self._meter.balance(balance)
+        self._credit.seen(balance)
         if self._credit_short and self._credit_at is None:
             self._credit_at = balance
 
@@ -93,8 +108,9 @@ class Hold:
         held = await self._outbox.held_for(CREDIT)
         self._credit_short = bool(held)
         if not held:
-            self._credit_at = None
-        if not held and not self.credentials and not self._unanswered:
+            self._credit_at, self._credit_told = None, False
+        await self.tell_of_credit()
+        if not held and not self.credentials and not self._unanswered and not self._credit.reserved:
             return False
         answer = await self._gateway.balance()
         if answer.amount is not None or answer.code is not None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bridge.desk import shapes
 from bridge.desk.shapes import Shape
+from bridge.domain.money import Tariff
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import Situation
 from bridge.domain.text import measure
@@ -19,11 +20,12 @@ from bridge.ports import Clock, InboxStore
 class PreviewDesk:
     """Shows what would happen."""
 
-    def __init__(self, *, inbox: InboxStore, clock: Clock, rules: Callable[[], Rules]) -> None:
-        """Look at the past in `inbox`."""
+    def __init__(self, *, inbox: InboxStore, clock: Clock, rules: Callable[[], Rules], tariff: Callable[[], Tariff]) -> None:
+        """Look at the past in `inbox`; estimate prices by `tariff`."""
         self._inbox = inbox
         self._clock = clock
         self._rules = rules
+        self._tariff = tariff
 
     async def preview(self, post: Post) -> Shape:
         """The preview of a post: its texts as if nothing held them back, and a note for each thing that would.
@@ -39,22 +41,22 @@ class PreviewDesk:
         shown = plan([reading], rules, Situation(assume_sent=True), now)
         window = max((limit.window for limit in rules.limits), default=timedelta(0))
         situation = await self._inbox.situation(needs([reading], rules), now, window=window)
-        return _shape(reading, shown, plan([reading], rules, situation, now))
+        return _shape(reading, shown, plan([reading], rules, situation, now), self._tariff())
 
 
-def _shape(reading: Reading, shown: Plan, real: Plan) -> Shape:
+def _shape(reading: Reading, shown: Plan, real: Plan, tariff: Tariff) -> Shape:
     understanding = reading.understanding
     return {
         "kind": understanding.kind if understanding is not None else Kind.ALERT,
         "format": understanding.format if understanding is not None and understanding.format != AUTO else None,
         "reason": understanding.reason if understanding is not None else f"safe text: {reading.failure}",
         "alerts": [shapes.alert(planned.alert) for planned in shown.alerts],
-        "messages": [_message(planned) for planned in shown.messages],
+        "messages": [_message(planned, tariff) for planned in shown.messages],
         "notes": _notes(shown, real),
     }
 
 
-def _message(planned: PlannedMessage) -> Shape:
+def _message(planned: PlannedMessage, tariff: Tariff) -> Shape:
     size = measure(planned.draft.text)
     return {
         "route": planned.draft.route,
@@ -62,8 +64,8 @@ def _message(planned: PlannedMessage) -> Shape:
         "text": planned.draft.text,
         "encoding": size.encoding,
         "parts": size.parts,
-        # The gateway names a price only in its answer to a sending.
-        "price": None,
+        # At most: the network behind a number, and so the price, is known only when it was sent.
+        "price": shapes.price(tariff.total((recipient.phone for recipient in planned.draft.recipients), size.parts)),
         "reason": planned.reason,
     }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -127,6 +128,16 @@ class WatchRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyRules:
+    """`[money]`, in the account's currency."""
+
+    reserve: Decimal | None = None
+    """A balance below it is for critical SMS alone."""
+    warn: tuple[Decimal, ...] = ()
+    """Somebody is told when the balance falls below each of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The whole configuration."""
 
@@ -143,6 +154,7 @@ class Rules:
     """`[slack] admins`: ids of people; empty for the workspace's own admins."""
     tell: TellRules = field(default_factory=TellRules)
     watch: WatchRules | None = None
+    money: MoneyRules = field(default_factory=MoneyRules)
 
     @property
     def known_numbers(self) -> frozenset[str]:

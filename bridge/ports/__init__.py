@@ -1,6 +1,6 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
-from bridge.ports.account import Journal, WebhookBook, WholeGateway
+from bridge.ports.account import Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
 from bridge.ports.stores import (
     AlarmStore,
@@ -13,7 +13,7 @@ from bridge.ports.stores import (
     ReplyStore,
     WatchStore,
 )
-from bridge.ports.truth import TruthStore
+from bridge.ports.truth import MoneyStore, TruthStore
 from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [
@@ -33,7 +33,9 @@ __all__ = [
     "Journal",
     "LeaseStore",
     "Meter",
+    "MoneyStore",
     "OutboxStore",
+    "PriceList",
     "Recording",
     "ReplyStore",
     "Teller",

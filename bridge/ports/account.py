@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bridge.domain.account import Done, Inbound, JournalQuery, Outbound, Page, Webhook
+from bridge.domain.account import Country, Done, Inbound, JournalQuery, Outbound, Page, Webhook
 from bridge.ports.world import Gateway
 
 
@@ -34,5 +34,13 @@ class Journal(Protocol):
         ...
 
 
-class WholeGateway(Gateway, Journal, WebhookBook, Protocol):
+class PriceList(Protocol):
+    """The account's prices."""
+
+    async def prices(self, country: str | None = None) -> Page[Country]:
+        """Ask what a part costs; `country` is an ISO code."""
+        ...
+
+
+class WholeGateway(Gateway, Journal, WebhookBook, PriceList, Protocol):
     """All that a running bridge asks of the gateway."""

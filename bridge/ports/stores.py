@@ -10,7 +10,7 @@ from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.chat import Announcement
 from bridge.domain.fallback import Unreached
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
-from bridge.domain.message import Attempt, Message, ReportLine
+from bridge.domain.message import Attempt, Lane, Message, ReportLine
 from bridge.domain.post import Post
 from bridge.domain.replay import Nonce
 from bridge.domain.reply import FiledReply
@@ -27,8 +27,8 @@ class OutboxStore(Protocol):
         """Put one message into the outbox; its id, or that of the one with its reference. Raises Conflict where that says otherwise."""
         ...
 
-    async def claim(self, now: datetime, *, most: int, lease: timedelta) -> Taken:
-        """Take what may be sent now."""
+    async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane) -> Taken:
+        """Take what may be sent now, of lanes no less urgent than `least`."""
         ...
 
     async def change(

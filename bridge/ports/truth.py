@@ -1,9 +1,40 @@
 """What those need of the store who find out what became of an SMS."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
 from bridge.domain.journal import Awaited, Cursor
+from bridge.domain.money import Spending, Tariff, Waiting
+
+
+class MoneyStore(Protocol):
+    """What the store knows of money."""
+
+    async def tariff(self) -> Tariff:
+        """What a part costs; an empty one before the gateway was asked."""
+        ...
+
+    async def keep_tariff(self, prices: Mapping[str, Decimal]) -> None:
+        """Replace what is known of prices."""
+        ...
+
+    async def spent(self, since: datetime) -> Spending:
+        """What the gateway said that it took for everything made since then."""
+        ...
+
+    async def waiting(self, reason: str) -> list[Waiting]:
+        """What is held for a reason, the most urgent first."""
+        ...
+
+    async def note(self, key: str) -> str | None:
+        """What was kept under a key."""
+        ...
+
+    async def keep_note(self, key: str, value: str) -> None:
+        """Keep a value under a key."""
+        ...
 
 
 class TruthStore(Protocol):

@@ -8,6 +8,7 @@ from bridge.domain import pace
 from bridge.domain.change import Claim, Item
 from bridge.domain.chat import Person
 from bridge.domain.ids import DeliveryId
+from bridge.domain.message import Lane
 from bridge.store.driver import Row, Statement, Tx
 from bridge.store.rows import item, millis, number, number_or_none, person
 from bridge.store.sql import queries
@@ -43,13 +44,13 @@ class Wanted:
     """Seconds until there may be more; None if nothing waits for a time."""
 
 
-async def wanted(tx: Tx, now: datetime, *, most: int, rate: float) -> Wanted:
-    """What is to be taken now; the pace is spent with it."""
+async def wanted(tx: Tx, now: datetime, *, most: int, rate: float, least: Lane) -> Wanted:
+    """What is to be taken now, of lanes no less urgent than `least`; the pace is spent with it."""
     at, micros = millis(now), millis(now) * 1000
     found, probes, queued = await tx.batch(
         (SQL["pace"], [()]),
         (SQL["probes"], [(at, millis(now - PROBE_WITHIN), millis(now - LOCK), most)]),
-        (SQL["claimable"], [(at, most)]),
+        (SQL["claimable"], [(at, most, least)]),
     )
     tat = number(found[0][0]) if found else 0
     allowed = pace.tokens(tat, micros, rate=rate, most=most)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
+from bridge.domain.message import Lane
 from bridge.domain.replay import Nonce
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import Event, advance
@@ -74,11 +75,11 @@ class Outbox:
 
         return await self._writer.transact(work)
 
-    async def claim(self, now: datetime, *, most: int, lease: timedelta) -> Taken:
+    async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane = Lane.DIGEST) -> Taken:
         """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns."""
 
         async def work(tx: Tx) -> Taken:
-            wanted = await claims.wanted(tx, now, most=most, rate=self._rate())
+            wanted = await claims.wanted(tx, now, most=most, rate=self._rate(), least=least)
             if not wanted.deliveries:
                 return Taken(wait=wanted.wait)
             stopped = await claims.stopped(tx, wanted.ordered, self._gate)

@@ -15,6 +15,7 @@ from bridge.store.driver import Driver, Tx
 from bridge.store.fallbacks import Fallbacks
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
+from bridge.store.money import Money
 from bridge.store.outbox import DecideReport, Outbox
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
@@ -101,6 +102,7 @@ class Store:
     alarms: Alarms
     fallbacks: Fallbacks
     watches: Watches
+    money: Money
     replies: Replies
     truth: Truth
     run: Callable[[], Coroutine[None, None, None]]
@@ -132,6 +134,7 @@ async def open_store(
             alarms=Alarms(driver, writer),
             fallbacks=Fallbacks(driver, writer),
             watches=Watches(driver),
+            money=Money(driver, writer),
             replies=Replies(driver, writer),
             truth=Truth(driver, writer),
             run=writer.run,

@@ -242,7 +242,7 @@ async def test_who_needs_no_store_makes_none(shell: Shell) -> None:
 async def test_balance_and_its_failure(shell: Shell) -> None:
     """The account's credit, or why it is not known."""
     done = await shell("balance", "--json")
-    assert json.loads(done.stdout) == {"amount": 100.0, "currency": "EUR"}
+    assert json.loads(done.stdout) == {"amount": 100.0, "currency": "EUR", "days": None}
     down = await shell("balance", SEVEN_API_URL="http://127.0.0.1:9/api")
     assert down.returncode == 1
     assert "SEVEN_API_URL" in down.stderr

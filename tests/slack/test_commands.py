@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,15 @@ from support.clock import FakeClock
 from support.slacking import NOON, slack_world
 
 from bridge.emulator.script import Call, Fault, Rule
+
+
+async def test_an_answer_says_what_it_will_cost_at_most() -> None:
+    """Once the gateway was asked for its prices: for all recipients and parts."""
+    async with slack_world() as world:
+        await world.bridge.credit.step()
+        assert (await world.sms("send oncall Hot again")).text.endswith("`, at most 0.15 EUR")
+        await world.work()
+        assert sum(message.price for message in world.emulator.account.received()) == Decimal("0.15")
 
 
 async def test_a_text_goes_out_and_the_answer_says_what_was_understood() -> None:

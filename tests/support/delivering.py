@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer, unused_port
 from support.clock import FakeClock
 from support.outbox import NOON, message, store_at
 
+from bridge.delivery.credit import Credit
 from bridge.delivery.dispatch import Dispatcher, SendingRules
 from bridge.delivery.hearing import Hearing
 from bridge.delivery.hold import Hold
@@ -182,7 +183,8 @@ async def world(
         outbox = store.outbox
         bell = Bell(clock)
         recorder = Recorder(meter, told, clock)
-        hold = Hold(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, meter=meter, teller=told, bell=bell)
+        credit = Credit(store=store.money, prices=gateway, clock=clock, rules=Rules, meter=meter, teller=told)
+        hold = Hold(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=told, bell=bell)
         yield World(
             clock=clock,
             store=store,

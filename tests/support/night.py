@@ -99,6 +99,7 @@ class Night:
         for _ in range(30):
             busy = await bridge.sorter.run_once()
             await bridge.hold.run_once()
+            await bridge.credit.step()
             await bridge.sweeper.run_once()
             busy = bool(await bridge.dispatcher.run_once()) or busy
             await bridge.recaller.run_once()

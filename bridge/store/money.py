@@ -1,0 +1,61 @@
+"""What the store knows of money: prices, what was spent, what waits for credit, and what was said last."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from bridge.domain.ids import ulid_head
+from bridge.domain.message import Lane
+from bridge.domain.money import Spending, Tariff, Waiting
+from bridge.domain.phone import PhoneNumber
+from bridge.store.driver import Driver, Tx
+from bridge.store.rows import amount, millionths, millis, moment, moment_or_none, number
+from bridge.store.sql import queries
+from bridge.store.writer import Writer
+
+SQL = queries("money")
+
+
+class Money:
+    """Money."""
+
+    def __init__(self, driver: Driver, writer: Writer) -> None:
+        """Share the store's driver and writer."""
+        self._driver = driver
+        self._writer = writer
+
+    async def tariff(self) -> Tariff:
+        """What a part costs; an empty one before the gateway was asked."""
+        return Tariff(prices={str(prefix): amount(price) or Decimal(0) for prefix, price in await self._driver.read(SQL["tariff"])})
+
+    async def keep_tariff(self, prices: Mapping[str, Decimal]) -> None:
+        """Replace what is known of prices."""
+
+        async def work(tx: Tx) -> None:
+            await tx.batch(
+                (SQL["clear_tariff"], [()]),
+                (SQL["insert_tariff"], [(prefix, millionths(price)) for prefix, price in prices.items()]),
+            )
+
+        await self._writer.transact(work)
+
+    async def spent(self, since: datetime) -> Spending:
+        """What the gateway said that it took for everything made since then."""
+        total, first = (await self._driver.read(SQL["spent"], ulid_head(millis(since), 0)))[0]
+        return Spending(amount=amount(total) or Decimal(0), since=moment_or_none(first))
+
+    async def waiting(self, reason: str) -> list[Waiting]:
+        """What is held for a reason, the most urgent first."""
+        return [
+            Waiting(lane=Lane(number(lane)), phone=PhoneNumber(str(phone)), text=str(text), expires_at=moment(expires_at))
+            for lane, phone, text, expires_at in await self._driver.read(SQL["held"], reason)
+        ]
+
+    async def note(self, key: str) -> str | None:
+        """What was kept under a key."""
+        found = await self._driver.read(SQL["note"], key)
+        return str(found[0][0]) if found else None
+
+    async def keep_note(self, key: str, value: str) -> None:
+        """Keep a value under a key."""
+        await self._writer.plan((SQL["set_note"], [(key, value)]))
