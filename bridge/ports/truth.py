@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bridge.domain.ids import DeliveryId
 from bridge.domain.journal import Awaited, Cursor
 
 
@@ -19,6 +20,10 @@ class TruthStore(Protocol):
 
     async def advance(self, cursor: Cursor) -> None:
         """Keep how far it was read."""
+        ...
+
+    async def doubtful(self, now: datetime, most: int) -> list[DeliveryId]:
+        """Deliveries that the journal is to be asked about now, the most urgent first."""
         ...
 
     async def awaited(self, since: datetime, until: datetime) -> list[Awaited]:
