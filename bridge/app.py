@@ -21,6 +21,7 @@ from bridge.delivery.tell import LogTeller
 from bridge.delivery.watch import Watcher
 from bridge.desk.cancel import CancelDesk
 from bridge.desk.chat import ChatDesk
+from bridge.desk.decide import DecideDesk
 from bridge.desk.direct import DirectDesk
 from bridge.desk.look import LookDesk
 from bridge.desk.post import PostDesk
@@ -66,6 +67,7 @@ class Bridge:
     preview: PreviewDesk
     sending: SendDesk
     cancel: CancelDesk
+    decide: DecideDesk
     look: LookDesk
     chat: ChatDesk
     alarms: AlarmTeller
@@ -199,7 +201,9 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             ids=ids,
             rules=rules,
             recorder=recorder,
+            meter=meter,
             teller=teller,
+            dispatch=dispatch_bell,
             holder=holder,
         ),
         posts=posts,
@@ -207,6 +211,9 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules, tariff=lambda: credit.tariff),
         sending=sending,
         cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell),
+        decide=DecideDesk(
+            outbox=store.outbox, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=dispatch_bell, key=secret_key
+        ),
         look=LookDesk(store.archive),
         chat=ChatDesk(
             store=store.chat,

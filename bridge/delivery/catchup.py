@@ -7,15 +7,15 @@ what it has.
 
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
 
 from bridge.delivery.loop import forever
+from bridge.delivery.pages import MARGIN, rows
 from bridge.delivery.replies import Replies
 from bridge.delivery.reports import Reports
-from bridge.domain.account import MOST_ROWS, Inbound, JournalQuery, Outbound, Page
+from bridge.domain.account import Inbound, JournalQuery
 from bridge.domain.journal import Awaited, Cursor, Sought, sought
 from bridge.errors import GatewayError
 from bridge.ports import Clock, Journal, Teller, TruthStore
@@ -28,19 +28,14 @@ DOWN = timedelta(seconds=90)
 """Whoever was not there for longer than this has missed something."""
 LEASE = timedelta(seconds=60)
 """How long a process that reads the journal keeps others from it; renewed with every page."""
-MARGIN = timedelta(minutes=10)
-"""How far behind its own times the journal may be."""
 RECENT, THOROUGH = timedelta(minutes=15), timedelta(minutes=10)
 """What is younger is looked for each time, what is older as often as this."""
 FURTHEST = timedelta(days=7)
 """Deliveries that went earlier are not looked for."""
-MOST_PAGES = 100
 TELL_AFTER = 3
 """Looks in a row that failed, after which somebody is told."""
 REMEMBERED = 10_000
 """Replies that this process has read, so that they are not taken to the store each time."""
-
-Row = TypeVar("Row", Inbound, Outbound)
 
 
 class CatchUp:
@@ -102,8 +97,8 @@ class CatchUp:
     async def _catch_replies(self, cursor: Cursor) -> tuple[int | None, int]:
         """Take the replies that are news, in the order in which they came; the highest id that was read, and how many were new."""
         since = cursor.heard_at - MARGIN
-        rows = self._rows(self._journal.inbound, JournalQuery(since=_day_before(since)), since)
-        found = [row async for row in rows if self._is_news(row, cursor, since)]
+        found_rows = rows(self._journal.inbound, JournalQuery(), since, between=self._renew)
+        found = [row async for row in found_rows if self._is_news(row, cursor, since)]
         found.sort(key=lambda row: (row.number or 0, row.id))
         new = 0
         for row in found:
@@ -124,7 +119,7 @@ class CatchUp:
             return 0
         since = wanted.since - MARGIN
         count = 0
-        async for row in self._rows(self._journal.outbound, JournalQuery(since=_day_before(since)), since):
+        async for row in rows(self._journal.outbound, JournalQuery(), since, between=self._renew):
             if row.status is not None and wanted.has(row.id, row.foreign_id):
                 count += 1
                 await self._reports.receive(gateway_id=row.id, foreign_id=row.foreign_id, status=row.status, at=row.status_at, once=True)
@@ -136,28 +131,12 @@ class CatchUp:
             self._thorough_at = now
         return sought(awaited, since=None if thorough else now - RECENT)
 
-    async def _rows(self, ask: Callable[[JournalQuery], Awaitable[Page[Row]]], query: JournalQuery, since: datetime) -> AsyncIterator[Row]:
-        """Rows, newest first, page by page, until they are older than `since`. Raises GatewayError when they cannot be had."""
-        for _ in range(MOST_PAGES):
-            page = await ask(query)
-            if not page.answered:
-                raise GatewayError(page.reason)
-            for row in page.rows:
-                yield row
-            if len(page.rows) < MOST_ROWS or all(row.at is not None and row.at < since for row in page.rows):
-                return
-            query = replace(query, offset=query.offset + MOST_ROWS)
-            if not await self._store.lease(self._holder, self._clock.now(), LEASE):
-                raise GatewayError("another process reads the journal")
-        log.warning("journal.too_long", extra={"rows": MOST_PAGES * MOST_ROWS})
+    async def _renew(self) -> None:
+        if not await self._store.lease(self._holder, self._clock.now(), LEASE):
+            raise GatewayError("another process reads the journal")
 
     def _fail(self, reason: str) -> None:
         self._failed += 1
         log.warning("journal.unread", extra={"reason": reason})
         if self._failed == TELL_AFTER:
             self._teller.tell("journal", reason=reason)
-
-
-def _day_before(since: datetime) -> date:
-    """The journal's days are the gateway's: one day more covers every zone."""
-    return (since - timedelta(days=1)).date()

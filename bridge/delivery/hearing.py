@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Self
 
 from bridge.delivery.catchup import CatchUp
+from bridge.delivery.reconcile import Reconciler
 from bridge.delivery.record import Recorder
 from bridge.delivery.replies import Replies
 from bridge.delivery.reports import Reports
 from bridge.planning.rules import Rules
-from bridge.ports import Clock, Ids, Journal, OutboxStore, ReplyStore, Teller, TruthStore
+from bridge.ports import Bell, Clock, Ids, Journal, Meter, OutboxStore, ReplyStore, Teller, TruthStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class Hearing:
     reports: Reports
     replies: Replies
     catch_up: CatchUp
+    reconciler: Reconciler
 
     @classmethod
     def over(
@@ -32,10 +34,12 @@ class Hearing:
         ids: Ids,
         rules: Callable[[], Rules],
         recorder: Recorder,
+        meter: Meter,
         teller: Teller,
+        dispatch: Bell,
         holder: str,
     ) -> Self:
-        """Build everything over the store's parts and the gateway's journal."""
+        """Build everything over the store's parts and the gateway's journal; `dispatch` is the dispatcher's bell."""
         hears_reports = Reports(outbox=outbox, clock=clock, ids=ids, recorder=recorder, teller=teller)
         hears_replies = Replies(store=replies, clock=clock)
         return cls(
@@ -51,9 +55,20 @@ class Hearing:
                 holder=holder,
                 polls=lambda: rules().sms.polls,
             ),
+            reconciler=Reconciler(
+                journal=journal,
+                store=truth,
+                outbox=outbox,
+                reports=hears_reports,
+                recorder=recorder,
+                meter=meter,
+                teller=teller,
+                clock=clock,
+                bell=dispatch,
+            ),
         )
 
     @property
     def loops(self) -> tuple[Callable[[], Coroutine[None, None, None]], ...]:
         """What runs by itself."""
-        return (self.catch_up.run,)
+        return self.catch_up.run, self.reconciler.run

@@ -18,6 +18,8 @@ class Act(StrEnum):
     SCHEDULE = "schedule"
     CANCEL = "cancel"
     RETRY = "retry"
+    DECIDE = "decide"
+    """They said what becomes of what nobody knew."""
     REFUSED = "refused"
     """They asked for what they may not do."""
 

@@ -23,6 +23,8 @@ LONGEST_RETRY = 300.0
 LONGEST_CRITICAL = 30.0
 """So that what is critical is among the first when a gateway that was away for long is back."""
 _MOST_DOUBLINGS = 16
+JOURNAL_LAG = timedelta(seconds=60)
+"""How long after an SMS the gateway's journal has it for certain."""
 RECALL_AGAIN = timedelta(seconds=5)
 
 CREDIT = "credit"
@@ -159,6 +161,7 @@ def _lost(item: Item, written: datetime, now: datetime, *, policy: Policy, reaso
     return Change(
         event=Event.LOST,
         reason=reason,
+        next_attempt_at=now + JOURNAL_LAG,
         first_written_at=written,
         probe_at=probe_time(item, written, now, lock=policy.lock),
         attempt=result,

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bridge.domain.account import Click
 from bridge.domain.alert import Status
+from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.chat import Announcement
 from bridge.domain.fallback import Unreached
@@ -44,6 +45,12 @@ class OutboxStore(Protocol):
 
     async def cancel(self, message: MessageId, now: datetime, decide: Callable[[Item], Change | None]) -> list[Applied]:
         """Let `decide` look at every delivery of a message, in one transaction."""
+        ...
+
+    async def decide(
+        self, message: MessageId, now: datetime, decide: Callable[[Item], Change | None], *, entry: AuditEntry
+    ) -> list[Applied]:
+        """Let `decide` look at every delivery of a message, in one transaction with a line of the audit trail for what was done."""
         ...
 
     async def report(

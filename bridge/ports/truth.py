@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
+from bridge.domain.ids import DeliveryId
 from bridge.domain.journal import Awaited, Cursor
 from bridge.domain.money import Spending, Tariff, Waiting
 
@@ -50,6 +51,10 @@ class TruthStore(Protocol):
 
     async def advance(self, cursor: Cursor) -> None:
         """Keep how far it was read."""
+        ...
+
+    async def doubtful(self, now: datetime, most: int) -> list[DeliveryId]:
+        """Deliveries that the journal is to be asked about now, the most urgent first."""
         ...
 
     async def awaited(self, since: datetime, until: datetime) -> list[Awaited]:

@@ -9,6 +9,7 @@ from bridge.domain.chat import Announcement, ChatRequest, Person, RequestId, Req
 from bridge.domain.ids import MessageId, ulid_head
 from bridge.domain.situation import FiledMessage
 from bridge.store.announcements import announced
+from bridge.store.audits import audited
 from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import message_inserted, messages_inserted, parks
 from bridge.store.outbox import Outbox
@@ -21,7 +22,6 @@ from bridge.store.rows import (
     number,
     string_map,
     string_tuple,
-    to_json,
 )
 from bridge.store.rows import person as person_of
 from bridge.store.sql import queries
@@ -166,21 +166,6 @@ def _settled(request: ChatRequest, since: RequestState | None) -> Statement:
     if since is None:
         return SQL["insert_request"], [_request_row(request)]
     return SQL["settle_request"], [(request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), since)]
-
-
-def audited(entry: AuditEntry) -> Statement:
-    """The statement that appends to the audit trail."""
-    row = (
-        entry.id,
-        millis(entry.at),
-        entry.surface,
-        entry.who,
-        entry.act,
-        entry.message,
-        to_json(entry.numbers),
-        to_json(entry.facts),
-    )
-    return SQL["insert_audit"], [row]
 
 
 def _entry(row: Row) -> AuditEntry:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Lane
@@ -14,6 +15,7 @@ from bridge.domain.telling import trouble_of
 from bridge.errors import Conflict, Replayed
 from bridge.store import claims
 from bridge.store.alarms import troubles_noted
+from bridge.store.audits import audited
 from bridge.store.claims import CHAT, Gate, open_gate
 from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
@@ -124,6 +126,17 @@ class Outbox:
         """The same, in a transaction that is open."""
         rows = await tx.rows(SQL["of_message"], message)
         return [applied for row in rows for applied in await self._change(tx, DeliveryId(str(row[0])), now, decide)]
+
+    async def decide(self, message: MessageId, now: datetime, decide: Decide, *, entry: AuditEntry) -> list[Applied]:
+        """The same, with a line of the audit trail for what was done; none where nothing was."""
+
+        async def work(tx: Tx) -> list[Applied]:
+            applied = await self.cancel_in(tx, message, now, decide)
+            if applied:
+                await tx.batch(audited(entry))
+            return applied
+
+        return await self._writer.transact(work)
 
     async def _change(self, tx: Tx, delivery: DeliveryId, now: datetime, decide: Decide) -> list[Applied]:
         found = await tx.rows(SQL["item"], delivery)

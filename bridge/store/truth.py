@@ -6,6 +6,7 @@ import msgspec
 
 from bridge.domain.ids import DeliveryId, GatewayId
 from bridge.domain.journal import Awaited, Cursor
+from bridge.domain.judge import JOURNAL_LAG, PROBE_WITHIN
 from bridge.domain.state import State
 from bridge.store.driver import Driver, Tx
 from bridge.store.inbox import hold
@@ -15,6 +16,8 @@ from bridge.store.writer import Writer
 
 SQL = queries("truth")
 LEASE = "journal"
+DAY = timedelta(days=1)
+"""How long after its time to live an unknown delivery is still looked for."""
 
 
 class _StoredCursor(msgspec.Struct):
@@ -49,6 +52,11 @@ class Truth:
     async def advance(self, cursor: Cursor) -> None:
         """Keep how far it was read."""
         await self._writer.plan((SQL["set_cursor"], [(to_json({"heard_at": millis(cursor.heard_at), "reply": cursor.reply}),)]))
+
+    async def doubtful(self, now: datetime, most: int) -> list[DeliveryId]:
+        """Deliveries that the journal is to be asked about now, the most urgent first."""
+        params = (millis(now), millis(now - PROBE_WITHIN), millis(now - DAY), millis(now - JOURNAL_LAG), most)
+        return [DeliveryId(str(row[0])) for row in await self._driver.read(SQL["doubtful"], *params)]
 
     async def awaited(self, since: datetime, until: datetime) -> list[Awaited]:
         """Deliveries that went, or were to go, between these times, and of which nothing final is known."""

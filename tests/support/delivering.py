@@ -19,6 +19,7 @@ from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
 from bridge.delivery.sweep import Sweeper
 from bridge.desk.cancel import CancelDesk
+from bridge.desk.decide import DecideDesk
 from bridge.domain.ids import GatewayId, MessageId
 from bridge.domain.message import CancelOutcome, Delivery
 from bridge.domain.telling import Trouble
@@ -96,6 +97,7 @@ class World:
     recaller: Recaller
     sweeper: Sweeper
     hearing: Hearing
+    decide: DecideDesk
     desk: CancelDesk
     rules: dict[str, object]
 
@@ -217,9 +219,12 @@ async def world(
                 ids=Ids(),
                 rules=lambda: Rules(sms=SmsRules(polls=bool(rules.get("polls")))),
                 recorder=recorder,
+                meter=meter,
                 teller=told,
+                dispatch=bell,
                 holder="one",
             ),
+            decide=DecideDesk(outbox=outbox, archive=store.archive, clock=clock, ids=Ids(), recorder=recorder, bell=bell, key="key"),
             desk=CancelDesk(outbox=outbox, archive=store.archive, clock=clock, recorder=recorder, bell=bell),
             rules=rules,
         )

@@ -1,0 +1,40 @@
+"""Reading the journal: newest first, page by page, as far back as is wanted."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from bridge.domain.account import MOST_ROWS, Inbound, JournalQuery, Outbound, Page
+from bridge.errors import GatewayError
+
+MARGIN = timedelta(minutes=10)
+"""How far behind its own times the journal may be."""
+MOST_PAGES = 100
+
+Row = TypeVar("Row", Inbound, Outbound)
+Ask = Callable[[JournalQuery], Awaitable[Page[Row]]]
+
+
+async def rows(ask: Ask[Row], query: JournalQuery, since: datetime, *, between: Callable[[], Awaitable[None]]) -> AsyncIterator[Row]:
+    """Rows until they are older than `since`; `between` is awaited between two pages.
+
+    Raises GatewayError when they cannot be had, or not to the end: what was not read proves nothing.
+    """
+    query = replace(query, since=day_before(since))
+    for _ in range(MOST_PAGES):
+        page = await ask(query)
+        if not page.answered:
+            raise GatewayError(page.reason)
+        for row in page.rows:
+            yield row
+        if len(page.rows) < MOST_ROWS or all(row.at is not None and row.at < since for row in page.rows):
+            return
+        query = replace(query, offset=query.offset + MOST_ROWS)
+        await between()
+    raise GatewayError(f"the journal has more than {MOST_PAGES * MOST_ROWS} rows since then")
+
+
+def day_before(since: datetime) -> date:
+    """The journal's days are the gateway's: one day more covers every zone."""
+    return (since - timedelta(days=1)).date()
