@@ -7,7 +7,7 @@ from decimal import Decimal
 from bridge.domain.alert import Alert
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
-from bridge.domain.situation import FiledAlert
+from bridge.domain.situation import Ack, FiledAlert
 
 Shape = dict[str, object]
 
@@ -50,10 +50,16 @@ def message(found: Message) -> Shape:
     }
 
 
-def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportLine]) -> Shape:
+def acknowledged(ack: Ack | None) -> Shape | None:
+    """When and by whom."""
+    return None if ack is None else {"at": stamp(ack.at), "by": ack.who}
+
+
+def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportLine], ack: Ack | None = None) -> Shape:
     """The object of `show ID --json`."""
     return {
         **message(found),
+        "acknowledged": acknowledged(ack),
         "attempts": [
             {
                 "to": attempt.phone.e164,
@@ -83,6 +89,7 @@ def filed_alert(filed: FiledAlert, messages: Sequence[MessageId]) -> Shape:
         "routes": list(filed.routes),
         "messages": list(messages),
         "reason": filed.reason or None,
+        "acknowledged": acknowledged(filed.ack),
     }
 
 

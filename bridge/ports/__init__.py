@@ -2,6 +2,7 @@
 
 from bridge.ports.account import Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
+from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
 from bridge.ports.stores import (
     AlarmStore,
     ArchiveStore,
@@ -10,13 +11,13 @@ from bridge.ports.stores import (
     InboxStore,
     LeaseStore,
     OutboxStore,
-    ReplyStore,
     WatchStore,
 )
 from bridge.ports.truth import MoneyStore, TruthStore
 from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [
+    "AckStore",
     "AlarmStore",
     "AnnouncementStore",
     "Announcer",
@@ -34,6 +35,7 @@ __all__ = [
     "LeaseStore",
     "Meter",
     "MoneyStore",
+    "OptOutStore",
     "OutboxStore",
     "PriceList",
     "Recording",
