@@ -70,7 +70,7 @@ def show(ident: str, *, json_wanted: bool) -> None:
     if message.deliver_at is not None:
         click.echo(f"for {_when(message.deliver_at)}")
     click.echo(message.text)
-    taken = shape["acknowledged"]
+    taken = shape.get("acknowledged")
     if isinstance(taken, dict):
         click.echo(f"acknowledged by {taken['by']} at {taken['at']}")
     deliveries(message)
@@ -102,7 +102,7 @@ def alerts(state: str | None, hook: str | None, limit: int, *, json_wanted: bool
         return
     columns = ("id", "received_at", "hook", "status", "severity", "title", "reason")
     for alert in found:
-        if isinstance(taken := alert["acknowledged"], dict):
+        if isinstance(taken := alert.get("acknowledged"), dict):
             alert["reason"] = f"{alert['reason'] or ''}; acknowledged by {taken['by']}".removeprefix("; ")
     table(tuple(name.upper() for name in columns), [tuple(one_line(str(alert[name] or "-")) for name in columns) for alert in found])
 

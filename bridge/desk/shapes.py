@@ -50,16 +50,15 @@ def message(found: Message) -> Shape:
     }
 
 
-def acknowledged(ack: Ack | None) -> Shape | None:
-    """When and by whom."""
-    return None if ack is None else {"at": stamp(ack.at), "by": ack.who}
+def acknowledged(ack: Ack | None) -> Shape:
+    """When and by whom an alert was taken; nothing where nobody has taken it."""
+    return {} if ack is None else {"acknowledged": {"at": stamp(ack.at), "by": ack.who}}
 
 
 def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportLine], ack: Ack | None = None) -> Shape:
     """The object of `show ID --json`."""
     return {
         **message(found),
-        "acknowledged": acknowledged(ack),
         "attempts": [
             {
                 "to": attempt.phone.e164,
@@ -74,6 +73,7 @@ def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportL
             {"to": report.phone.e164, "status": report.status, "at": stamp(report.at), "received_at": stamp(report.received_at)}
             for report in reports
         ],
+        **acknowledged(ack),
     }
 
 
@@ -89,7 +89,7 @@ def filed_alert(filed: FiledAlert, messages: Sequence[MessageId]) -> Shape:
         "routes": list(filed.routes),
         "messages": list(messages),
         "reason": filed.reason or None,
-        "acknowledged": acknowledged(filed.ack),
+        **acknowledged(filed.ack),
     }
 
 

@@ -31,7 +31,7 @@ async def reply(on: Night, text: str, *, number: str = ADA) -> None:
 
 async def acked(on: Night) -> list[object]:
     """Who has taken each alert, newest first."""
-    return [alert["acknowledged"] and alert["acknowledged"]["by"] for alert in await on.bridge.look.alerts()]  # type: ignore[index]
+    return [alert["acknowledged"]["by"] if "acknowledged" in alert else None for alert in await on.bridge.look.alerts()]  # type: ignore[index]
 
 
 async def test_ok_stops_the_repeats_until_the_end() -> None:
