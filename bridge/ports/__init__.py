@@ -1,6 +1,6 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
-from bridge.ports.account import Journal, PriceList, WebhookBook, WholeGateway
+from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
 from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
 from bridge.ports.stores import (
@@ -18,6 +18,7 @@ from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Record
 
 __all__ = [
     "AckStore",
+    "AddressBook",
     "AlarmStore",
     "AnnouncementStore",
     "Announcer",
