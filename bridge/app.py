@@ -19,11 +19,13 @@ from bridge.delivery.sort import Sorter
 from bridge.delivery.sweep import Sweeper
 from bridge.delivery.tell import LogTeller
 from bridge.delivery.watch import Watcher
+from bridge.desk.acknowledge import AcknowledgeDesk
 from bridge.desk.cancel import CancelDesk
 from bridge.desk.chat import ChatDesk
 from bridge.desk.decide import DecideDesk
 from bridge.desk.direct import DirectDesk
 from bridge.desk.look import LookDesk
+from bridge.desk.optout import OptOutDesk
 from bridge.desk.post import PostDesk
 from bridge.desk.preview import PreviewDesk
 from bridge.desk.send import SendDesk
@@ -33,10 +35,11 @@ from bridge.gateway.client import SevenClient
 from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Courier, WholeGateway
-from bridge.routing.permits import barred
+from bridge.routing.permits import barred, silenced
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
 from bridge.store.claims import Gate
+from bridge.store.outbox import Silenced
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
 from bridge.web.guard import TOKEN_HEADER, callback_token
@@ -68,6 +71,8 @@ class Bridge:
     sending: SendDesk
     cancel: CancelDesk
     decide: DecideDesk
+    acknowledge: AcknowledgeDesk
+    opt_outs: OptOutDesk
     look: LookDesk
     chat: ChatDesk
     alarms: AlarmTeller
@@ -104,7 +109,9 @@ async def open_bridge(
     clock = clock or SystemClock()
     path = MEMORY if settings.database.path is None else str(settings.database.path)
     async with AsyncExitStack() as stack:
-        opened = open_store(path, rate=lambda: rules().sms.rate, on_report=judge.on_report, gate=_gate(rules), copied=copied)
+        opened = open_store(
+            path, rate=lambda: rules().sms.rate, on_report=judge.on_report, gate=_gate(rules), silenced=_silenced(rules), copied=copied
+        )
         store = await stack.enter_async_context(opened)
         await stack.enter_async_context(beside(store.run()))
         if gateway is None:
@@ -118,10 +125,15 @@ async def open_bridge(
                 )
             )
         secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))
+        store.opt_outs.key = secret_key
         courier = await stack.enter_async_context(open_ways())
         bridge = _build(settings, rules, clock, store, gateway, courier, secret_key)
         await bridge.credit.load()
         yield bridge
+
+
+def _silenced(rules: Callable[[], Rules]) -> Silenced:
+    return lambda item: silenced(item, on_routes=rules().on_routes)
 
 
 def _gate(rules: Callable[[], Rules]) -> Gate:
@@ -204,8 +216,11 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             meter=meter,
             teller=teller,
             dispatch=dispatch_bell,
+            recall=recall_bell,
             holder=holder,
         ),
+        acknowledge=AcknowledgeDesk(store=store.acks, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=recall_bell),
+        opt_outs=OptOutDesk(store=store.opt_outs, clock=clock, ids=ids, rules=rules, key=secret_key),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
         preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules, tariff=lambda: credit.tariff),

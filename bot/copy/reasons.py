@@ -84,6 +84,12 @@ GERMAN: Mapping[str, str] = {
     "it is another day there than here just now: write the date, like 2026-12-24 18:00": "dort ist gerade ein anderer Tag als hier: schreib das Datum, wie 2026-12-24 18:00",
     # What became of an SMS
     "not permitted": "nicht erlaubt",
+    "opted out": "abbestellt",
+    "the journal has it not; decide with `smsbridge decide`": "das Journal kennt sie nicht; entscheide mit `smsbridge decide`",
+    "the journal has such an SMS without our id; decide with `smsbridge decide`": "das Journal kennt so eine SMS ohne unsere ID; entscheide mit `smsbridge decide`",
+    "the journal has it not, so it is sent again": "das Journal kennt sie nicht, darum geht sie noch einmal",
+    "sent again by decision": "auf Entscheidung noch einmal gesendet",
+    "let go": "aufgegeben",
     "worthless": "zu spät, um noch zu nützen",
     "too late": "zu spät",
     "no report": "kein Bericht",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import click
 
 from bridge import __version__
+from bridge.cli.answering import ack, optout
+from bridge.cli.contacts import contacts
 from bridge.cli.deciding import decide
 from bridge.cli.looking import alerts, balance, list_messages, preview, show
 from bridge.cli.program import Addition
@@ -16,7 +18,7 @@ from bridge.errors import InputError, ProblemsError, SmsbridgeError
 
 COMMANDS: tuple[click.Command, ...] = (
     serve, demo, emulator, check, preview, alerts, send, schedule, cancel, list_messages, show, balance, migrate,
-    webhooks, decide,
+    webhooks, decide, ack, optout, contacts,
 )  # fmt: skip
 
 

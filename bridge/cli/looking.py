@@ -70,6 +70,9 @@ def show(ident: str, *, json_wanted: bool) -> None:
     if message.deliver_at is not None:
         click.echo(f"for {_when(message.deliver_at)}")
     click.echo(message.text)
+    taken = shape.get("acknowledged")
+    if isinstance(taken, dict):
+        click.echo(f"acknowledged by {taken['by']} at {taken['at']}")
     deliveries(message)
     for name in ("attempts", "reports"):
         lines = shape[name]
@@ -98,6 +101,9 @@ def alerts(state: str | None, hook: str | None, limit: int, *, json_wanted: bool
         click.echo("no alerts")
         return
     columns = ("id", "received_at", "hook", "status", "severity", "title", "reason")
+    for alert in found:
+        if isinstance(taken := alert.get("acknowledged"), dict):
+            alert["reason"] = f"{alert['reason'] or ''}; acknowledged by {taken['by']}".removeprefix("; ")
     table(tuple(name.upper() for name in columns), [tuple(one_line(str(alert[name] or "-")) for name in columns) for alert in found])
 
 

@@ -46,7 +46,7 @@ def _written(rules: Rules) -> Iterator[tuple[Path, str, PhoneNumber]]:
 
 def warnings(rules: Rules) -> tuple[Problem, ...]:
     """Advice, by the part of the configuration that it is about."""
-    return (*_numbers(rules), *_senders(rules), *_tell(rules), *_hooks(rules), *_routes(rules), *_templates(rules))
+    return (*_numbers(rules), *_senders(rules), *_answers(rules), *_tell(rules), *_hooks(rules), *_routes(rules), *_templates(rules))
 
 
 def _numbers(rules: Rules) -> Iterator[Problem]:
@@ -65,6 +65,15 @@ def _tell(rules: Rules) -> Iterator[Problem]:
     if rules.tell.ways < ENOUGH_WAYS:
         has = "has one way, which may be the trouble itself" if rules.tell else "is empty, so trouble of the bridge itself is only logged"
         yield Problem("tell", f"{has}; set two of slack, sms, urls")
+
+
+def _answers(rules: Rules) -> Iterator[Problem]:
+    """Senders that nobody can answer, so that neither `ok` nor STOP comes back."""
+    silent = [f"route {route.name}" for route in rules.routes if not rules.sms.can_be_answered(rules.sender_of(route))]
+    if silent:
+        names = ", ".join(silent[:_NAMED]) + (f" and {len(silent) - _NAMED} more" if len(silent) > _NAMED else "")
+        said = f"nobody can answer an SMS from a name ({names}): for `ok` and STOP by SMS, send from a number of yours that takes SMS"
+        yield Problem("sms.from", said)
 
 
 def _hooks(rules: Rules) -> Iterator[Problem]:

@@ -97,7 +97,7 @@ class CatchUp:
     async def _catch_replies(self, cursor: Cursor) -> tuple[int | None, int]:
         """Take the replies that are news, in the order in which they came; the highest id that was read, and how many were new."""
         since = cursor.heard_at - MARGIN
-        found_rows = rows(self._journal.inbound, JournalQuery(), since, between=self._renew)
+        found_rows = rows(self._journal.inbound, JournalQuery(), since, between=self._renew, whole=False)
         found = [row async for row in found_rows if self._is_news(row, cursor, since)]
         found.sort(key=lambda row: (row.number or 0, row.id))
         new = 0
@@ -119,7 +119,7 @@ class CatchUp:
             return 0
         since = wanted.since - MARGIN
         count = 0
-        async for row in rows(self._journal.outbound, JournalQuery(), since, between=self._renew):
+        async for row in rows(self._journal.outbound, JournalQuery(), since, between=self._renew, whole=False):
             if row.status is not None and wanted.has(row.id, row.foreign_id):
                 count += 1
                 await self._reports.receive(gateway_id=row.id, foreign_id=row.foreign_id, status=row.status, at=row.status_at, once=True)

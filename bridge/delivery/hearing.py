@@ -37,11 +37,14 @@ class Hearing:
         meter: Meter,
         teller: Teller,
         dispatch: Bell,
+        recall: Bell,
         holder: str,
     ) -> Self:
-        """Build everything over the store's parts and the gateway's journal; `dispatch` is the dispatcher's bell."""
+        """Build everything over the store's parts and the gateway's journal; `dispatch` and `recall` are bells of others."""
         hears_reports = Reports(outbox=outbox, clock=clock, ids=ids, recorder=recorder, teller=teller)
-        hears_replies = Replies(store=replies, clock=clock)
+        hears_replies = Replies(
+            store=replies, clock=clock, ids=ids, rules=rules, recorder=recorder, teller=teller, dispatch=dispatch, recall=recall
+        )
         return cls(
             reports=hears_reports,
             replies=hears_replies,

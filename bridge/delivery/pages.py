@@ -1,5 +1,6 @@
 """Reading the journal: newest first, page by page, as far back as is wanted."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -7,6 +8,8 @@ from typing import TypeVar
 
 from bridge.domain.account import MOST_ROWS, Inbound, JournalQuery, Outbound, Page
 from bridge.errors import GatewayError
+
+log = logging.getLogger("smsbridge.delivery")
 
 MARGIN = timedelta(minutes=10)
 """How far behind its own times the journal may be."""
@@ -16,10 +19,12 @@ Row = TypeVar("Row", Inbound, Outbound)
 Ask = Callable[[JournalQuery], Awaitable[Page[Row]]]
 
 
-async def rows(ask: Ask[Row], query: JournalQuery, since: datetime, *, between: Callable[[], Awaitable[None]]) -> AsyncIterator[Row]:
+async def rows(
+    ask: Ask[Row], query: JournalQuery, since: datetime, *, between: Callable[[], Awaitable[None]], whole: bool = True
+) -> AsyncIterator[Row]:
     """Rows until they are older than `since`; `between` is awaited between two pages.
 
-    Raises GatewayError when they cannot be had, or not to the end: what was not read proves nothing.
+    Raises GatewayError when they cannot be had, and with `whole` when there are too many: what was not read proves nothing.
     """
     query = replace(query, since=day_before(since))
     for _ in range(MOST_PAGES):
@@ -32,7 +37,9 @@ async def rows(ask: Ask[Row], query: JournalQuery, since: datetime, *, between: 
             return
         query = replace(query, offset=query.offset + MOST_ROWS)
         await between()
-    raise GatewayError(f"the journal has more than {MOST_PAGES * MOST_ROWS} rows since then")
+    log.warning("journal.too_long", extra={"rows": MOST_PAGES * MOST_ROWS})
+    if whole:
+        raise GatewayError(f"the journal has more than {MOST_PAGES * MOST_ROWS} rows since then")
 
 
 def day_before(since: datetime) -> date:

@@ -51,7 +51,8 @@ class LookDesk:
     async def shown(self, ident: MessageId) -> Shape:
         """The object of `show ID --json`. Raises NotFound."""
         found = await self.message(ident)
-        return shapes.shown(found, await self._archive.attempts(ident), await self._archive.reports(ident))
+        attempts, reports = await self._archive.attempts(ident), await self._archive.reports(ident)
+        return shapes.shown(found, attempts, reports, await self._archive.ack(ident))
 
     async def alerts(self, *, status: Status | None = None, hook: str | None = None, limit: int = 100) -> list[Shape]:
         """Alerts as `alerts --json` prints them, newest first. `limit` 0 means all."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bridge.domain.alert import Alert
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
-from bridge.domain.situation import FiledAlert
+from bridge.domain.situation import Ack, FiledAlert
 
 Shape = dict[str, object]
 
@@ -50,7 +50,12 @@ def message(found: Message) -> Shape:
     }
 
 
-def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportLine]) -> Shape:
+def acknowledged(ack: Ack | None) -> Shape:
+    """When and by whom an alert was taken; nothing where nobody has taken it."""
+    return {} if ack is None else {"acknowledged": {"at": stamp(ack.at), "by": ack.who}}
+
+
+def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportLine], ack: Ack | None = None) -> Shape:
     """The object of `show ID --json`."""
     return {
         **message(found),
@@ -68,6 +73,7 @@ def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportL
             {"to": report.phone.e164, "status": report.status, "at": stamp(report.at), "received_at": stamp(report.received_at)}
             for report in reports
         ],
+        **acknowledged(ack),
     }
 
 
@@ -83,6 +89,7 @@ def filed_alert(filed: FiledAlert, messages: Sequence[MessageId]) -> Shape:
         "routes": list(filed.routes),
         "messages": list(messages),
         "reason": filed.reason or None,
+        **acknowledged(filed.ack),
     }
 
 

@@ -20,6 +20,9 @@ class Act(StrEnum):
     RETRY = "retry"
     DECIDE = "decide"
     """They said what becomes of what nobody knew."""
+    ACKNOWLEDGE = "acknowledge"
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
     REFUSED = "refused"
     """They asked for what they may not do."""
 

@@ -92,7 +92,8 @@ def on_journal(item: Item, finding: Finding, now: datetime) -> Change | None:
 
 def _found(item: Item, row: Outbound, now: datetime) -> Change:
     event = Event.FOUND_PARKED if delayed(item, now) else Event.FOUND
-    return Change(event=event, reason="", settled=True, gateway_id=row.id, price=row.price)
+    reason = TOO_LATE if item.cancel_wished and event is Event.FOUND else ""
+    return Change(event=event, reason=reason, settled=True, gateway_id=row.id, price=row.price)
 
 
 def _missing(item: Item, finding: Finding, now: datetime) -> Change:

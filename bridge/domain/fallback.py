@@ -34,4 +34,4 @@ class Unreached:
     """The numbers (E.164) that the same state of the same alerts was delivered to."""
     alerts: tuple[AlertId, ...]
     over: bool
-    """Whether all its alerts have ended by now."""
+    """Whether all its alerts have ended by now, or somebody has taken them."""

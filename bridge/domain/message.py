@@ -63,6 +63,8 @@ class Draft:
     post: PostId | None = None
     route: str | None = None
     severity: Severity | None = None
+    mark: int | None = None
+    """The number by which its recipients can acknowledge it: ` (7)` at the end of its text."""
     state_key: str = ""
     """Equal for two messages that say the same state of the same alerts; empty for what people write."""
 

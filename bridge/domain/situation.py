@@ -26,6 +26,17 @@ class Last:
     status: Status
     texted_at: datetime
     recipients: frozenset[str]
+    acked: bool = False
+    """Whether somebody has taken it since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ack:
+    """That somebody has taken an alert."""
+
+    at: datetime
+    who: str
+    """A contact's name or a masked number, or who ordered it elsewhere, like `cli:ada`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +45,8 @@ class Needs:
 
     alerts: frozenset[tuple[str, str]]
     phones: frozenset[str]
+    marks: bool = False
+    """Whether the numbers of open alerts on these phones matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +60,8 @@ class Situation:
     """By number: when it was last told that a limit is reached."""
     texts: frozenset[tuple[str, str]] = frozenset()
     """Number and text of what was put into the outbox within the gateway's lock on repeated texts."""
+    marks: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """By number: which numbers stand for open alerts on that phone."""
     assume_sent: bool = False
     """For previews: every alert's earlier state counts as sent to its route's recipients, and nothing is dropped."""
 
@@ -73,6 +88,7 @@ class FiledAlert:
     alert: Alert
     routes: tuple[str, ...]
     reason: str
+    ack: Ack | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Status, rank
 from bridge.domain.message import Draft, Lane, Recipient, alert_lane
-from bridge.domain.sms import Options
+from bridge.domain.sms import MAX_TEXT, Options
 from bridge.domain.telling import ALARM_ORIGIN
+from bridge.domain.text import measure
 from bridge.errors import TemplateError
 from bridge.planning.bundle import Bundle
 from bridge.planning.ledger import Ledger
@@ -43,9 +44,10 @@ class Composer:
     def compose(self, reading: Reading, bundle: Bundle) -> tuple[Draft, str]:
         """The bundle's draft, and why its text is the safe text; empty when it is not."""
         text, failure = self._text(reading, bundle)
-        text = distinct(
-            text, taken=self._ledger.taken(bundle.to), now=self._now, zone=self._rules.sms.timezone, max_parts=self._rules.sms.max_parts
-        )
+        sender = self._rules.sender_of(bundle.route) if bundle.route is not None else self._rules.sms.sender
+        firing = any(alert.status is Status.FIRING for alert in bundle.alerts)
+        wanted = firing and bundle.route is not None and not reading.failure and self._rules.sms.can_be_answered(sender)
+        text, mark = self._distinct(text, bundle, wanted=wanted)
         recipients = tuple(self._recipient(addressee, text) for addressee in bundle.to)
         live = [recipient.phone.e164 for recipient in recipients if not recipient.suppressed]
         route = bundle.route
@@ -54,13 +56,12 @@ class Composer:
             for alert in bundle.alerts:
                 self._ledger.texted(hook, alert, route.name, live)
         severity = min((alert.severity for alert in bundle.alerts), key=rank)
-        firing = any(alert.status is Status.FIRING for alert in bundle.alerts)
         draft = Draft(
             origin=f"hook:{hook}",
             lane=alert_lane(severity) if firing else Lane.NORMAL,
             text=text,
             options=Options(
-                sender=self._rules.sender_of(route) if route is not None else self._rules.sms.sender,
+                sender=sender,
                 label=self._rules.sms.label_for(hook, route.name if route is not None else "safe"),
             ),
             recipients=recipients,
@@ -69,9 +70,22 @@ class Composer:
             post=reading.post.id,
             route=route.name if route is not None else None,
             severity=severity,
+            mark=mark,
             state_key=_state_key(reading, bundle),
         )
         return draft, failure
+
+    def _distinct(self, text: str, bundle: Bundle, *, wanted: bool) -> tuple[str, int | None]:
+        """The text as it differs from what these phones got just now: by the number to answer with where one is wanted and has room."""
+        sms, taken = self._rules.sms, self._ledger.taken(bundle.to)
+        for mark in self._ledger.free_marks(bundle.to) if wanted else ():
+            marked = f"{text} ({mark})"
+            if marked not in taken:
+                if len(marked) > MAX_TEXT or measure(marked).parts > sms.max_parts:
+                    break
+                self._ledger.marked(bundle.to, mark)
+                return marked, mark
+        return distinct(text, taken=taken, now=self._now, zone=sms.timezone, max_parts=sms.max_parts), None
 
     def _text(self, reading: Reading, bundle: Bundle) -> tuple[str, str]:
         post = reading.post

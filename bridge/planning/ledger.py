@@ -1,10 +1,11 @@
 """What is known of the past while a plan is made: the situation, and what the plan itself adds to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
+from bridge.domain.reply import MOST_MARKS
 from bridge.domain.situation import Last, Situation, StateKey, life
 from bridge.planning.rules import Rules
 from bridge.routing.limits import exceeded, notice_due
@@ -24,6 +25,7 @@ class Ledger:
         self._texts: dict[str, set[str]] = {}
         for phone, text in situation.texts:
             self._texts.setdefault(phone, set()).add(text)
+        self._marks: dict[str, set[int]] = {}
         self.changed_last: dict[StateKey, Last] = {}
         self.changed_notices: dict[str, datetime] = {}
 
@@ -95,6 +97,17 @@ class Ledger:
         if not self._rules.sms.duplicate_lock or self.assumes_sent:
             return frozenset()
         return frozenset().union(*(self._texts.get(addressee.phone.e164, ()) for addressee in addressees))
+
+    def free_marks(self, addressees: Iterable[Addressee]) -> Iterator[int]:
+        """Numbers that stand for no open alert on any of these phones, from the lowest."""
+        phones = [addressee.phone.e164 for addressee in addressees]
+        used = frozenset[int]().union(*(self._situation.marks.get(phone, frozenset()) | self._marks.get(phone, set()) for phone in phones))
+        return (mark for mark in range(1, MOST_MARKS + 1) if mark not in used)
+
+    def marked(self, addressees: Iterable[Addressee], mark: int) -> None:
+        """This number stands for an alert on these phones from now on."""
+        for addressee in addressees:
+            self._marks.setdefault(addressee.phone.e164, set()).add(mark)
 
     @property
     def everybody(self) -> tuple[Addressee, ...]:

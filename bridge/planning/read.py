@@ -66,7 +66,9 @@ def needs(readings: Iterable[Reading], rules: Rules) -> Needs:
                 phones.update(_phones(route))
         if reading.failure and not reading.routings[0].routes:
             phones.update(addressee.phone.e164 for addressee in rules.every_recipient)
-    return Needs(alerts=frozenset(alerts), phones=frozenset(phones))
+    senders = {rules.sms.sender, *(route.sender for route in rules.routes if route.sender)}
+    marks = any(rules.sms.can_be_answered(sender) for sender in senders)
+    return Needs(alerts=frozenset(alerts), phones=frozenset(phones), marks=marks)
 
 
 def _phones(route: Route) -> Iterable[str]:

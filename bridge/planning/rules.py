@@ -58,6 +58,10 @@ class SmsRules:
     """Whether delivery reports and replies are read in the gateway's journal, since nothing can reach us."""
     ttl: Mapping[str, timedelta] = field(default_factory=lambda: TTL)
 
+    def can_be_answered(self, sender: str | None) -> bool:
+        """Whether a phone can answer an SMS from this sender: a number, or the account's own. Nobody can answer a name."""
+        return sender is None or sender.removeprefix("+").isdigit()
+
     def may_send_as(self, sender: str) -> bool:
         """Whether somebody may choose this sender."""
         return sender in self.senders
@@ -167,6 +171,11 @@ class Rules:
         """The recipients of all routes, each number once: who gets the safe text when no route matches."""
         found = {addressee.phone.e164: addressee for route in reversed(self.routes) for addressee in reversed(route.to)}
         return tuple(reversed(found.values()))
+
+    @property
+    def on_routes(self) -> frozenset[str]:
+        """The numbers (E.164) of contacts on a route."""
+        return frozenset(addressee.phone.e164 for addressee in self.every_recipient if addressee.name)
 
     def recipients(self, names: Iterable[str]) -> tuple[Addressee, ...]:
         """The addressees behind contacts, groups and numbers; InputError or PhoneError for what cannot be texted."""

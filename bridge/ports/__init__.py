@@ -1,7 +1,8 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
-from bridge.ports.account import Journal, PriceList, WebhookBook, WholeGateway
+from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
+from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
 from bridge.ports.stores import (
     AlarmStore,
     ArchiveStore,
@@ -10,13 +11,14 @@ from bridge.ports.stores import (
     InboxStore,
     LeaseStore,
     OutboxStore,
-    ReplyStore,
     WatchStore,
 )
 from bridge.ports.truth import MoneyStore, TruthStore
 from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [
+    "AckStore",
+    "AddressBook",
     "AlarmStore",
     "AnnouncementStore",
     "Announcer",
@@ -34,6 +36,7 @@ __all__ = [
     "LeaseStore",
     "Meter",
     "MoneyStore",
+    "OptOutStore",
     "OutboxStore",
     "PriceList",
     "Recording",

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bridge.domain.account import Country, Done, Inbound, JournalQuery, Outbound, Page, Webhook
+from bridge.domain.account import BookQuery, Contact, ContactGroup, Country, Done, Inbound, JournalQuery, Outbound, Page, Webhook
 from bridge.ports.world import Gateway
 
 
@@ -19,6 +19,18 @@ class WebhookBook(Protocol):
 
     async def remove_webhook(self, ident: str) -> Done:
         """Remove one."""
+        ...
+
+
+class AddressBook(Protocol):
+    """The account's contacts and groups, page by page."""
+
+    async def contacts(self, query: BookQuery) -> Page[Contact]:
+        """Ask for contacts."""
+        ...
+
+    async def groups(self, query: BookQuery) -> Page[ContactGroup]:
+        """Ask for groups."""
         ...
 
 
@@ -42,5 +54,5 @@ class PriceList(Protocol):
         ...
 
 
-class WholeGateway(Gateway, Journal, WebhookBook, PriceList, Protocol):
+class WholeGateway(Gateway, AddressBook, Journal, WebhookBook, PriceList, Protocol):
     """All that a running bridge asks of the gateway."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bridge.domain.account import Click
 from bridge.domain.alert import Status
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item, Taken
@@ -14,8 +13,7 @@ from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Lane, Message, ReportLine
 from bridge.domain.post import Post
 from bridge.domain.replay import Nonce
-from bridge.domain.reply import FiledReply
-from bridge.domain.situation import Backlog, FiledAlert, FiledMessage, Filing, Needs, Situation
+from bridge.domain.situation import Ack, Backlog, FiledAlert, FiledMessage, Filing, Needs, Situation
 from bridge.domain.state import State
 from bridge.domain.telling import Telling, TellingId, Trouble
 from bridge.domain.watching import Watch
@@ -98,18 +96,6 @@ class OutboxStore(Protocol):
 
     async def item(self, delivery: DeliveryId) -> Item | None:
         """A delivery as it stands."""
-        ...
-
-
-class ReplyStore(Protocol):
-    """What people do with an SMS, as those who take it in need it."""
-
-    async def keep(self, reply: FiledReply, *, nonce: Nonce | None) -> bool:
-        """Keep a reply; False for one that was kept before. Raises Replayed for a nonce that was spent."""
-        ...
-
-    async def clicked(self, click: Click, now: datetime, *, nonce: Nonce | None) -> None:
-        """Keep how often a link was opened. Raises Replayed for a nonce that was spent."""
         ...
 
 
@@ -237,6 +223,10 @@ class ArchiveStore(Protocol):
 
     async def reports(self, ident: MessageId) -> list[ReportLine]:
         """Every delivery report that came for a message."""
+        ...
+
+    async def ack(self, ident: MessageId) -> Ack | None:
+        """Who has taken the alerts of a message."""
         ...
 
     async def alerts(self, *, status: Status | None, hook: str | None, limit: int) -> list[tuple[FiledAlert, tuple[MessageId, ...]]]:

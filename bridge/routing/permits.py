@@ -4,8 +4,11 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from bridge.domain.addressee import Addressee
+from bridge.domain.change import Item
 from bridge.domain.chat import Outsider, Person, Role
+from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
+from bridge.domain.reply import OPTED_OUT
 
 NOT_PERMITTED = "not permitted"
 BULK = 10
@@ -50,6 +53,14 @@ def barred(person: Person | None, phone: PhoneNumber, *, admins: Collection[str]
     if person is None:
         return ""
     return NOT_PERMITTED if may_text(role_of(person, admins), (Addressee(phone=phone),), known=known) else ""
+
+
+def silenced(item: Item, *, on_routes: Collection[str]) -> str:
+    """Why an SMS to a number that wants none may not leave; empty for a critical alert to a contact on a route.
+
+    Somebody is on call as long as the configuration says so: that they want no SMS is for people to decide, who are told.
+    """
+    return "" if item.lane is Lane.CRITICAL and item.phone.e164 in on_routes else OPTED_OUT
 
 
 def may_see(role: Role, person: str, origin: str) -> bool:

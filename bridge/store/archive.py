@@ -6,7 +6,7 @@ from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Attempt, Delivery, Lane, Message, ReportLine
 from bridge.domain.phone import PhoneNumber
-from bridge.domain.situation import Backlog, FiledAlert
+from bridge.domain.situation import Ack, Backlog, FiledAlert
 from bridge.domain.state import State
 from bridge.store.driver import Driver, Row
 from bridge.store.rows import (
@@ -23,6 +23,7 @@ from bridge.store.rows import (
 from bridge.store.sql import lookups, queries
 
 SQL = queries("archive")
+ACKS = queries("acks")
 ALL = 2**62
 
 
@@ -72,6 +73,11 @@ class Archive:
             ReportLine(phone=PhoneNumber(str(phone)), status=str(status), at=moment_or_none(at), received_at=moment(received_at))
             for phone, status, at, received_at in await self._driver.read(SQL["reports"], ident)
         ]
+
+    async def ack(self, ident: MessageId) -> Ack | None:
+        """Who has taken the alerts of a message."""
+        found = await self._driver.read(ACKS["acks_of_message"], ident)
+        return Ack(at=moment(found[0][0]), who=str(found[0][1])) if found else None
 
     async def alerts(self, *, status: Status | None, hook: str | None, limit: int) -> list[tuple[FiledAlert, tuple[MessageId, ...]]]:
         """Alerts with their messages, newest first. `limit` 0 means all."""
@@ -132,6 +138,7 @@ def _delivery(row: Row) -> Delivery:
 def _filed(row: Row) -> FiledAlert:
     (
         ident, post, hook, source, key, status, severity, title, text, link, labels, started_at, received_at, routes, reason,
+        acked_at, acked_by,
     ) = row  # fmt: skip
     return FiledAlert(
         id=AlertId(str(ident)),
@@ -151,4 +158,5 @@ def _filed(row: Row) -> FiledAlert:
         ),
         routes=string_tuple(routes),
         reason=str(reason),
+        ack=None if acked_at is None else Ack(at=moment(acked_at), who=str(acked_by)),
     )

@@ -1,7 +1,7 @@
 """Claims: what may be sent now, found and taken in a few trips to the database, however many there are."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bridge.domain import pace
@@ -9,7 +9,9 @@ from bridge.domain.change import Claim, Item
 from bridge.domain.chat import Person
 from bridge.domain.ids import DeliveryId
 from bridge.domain.message import Lane
+from bridge.domain.phone import PhoneNumber
 from bridge.store.driver import Row, Statement, Tx
+from bridge.store.optouts import VERSION
 from bridge.store.rows import item, millis, number, number_or_none, person
 from bridge.store.sql import queries
 
@@ -40,6 +42,10 @@ class Wanted:
     """With True for a probe."""
     ordered: Mapping[DeliveryId, str] | None = None
     """Those of them that somebody in the chat ordered, with the id of that person."""
+    phones: Mapping[DeliveryId, PhoneNumber] = field(default_factory=dict)
+    """Where those of them go that were not sent before."""
+    opt_outs: str = ""
+    """What the store says of its opt-outs: another word where they have changed."""
     wait: float | None = None
     """Seconds until there may be more; None if nothing waits for a time."""
 
@@ -47,10 +53,11 @@ class Wanted:
 async def wanted(tx: Tx, now: datetime, *, most: int, rate: float, least: Lane) -> Wanted:
     """What is to be taken now, of lanes no less urgent than `least`; the pace is spent with it."""
     at, micros = millis(now), millis(now) * 1000
-    found, probes, queued = await tx.batch(
+    found, probes, queued, version = await tx.batch(
         (SQL["pace"], [()]),
         (SQL["probes"], [(at, millis(now - PROBE_WITHIN), millis(now - LOCK), most)]),
         (SQL["claimable"], [(at, most, least)]),
+        VERSION,
     )
     tat = number(found[0][0]) if found else 0
     allowed = pace.tokens(tat, micros, rate=rate, most=most)
@@ -65,6 +72,8 @@ async def wanted(tx: Tx, now: datetime, *, most: int, rate: float, least: Lane) 
     return Wanted(
         deliveries=[*((_id(row), True) for row in probes), *((_id(row), False) for row in queued)],
         ordered={_id(row): str(row[1]).removeprefix(CHAT) for row in queued if str(row[1]).startswith(CHAT)},
+        phones={_id(row): PhoneNumber(str(row[2])) for row in queued},
+        opt_outs=str(version[0][0]) if version else "",
     )
 
 

@@ -65,7 +65,7 @@ class Fallbacks:
             states=tuple(str(row[3]) for row in rows),
             reached=frozenset(str(row[0]) for row in reached),
             alerts=tuple(AlertId(str(row[0])) for row in alerts),
-            over=bool(alerts) and all(row[3] == Status.RESOLVED for row in alerts),
+            over=bool(alerts) and all(row[3] == Status.RESOLVED or row[5] is not None for row in alerts),
         )
 
     async def settle(self, unreached: Unreached, message: FiledMessage | None, troubles: Sequence[Trouble], now: datetime) -> bool:
@@ -90,7 +90,7 @@ class Fallbacks:
                         SQL["knows_too"],
                         [
                             (hook, key, unreached.route, to_json(sorted(more | set(string_tuple(recipients)))))
-                            for _, hook, key, _, recipients in known
+                            for _, hook, key, _, recipients, _ in known
                             if recipients is not None
                         ],
                     ),

@@ -27,6 +27,9 @@ from bridge.store.sql import lookups, queries
 from bridge.store.writer import Writer
 
 SQL = queries("inbox")
+ACKS = queries("acks")
+OPEN_FOR = timedelta(days=7)
+"""How long the number of an alert that fires without a word is kept for it."""
 HOLD = SQL["hold"]
 
 
@@ -59,11 +62,12 @@ class Inbox:
     async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
         """The past that bears on a plan; `window` is the widest limit's."""
         phones: list[Row] = [(phone,) for phone in sorted(needs.phones)]
-        last, history, notices, texts = await asyncio.gather(
+        last, history, notices, texts, marks = await asyncio.gather(
             self._found("last", sorted(needs.alerts)),
             self._found("history", phones, millis(now - window)),
             self._found("notices", phones),
             self._found("texts", phones, millis(now - LOCK)),
+            self._marks(phones if needs.marks else [], now),
         )
         times: dict[str, list[datetime]] = {}
         for phone, at in history:
@@ -71,14 +75,26 @@ class Inbox:
         return Situation(
             last={
                 (str(hook), str(key), str(route)): Last(
-                    status=Status(str(status)), texted_at=moment(texted_at), recipients=frozenset(string_tuple(recipients))
+                    status=Status(str(status)),
+                    texted_at=moment(texted_at),
+                    recipients=frozenset(string_tuple(recipients)),
+                    acked=bool(acked),
                 )
-                for hook, key, route, status, texted_at, recipients in last
+                for hook, key, route, status, texted_at, recipients, acked in last
             },
             history={phone: tuple(found) for phone, found in times.items()},
             notices={str(phone): moment(at) for phone, at in notices},
             texts=frozenset((str(phone), str(text)) for phone, text in texts),
+            marks=marks,
         )
+
+    async def _marks(self, phones: Sequence[Row], now: datetime) -> dict[str, frozenset[int]]:
+        """The numbers of open alerts, by phone."""
+        marks: dict[str, set[int]] = {}
+        for sql, params in lookups(ACKS["open_marks"], phones, millis(now - OPEN_FOR)):
+            for phone, n in await self._driver.read(sql, *params):
+                marks.setdefault(str(phone), set()).add(number(n))
+        return {phone: frozenset(numbers) for phone, numbers in marks.items()}
 
     async def _found(self, query: str, rows: Sequence[Row], *before: Value) -> list[Row]:
         """What a lookup finds. Its statements are on their way together, since a trip to the database costs more than a statement."""

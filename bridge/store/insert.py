@@ -13,6 +13,7 @@ from bridge.store.rows import millis, millis_or_none, number, options_json
 from bridge.store.sql import queries
 
 SQL = queries("outbox")
+SET_MARK = queries("acks")["set_mark"]
 
 SPREAD_SECONDS = 3600
 """How far ahead parked messages may be spread."""
@@ -40,7 +41,20 @@ def parks(message: FiledMessage, now: datetime) -> bool:
 
 def _statements(messages: Sequence[FiledMessage], times: Sequence[Times], now: datetime) -> list[Statement]:
     rows = [row for message, due in zip(messages, times, strict=True) for row in _delivery_rows(message, due, now)]
-    return [(SQL["insert_message"], [_message_row(message, now) for message in messages]), (SQL["insert_delivery"], rows)]
+    return [
+        (SQL["insert_message"], [_message_row(message, now) for message in messages]),
+        (SQL["insert_delivery"], rows),
+        (SET_MARK, [row for message in messages if message.draft.mark is not None for row in _mark_rows(message, now)]),
+    ]
+
+
+def _mark_rows(message: FiledMessage, now: datetime) -> list[Row]:
+    """What each phone that gets it can answer with; the newest message has a number that is used again."""
+    return [
+        (recipient.phone.e164, message.draft.mark, message.id, millis(now))
+        for recipient in message.draft.recipients
+        if not recipient.suppressed
+    ]
 
 
 def _message_row(message: FiledMessage, now: datetime) -> Row:

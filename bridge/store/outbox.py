@@ -9,6 +9,7 @@ from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Lane
 from bridge.domain.replay import Nonce
+from bridge.domain.reply import OPTED_OUT
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import Event, advance
 from bridge.domain.telling import trouble_of
@@ -20,6 +21,7 @@ from bridge.store.claims import CHAT, Gate, open_gate
 from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.nonces import replayed, spending
+from bridge.store.optouts import OptOuts
 from bridge.store.rows import (
     item,
     millionths,
@@ -39,18 +41,35 @@ DEBOUNCE = timedelta(seconds=1)
 
 Decide = Callable[[Item], Change | None]
 DecideReport = Callable[[Item, str], Change]
+Silenced = Callable[[Item], str]
+
+
+def always_silenced(_: Item) -> str:
+    """Nothing goes to who wants nothing."""
+    return OPTED_OUT
 
 
 class Outbox:
     """Messages on their way."""
 
     def __init__(
-        self, driver: Driver, writer: Writer, *, rate: Callable[[], float], on_report: DecideReport, gate: Gate = open_gate
+        self,
+        driver: Driver,
+        writer: Writer,
+        *,
+        rate: Callable[[], float],
+        on_report: DecideReport,
+        gate: Gate = open_gate,
+        opt_outs: OptOuts | None = None,
+        silenced: Silenced = always_silenced,
     ) -> None:
         """`rate` is asked at each claim, in messages per second; `on_report` decides on a report that waited for its delivery's id.
 
-        `gate` looks once more at what somebody in a chat ordered, before it leaves.
+        `gate` looks once more at what somebody in a chat ordered, before it leaves, and `silenced` at what goes to a number that wants
+        no SMS: why it may not, empty if it may all the same.
         """
+        self._opt_outs = opt_outs or OptOuts(driver, writer)
+        self._silenced = silenced
         self._driver = driver
         self._writer = writer
         self._rate = rate
@@ -84,7 +103,10 @@ class Outbox:
             wanted = await claims.wanted(tx, now, most=most, rate=self._rate(), least=least)
             if not wanted.deliveries:
                 return Taken(wait=wanted.wait)
-            stopped = await claims.stopped(tx, wanted.ordered, self._gate)
+            stopped = dict(await claims.stopped(tx, wanted.ordered, self._gate))
+            for delivery in await self._opt_outs.among(tx, wanted.phones, wanted.opt_outs):
+                if why := self._silenced(item((await tx.rows(SQL["item"], delivery))[0])):
+                    stopped[delivery] = why
             barred: list[Applied] = []
             for delivery, why in stopped.items():
                 suppressed = Change(event=Event.SUPPRESS, reason=why)
@@ -121,6 +143,10 @@ class Outbox:
     async def cancel(self, message: MessageId, now: datetime, decide: Decide) -> list[Applied]:
         """Let `decide` look at every delivery of a message, in one transaction."""
         return await self._writer.transact(lambda tx: self.cancel_in(tx, message, now, decide))
+
+    async def change_in(self, tx: Tx, delivery: DeliveryId, now: datetime, decide: Decide) -> list[Applied]:
+        """As `change`, in a transaction that is open."""
+        return await self._change(tx, delivery, now, decide)
 
     async def cancel_in(self, tx: Tx, message: MessageId, now: datetime, decide: Decide) -> list[Applied]:
         """The same, in a transaction that is open."""

@@ -1,41 +1,94 @@
-"""Replies and clicks: what people do with an SMS, kept once."""
+"""Replies and clicks: what people do with an SMS, kept once, with all that follows from it in the same transaction."""
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bridge.domain.account import Click
+from bridge.domain.change import Applied
 from bridge.domain.replay import Nonce
-from bridge.domain.reply import FiledReply
+from bridge.domain.reply import Effect, FiledReply, Meaning, Meant
+from bridge.domain.situation import FiledMessage
 from bridge.errors import Replayed
+from bridge.store.acks import SQL as ACKS
+from bridge.store.acks import Acks
 from bridge.store.driver import Driver, Tx
+from bridge.store.insert import messages_inserted
 from bridge.store.nonces import SQL, replayed, spending
-from bridge.store.rows import millis, millis_or_none, moment, moment_or_none
+from bridge.store.optouts import OptOuts
+from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number
 from bridge.store.writer import Writer
+
+HOUR = timedelta(hours=1)
+BY_SMS = "sms"
+"""Who has opted out by a reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """What came of a reply that was not kept before."""
+
+    effect: Effect
+    applied: tuple[Applied, ...] = ()
 
 
 class Replies:
     """What came in."""
 
-    def __init__(self, driver: Driver, writer: Writer) -> None:
-        """Share the store's driver and writer."""
+    def __init__(self, driver: Driver, writer: Writer, acks: Acks, opt_outs: OptOuts) -> None:
+        """Share the store's driver and writer; the others do what replies ask for."""
         self._driver = driver
         self._writer = writer
+        self._acks = acks
+        self._opt_outs = opt_outs
 
-    async def keep(self, reply: FiledReply, *, nonce: Nonce | None) -> bool:
-        """Keep a reply; False for one that was kept before. Raises Replayed for a nonce that was spent."""
+    async def take(
+        self, reply: FiledReply, *, who: str, answer: Callable[[Effect], FiledMessage | None], nonce: Nonce | None
+    ) -> tuple[Effect, tuple[Applied, ...]] | None:
+        """Keep a reply, do what it asks for, and put what `answer` says to it into the outbox; None for one that was kept before.
+
+        `who` is whose name an acknowledgement bears. Raises Replayed for a nonce that was spent.
+        """
         now = reply.received_at
-        row = (reply.id, reply.phone, reply.system, reply.text, millis_or_none(reply.at), millis(now), reply.meaning)
+        row = (reply.id, reply.phone, reply.system, reply.text, millis_or_none(reply.at), millis(now), reply.meant.meaning)
 
-        async def work(tx: Tx) -> bool | None:
-            first = spending(nonce, now)
-            answers = await tx.batch(*first) if first else []
-            if replayed(nonce, answers):
-                return None
-            return bool(await tx.rows(SQL["keep_reply"], *row))
+        async def work(tx: Tx) -> Replied | bool:
+            *spent, kept = await tx.batch(*spending(nonce, now), (SQL["keep_reply"], [row]))
+            if replayed(nonce, spent):
+                if kept:
+                    await tx.rows(SQL["drop_reply"], reply.id)
+                return True
+            return await self._follow(tx, reply, who, answer) if kept else False
 
-        kept = await self._writer.transact(work)
-        if kept is None:
+        done = await self._writer.transact(work)
+        if isinstance(done, Replied):
+            return done.effect, done.applied
+        if done:
             raise Replayed
-        return kept
+        return None
+
+    async def _follow(self, tx: Tx, reply: FiledReply, who: str, answer: Callable[[Effect], FiledMessage | None]) -> Replied:
+        phone, now, meant = reply.number, reply.received_at, reply.meant
+        if phone is None or meant.meaning is Meaning.OTHER:
+            return Replied(effect=Effect(meant=meant))
+        known, answered = await tx.batch((ACKS["texted"], [(phone.e164,)]), (ACKS["answered"], [(phone.e164, millis(now - HOUR))]))
+        effect = Effect(meant=meant, known=bool(known), answers=number(answered[0][0]))
+        applied: tuple[Applied, ...] = ()
+        match meant.meaning:
+            case Meaning.STOP:
+                await self._opt_outs.add_in(tx, phone, now, who=BY_SMS)
+            case Meaning.START:
+                await self._opt_outs.remove_in(tx, phone)
+            case Meaning.ACK:
+                message = await self._acks.texted_in(tx, phone, meant.mark, now)
+                if message is not None:
+                    alerts, applied = await self._acks.acknowledge_in(tx, message, now, who=who)
+                    await tx.rows(SQL["reply_to"], reply.id, message)
+                    effect = replace(effect, acknowledged=alerts)
+        said = answer(effect)
+        if said is not None:
+            await tx.batch(*await messages_inserted(tx, [said], now, rate=0))
+        return Replied(effect=effect, applied=applied)
 
     async def clicked(self, click: Click, now: datetime, *, nonce: Nonce | None) -> None:
         """Keep how often a link was opened; totals only grow. Raises Replayed for a nonce that was spent."""
@@ -62,7 +115,7 @@ class Replies:
                 text=str(text),
                 at=moment_or_none(at),
                 received_at=moment(received_at),
-                meaning=str(meaning),
+                meant=Meant(meaning=Meaning(str(meaning))),
             )
             for ident, phone, system, text, at, received_at, meaning, _ in await self._driver.read(SQL["replies"], limit)
         ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.domain.situation import Backlog
+from bridge.store.acks import Acks
 from bridge.store.alarms import Alarms
 from bridge.store.announcements import Announcements
 from bridge.store.archive import Archive
@@ -16,7 +17,8 @@ from bridge.store.fallbacks import Fallbacks
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
 from bridge.store.money import Money
-from bridge.store.outbox import DecideReport, Outbox
+from bridge.store.optouts import OptOuts
+from bridge.store.outbox import DecideReport, Outbox, Silenced, always_silenced
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
 from bridge.store.sqlite import open_sqlite
@@ -104,6 +106,8 @@ class Store:
     watches: Watches
     money: Money
     replies: Replies
+    acks: Acks
+    opt_outs: OptOuts
     truth: Truth
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
@@ -111,7 +115,13 @@ class Store:
 
 @asynccontextmanager
 async def open_store(
-    path: str, *, rate: Callable[[], float], on_report: DecideReport, gate: Gate = open_gate, copied: bool = False
+    path: str,
+    *,
+    rate: Callable[[], float],
+    on_report: DecideReport,
+    gate: Gate = open_gate,
+    silenced: Silenced = always_silenced,
+    copied: bool = False,
 ) -> AsyncIterator[Store]:
     """Open the SQLite database at `path` (or `:memory:`) and migrate it. Nothing is written before `Store.run` runs.
 
@@ -123,7 +133,9 @@ async def open_store(
         await migrate(driver)
         writer = Writer(driver)
         archive = Archive(driver)
-        outbox = Outbox(driver, writer, rate=rate, on_report=on_report, gate=gate)
+        opt_outs = OptOuts(driver, writer)
+        outbox = Outbox(driver, writer, rate=rate, on_report=on_report, gate=gate, opt_outs=opt_outs, silenced=silenced)
+        acks = Acks(driver, writer, outbox)
         yield Store(
             inbox=Inbox(driver, writer, rate=rate),
             outbox=outbox,
@@ -135,7 +147,9 @@ async def open_store(
             fallbacks=Fallbacks(driver, writer),
             watches=Watches(driver),
             money=Money(driver, writer),
-            replies=Replies(driver, writer),
+            replies=Replies(driver, writer, acks, opt_outs),
+            acks=acks,
+            opt_outs=opt_outs,
             truth=Truth(driver, writer),
             run=writer.run,
         )

@@ -21,6 +21,7 @@ from bridge.web.server import listening
 
 TOML = """
 [sms]
+from = "Alerts"
 rate = 0
 timeout = "1s"
 

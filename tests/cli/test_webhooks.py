@@ -8,7 +8,10 @@ __all__ = ["shell"]
 
 
 async def test_registering_twice_leaves_one_of_each(shell: Shell) -> None:
-    """It says what it did, the second time that all was there; list and remove agree."""
+    """It says what it did, the second time that all was there; list and remove agree. The key of a bridge that has not run is nobody's."""
+    refused = await shell("webhooks", "register", PUBLIC_URL="https://sms.example.org")
+    assert (refused.returncode, "there is no store" in refused.stderr) == (1, True)
+    await shell("migrate")
     first = await shell("webhooks", "register", PUBLIC_URL="https://sms.example.org")
     assert first.returncode == 0, first.stderr
     assert first.stdout.splitlines() == [

@@ -1,7 +1,7 @@
 """Any order of sending, faults, deaths, waiting, cancelling and reports: no phone rings twice, and no state says what is not so."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
@@ -10,11 +10,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from support.delivering import World, world
 
 from bridge.delivery.dispatch import LEASE_MARGIN, sms_of
+from bridge.domain.doubt import Choice
 from bridge.domain.ids import GatewayId, MessageId
+from bridge.domain.message import Lane
 from bridge.domain.state import State
 from bridge.emulator import Call, Fault, Rule
 from bridge.emulator.account import Message
 from bridge.emulator.account import State as OnPhone
+from bridge.errors import InputError
 
 FAULTS = [
     Rule(),
@@ -26,6 +29,12 @@ FAULTS = [
     Rule(fault=Fault.STATUS, status=502),
     Rule(fault=Fault.EMPTY, accept=True),
     *(Rule(fault=Fault.CODE, code=code) for code in (202, 301, 403, 500, 600, 900)),
+]
+JOURNALS = [
+    Rule(on=Call.JOURNAL),
+    Rule(on=Call.JOURNAL),
+    Rule(on=Call.JOURNAL, fault=Fault.STATUS),
+    Rule(on=Call.JOURNAL, fault=Fault.CUT_BEFORE),
 ]
 NEVER_SENT = {State.CANCELLED, State.SUPPRESSED, State.RECALLED, State.FAILED}
 WITH_US = {State.HELD, State.QUEUED}
@@ -48,8 +57,8 @@ class Deliveries(RuleBasedStateMachine):
         self.loop.run_until_complete(self.stack.aclose())
         self.loop.close()
 
-    @rule(minutes=st.sampled_from([5, 300]), parked=st.booleans(), alert=st.booleans())
-    def put(self, minutes: int, parked: bool, alert: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+    @rule(minutes=st.sampled_from([5, 300]), parked=st.booleans(), alert=st.booleans(), lane=st.sampled_from([Lane.CRITICAL, Lane.MANUAL]))
+    def put(self, minutes: int, parked: bool, alert: bool, lane: Lane) -> None:  # noqa: FBT001 - drawn by hypothesis
         """A new message with a text of its own."""
         self.count += 1
         self._do(
@@ -59,6 +68,7 @@ class Deliveries(RuleBasedStateMachine):
                 ttl=timedelta(minutes=minutes),
                 deliver_at=self.w.clock.now() + timedelta(hours=1) if parked else None,
                 state_key=f"k{self.count}" if alert else "",
+                lane=lane,
             )
         )
 
@@ -116,6 +126,33 @@ class Deliveries(RuleBasedStateMachine):
     async def _report(self, status: str) -> None:
         for sms in list(self.w.emulator.account.received()):
             await self.w.hearing.reports.receive(gateway_id=GatewayId(sms.id), foreign_id=sms.foreign_id, status=status, at=None)
+
+    @precondition(lambda self: self.count)
+    @rule(fault=st.sampled_from(JOURNALS))
+    def reconcile(self, fault: Rule) -> None:
+        """The journal is asked about what nobody knows, and may fail."""
+        self.w.emulator.script.replace([fault])
+        self._do(self.w.hearing.reconciler.step())
+
+    @precondition(lambda self: self.count)
+    @rule(fault=st.sampled_from(JOURNALS), polls=st.booleans())
+    def catch_up(self, fault: Rule, polls: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        """The journal is read for what was missed, and may fail."""
+        self.w.rules["polls"] = polls
+        self.w.emulator.script.replace([fault])
+        self._do(self.w.hearing.catch_up.step())
+
+    @precondition(lambda self: self.count)
+    @rule(data=st.data(), choice=st.sampled_from(Choice))
+    def decide(self, data: st.DataObject, choice: Choice) -> None:
+        """A person who has looked decides: lets go what did not go out, and never sends again what did."""
+        self._do(self._decide(MessageId(f"m{data.draw(st.integers(1, self.count))}"), choice))
+
+    async def _decide(self, ident: MessageId, choice: Choice) -> None:
+        went = any(str(sms.foreign_id).startswith(f"{ident}.") for sms in self.w.emulator.account.sent)
+        with suppress(InputError):
+            if not went:
+                await self.w.decide.decide(ident, choice, who="cli:ada", surface="cli")
 
     @rule()
     def mend(self) -> None:

@@ -222,6 +222,7 @@ async def world(
                 meter=meter,
                 teller=told,
                 dispatch=bell,
+                recall=bell,
                 holder="one",
             ),
             decide=DecideDesk(outbox=outbox, archive=store.archive, clock=clock, ids=Ids(), recorder=recorder, bell=bell, key="key"),

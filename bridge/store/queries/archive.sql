@@ -25,9 +25,11 @@ SELECT d.phone, r.status, r.at, r.received_at FROM reports r JOIN deliveries d O
 WHERE d.message_id = $1 ORDER BY r.received_at, r.id;
 
 -- name: alerts
-SELECT id, post_id, hook, source, key, status, severity, title, text, link, labels, started_at, received_at, routes, reason FROM alerts
-WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR hook = $2)
-ORDER BY id DESC LIMIT $3;
+SELECT a.id, a.post_id, a.hook, a.source, a.key, a.status, a.severity, a.title, a.text, a.link, a.labels, a.started_at, a.received_at, a.routes,
+  a.reason, k.at, k.who
+FROM alerts a LEFT JOIN acks k ON k.alert_id = a.id
+WHERE ($1 IS NULL OR a.status = $1) AND ($2 IS NULL OR a.hook = $2)
+ORDER BY a.id DESC LIMIT $3;
 
 -- name: messages_of_alerts
 SELECT alert_id, bundle_id FROM bundle_alerts WHERE alert_id IN (VALUES {values}) ORDER BY bundle_id;

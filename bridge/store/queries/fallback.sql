@@ -12,7 +12,7 @@ ORDER BY d.id LIMIT $3;
 SELECT d.phone FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE m.state_key = $1 AND d.state = 'delivered' AND d.created_at > $2;
 
 -- name: alerts_of
-SELECT b.alert_id, a.hook, a.key, s.status, s.recipients FROM bundle_alerts b JOIN alerts a ON a.id = b.alert_id
+SELECT b.alert_id, a.hook, a.key, s.status, s.recipients, s.acked_at FROM bundle_alerts b JOIN alerts a ON a.id = b.alert_id
 LEFT JOIN alert_states s ON s.hook = a.hook AND s.key = a.key AND s.route = $2
 WHERE b.bundle_id = $1 ORDER BY b.alert_id;
 

@@ -32,13 +32,14 @@ INSERT INTO bundle_alerts (alert_id, bundle_id) VALUES ($1, $2);
 
 -- name: set_last
 INSERT INTO alert_states (hook, key, route, status, texted_at, recipients) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (hook, key, route) DO UPDATE SET status = excluded.status, texted_at = excluded.texted_at, recipients = excluded.recipients;
+ON CONFLICT (hook, key, route) DO UPDATE SET status = excluded.status, texted_at = excluded.texted_at, recipients = excluded.recipients,
+  acked_at = CASE WHEN alert_states.acked_at > excluded.texted_at THEN alert_states.acked_at END;
 
 -- name: set_notice
 INSERT INTO limit_notices (phone, at) VALUES ($1, $2) ON CONFLICT (phone) DO UPDATE SET at = excluded.at;
 
 -- name: last
-SELECT hook, key, route, status, texted_at, recipients FROM alert_states WHERE (hook, key) IN (VALUES {values});
+SELECT hook, key, route, status, texted_at, recipients, acked_at IS NOT NULL FROM alert_states WHERE (hook, key) IN (VALUES {values});
 
 -- name: history
 SELECT phone, created_at FROM deliveries WHERE counted = 1 AND created_at > $1 AND phone IN (VALUES {values}) ORDER BY created_at;

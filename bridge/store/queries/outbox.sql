@@ -29,7 +29,7 @@ WHERE d.state = 'unknown' AND d.probe_at <= $1 AND d.expires_at > $1 AND d.first
 ORDER BY d.probe_at LIMIT $4;
 
 -- name: claimable
-SELECT d.id, m.origin FROM deliveries d JOIN messages m ON m.id = d.message_id
+SELECT d.id, m.origin, d.phone FROM deliveries d JOIN messages m ON m.id = d.message_id
 WHERE d.state = 'queued' AND d.next_attempt_at <= $1 AND d.expires_at > $1 AND d.lane <= $3
 ORDER BY d.lane, d.next_attempt_at, d.id LIMIT $2;
 

@@ -175,3 +175,17 @@ async def test_a_lost_answer_is_found_by_its_report() -> None:
         await look(w, 5)
         assert await w.state() == ("delivered", "")
         assert w.billed == 1
+
+
+async def test_a_journal_that_is_too_long_is_read_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest are taken, and the next look begins anew: what is older than that would be no news any more."""
+    monkeypatch.setattr("bridge.delivery.pages.MOST_PAGES", 2)
+    async with world(EmulatorConfig(rate=0, reports=())) as w:
+        await look(w)
+        await w.clock.advance(100)
+        for n in range(250):
+            w.emulator.inbound(ADA.e164, str(n))
+        await look(w)
+        assert len(await w.store.replies.newest(1000)) == 200
+        await look(w, 30, Rule(on=Call.JOURNAL, fault=Fault.STATUS))
+        assert w.told.kinds == []

@@ -64,10 +64,10 @@ def test_no_secret_and_no_number_shows() -> None:
 if EXAMPLE.exists():  # it is no part of the installed package
 
     def test_the_example_file_is_valid_and_is_refused_at_the_real_gateway() -> None:
-        """It loads without a word of advice, and all its numbers are known as examples."""
+        """It loads with no advice but that nobody can answer a name, and all its numbers are known as examples."""
         text = EXAMPLE.read_text(encoding="utf-8")
         rules = load(text, env=SECRETS)
-        assert warnings(rules) == ()
+        assert [problem.place for problem in warnings(rules)] == ["sms.from"]
         assert len(example_numbers(rules, text, name="smsbridge.toml")) == 3
         assert [addressee.name for addressee in rules.every_recipient] == ["ada", "bert"]
         assert rules.groups["office"][2].phone.e164 == "+493023125012"
@@ -338,13 +338,13 @@ def test_a_direct_hook_texts_whom_it_may() -> None:
 
 
 def test_advice_names_what_is_no_mistake() -> None:
-    """Open hooks, short secrets, special senders, routes that are never reached, and what nobody takes."""
+    """Open hooks, short secrets, special senders and such as nobody can answer, routes that are never reached, and what nobody takes."""
     rules = load(
         "[sms]\nfrom='seven.io'\n[hooks.a]\nopen=true\n[hooks.b]\nsecrets=['short']\n"
         "[[routes]]\nname='all'\nto=['+491729980752']\n[[routes]]\nname='late'\nmatch=['a=b']\nto=['+491729980752']",
         env={},
     )
-    assert [problem.place for problem in warnings(rules)] == ["sms.senders", "tell", "hooks.a", "hooks.b.secrets", "routes.all"]
+    assert [problem.place for problem in warnings(rules)] == ["sms.senders", "sms.from", "tell", "hooks.a", "hooks.b.secrets", "routes.all"]
     assert [problem.place for problem in warnings(Rules())] == ["tell", "hooks"]
     only = load("[hooks.a]\nsecrets=['0123456789abcdef']\n[[routes]]\nname='x'\nmatch=['a=b']\nto=['+491729980752']", env={})
     assert [problem.place for problem in warnings(only)] == ["tell", "routes"]

@@ -80,6 +80,9 @@ def test_a_row_decides() -> None:
     gone = on_journal(DELAYED, Finding(read_at=DUE, row=ROW), DUE)
     assert gone is not None
     assert gone.event is Event.FOUND
+    unwanted = on_journal(replace(ITEM, cancel_wished=True), Finding(read_at=NOON, row=ROW), NOON)
+    assert unwanted is not None
+    assert (unwanted.event, unwanted.reason) == (Event.FOUND, "too late")
 
 
 @pytest.mark.parametrize(("item", "at"), [(ITEM, NOON + 60 * SECOND), (DELAYED, DUE + 60 * SECOND)], ids=["sent", "delayed"])

@@ -28,6 +28,8 @@ ALL = """
 name = "all"
 to = ["oncall"]
 """
+FROM = '[sms]\nfrom = "Alerts"\n'
+"""A sender that nobody can answer: its SMS have no number to answer with."""
 NO_LIMITS = "[limits]\nrecipient = []\n"
 
 
@@ -124,7 +126,7 @@ def test_an_end_without_a_beginning_is_not_texted() -> None:
 
 def test_firing_again_is_new_and_says_something_else() -> None:
     """The gateway would refuse the same text within 180 s: the second one tells the time, the third that it is the 2nd then."""
-    bridge = Bridge('[[routes]]\nname = "all"\nto = ["ada"]\n' + NO_LIMITS)
+    bridge = Bridge('[sms]\nfrom = "Alerts"\n[[routes]]\nname = "all"\nto = ["ada"]\n' + NO_LIMITS)
     texts = []
     for _ in range(3):
         texts += [text for _, text in sent(bridge.take(group(UP)))]
@@ -259,7 +261,7 @@ def test_each_contact_reads_the_bridges_words_in_its_own_language_and_zone() -> 
 
 def test_a_preview_shows_every_routes_message() -> None:
     """Also to a number that an earlier route texts already: what would really happen, the notes say."""
-    rules = load(HEAD + TWO_ROUTES, env={})
+    rules = load(FROM + HEAD + TWO_ROUTES, env={})
     made = plan([read(post(group(UP)), rules)], rules, Situation(assume_sent=True), NOON)
     assert [(message.draft.route, [to.name for to in message.draft.recipients]) for message in made.messages] == [
         ("a", ["ada"]),
@@ -342,7 +344,7 @@ def test_the_safe_text_reads_a_body_in_the_charset_that_its_sender_names() -> No
 
 def test_a_safe_text_of_a_query_holds_the_querys_words() -> None:
     """A sender without a body is not left without its words when a template fails."""
-    rules = load(HEAD + ALL + 'text = "{{ title - 1 }}"\n', env={})
+    rules = load(FROM + HEAD + ALL + 'text = "{{ title - 1 }}"\n', env={})
     made = plan([read(post(b"", query={"title": "Disk full", "status": "down"}), rules)], rules, Situation(), NOON)
     assert sent(made)[0][1].endswith(": title: Disk full, status: down")
 
@@ -385,7 +387,7 @@ to = ["bert"]
 def test_a_long_text_is_shortened_to_what_is_allowed() -> None:
     """No alert costs more parts than `max_parts`."""
     long = UP | {"annotations": {"summary": "word " * 400}}
-    (_, text) = sent(Bridge("[sms]\nmax_parts = 2\n" + ALL).take(group(long)))[0]
+    (_, text) = sent(Bridge("[sms]\nfrom = 'Alerts'\nmax_parts = 2\n" + ALL).take(group(long)))[0]
     assert 250 < len(text) <= 306
     assert text.endswith("...")
 

@@ -54,3 +54,12 @@ def test_a_preview_drops_nothing() -> None:
     """It shows every text as if the earlier state had been sent."""
     assert said(Status.RESOLVED, None, assume_sent=True).send
     assert said(Status.FIRING, texted(), assume_sent=True).send
+
+
+def test_what_somebody_has_taken_does_not_repeat() -> None:
+    """Whatever the interval; its end is told, and after that it is new."""
+    taken = Last(status=Status.FIRING, texted_at=NOON, recipients=ADA, acked=True)
+    repeat = said(Status.FIRING, taken, FOUR_HOURS * 10)
+    assert (repeat.send, repeat.reason) == (False, "acknowledged")
+    assert said(Status.RESOLVED, taken).send
+    assert said(Status.FIRING, Last(status=Status.RESOLVED, texted_at=NOON, recipients=frozenset(), acked=True)).send

@@ -1,0 +1,90 @@
+"""Commands for what people can also answer by SMS: ack, optout."""
+
+import asyncio
+import getpass
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import click
+
+from bridge.app import Bridge
+from bridge.cli import program
+from bridge.cli.looking import json_option
+from bridge.cli.printing import as_json, one_line, table
+from bridge.desk.shapes import stamp
+from bridge.domain.phone import PhoneNumber
+from bridge.planning.rules import Rules
+
+T = TypeVar("T")
+
+
+@click.command()
+@click.argument("ident", metavar="ID")
+@json_option
+def ack(ident: str, *, json_wanted: bool) -> int:
+    """Acknowledge the alerts of a message, or one alert: nobody is texted of them again until they end. ID is of either."""
+
+    async def run(bridge: Bridge) -> list[str]:
+        found = await bridge.acknowledge.find(ident)
+        return [alert.title for alert in await bridge.acknowledge.acknowledge(found, who=_who(), surface="cli")]
+
+    titles = asyncio.run(_with(run))
+    if json_wanted:
+        as_json({"acknowledged": titles})
+    for title in () if json_wanted else titles:
+        click.echo(f"acknowledged: {one_line(title)}")
+    if not titles:
+        click.echo("nothing to acknowledge: it is over, or somebody has taken it", err=True)
+        return 1
+    return 0
+
+
+@click.group()
+def optout() -> None:
+    """Numbers that want no SMS: they said STOP, or somebody entered them."""
+
+
+@optout.command("list")
+@json_option
+def list_opt_outs(*, json_wanted: bool) -> None:
+    """List opt-outs. Numbers are kept as hashes alone; a contact's is shown by name."""
+    found = asyncio.run(_with(lambda bridge: bridge.opt_outs.all()))
+    if json_wanted:
+        as_json([{"number": one.number, "contact": name or None, "at": stamp(one.at), "by": one.who} for one, name in found])
+    elif not found:
+        click.echo("no opt-outs")
+    else:
+        rows = [(one.number[:12], name or "-", one.at.astimezone().strftime("%Y-%m-%d %H:%M"), one.who) for one, name in found]
+        table(("HASH", "CONTACT", "SINCE", "BY"), rows)
+
+
+@optout.command()
+@click.argument("number")
+def add(number: str) -> None:
+    """Send no more SMS to NUMBER, a number or a contact."""
+    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.add(_phone(bridge.rules(), number), who=_who(), surface="cli")))
+    click.echo("no more SMS go to this number" if done else "no SMS went to this number before")
+
+
+@optout.command()
+@click.argument("number")
+def remove(number: str) -> None:
+    """Send SMS to NUMBER again, a number or a contact."""
+    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.remove(_phone(bridge.rules(), number), who=_who(), surface="cli")))
+    click.echo("SMS go to this number again" if done else "this number had not opted out")
+
+
+def _phone(rules: Rules, written: str) -> PhoneNumber:
+    """The number of a contact, or the one that is written. Raises PhoneError."""
+    contact = rules.contacts.get(written)
+    return contact.phone if contact is not None else PhoneNumber.parse(written, region=rules.sms.region)
+
+
+def _who() -> str:
+    return f"cli:{getpass.getuser()}"
+
+
+async def _with(act: Callable[[Bridge], Awaitable[T]]) -> T:
+    settings = program.settings()
+    async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+        return await act(bridge)

@@ -1,0 +1,63 @@
+"""What those need of the store who take replies, acknowledgements and opt-outs."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bridge.domain.account import Click
+from bridge.domain.alert import Alert
+from bridge.domain.audit import AuditEntry
+from bridge.domain.change import Applied
+from bridge.domain.ids import MessageId
+from bridge.domain.optout import OptOut
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.replay import Nonce
+from bridge.domain.reply import Effect, FiledReply
+from bridge.domain.situation import FiledMessage
+
+
+class ReplyStore(Protocol):
+    """What people do with an SMS."""
+
+    async def take(
+        self, reply: FiledReply, *, who: str, answer: Callable[[Effect], FiledMessage | None], nonce: Nonce | None
+    ) -> tuple[Effect, tuple[Applied, ...]] | None:
+        """Keep a reply, do what it asks for, and put the answer into the outbox; None for one that was kept before.
+
+        Raises Replayed for a nonce that was spent.
+        """
+        ...
+
+    async def clicked(self, click: Click, now: datetime, *, nonce: Nonce | None) -> None:
+        """Keep how often a link was opened. Raises Replayed for a nonce that was spent."""
+        ...
+
+
+class AckStore(Protocol):
+    """Who has taken which alert."""
+
+    async def acknowledge(
+        self, message: MessageId, now: datetime, *, who: str, entry: AuditEntry | None = None
+    ) -> tuple[tuple[Alert, ...], tuple[Applied, ...]]:
+        """Somebody takes the alerts of a message: those that nobody had, and what became of what was parked for them."""
+        ...
+
+    async def ending(self, ending: str) -> list[MessageId]:
+        """The messages of the alerts whose ids end so: none, the one, or two of several."""
+        ...
+
+
+class OptOutStore(Protocol):
+    """Numbers that want no SMS."""
+
+    async def all(self) -> list[OptOut]:
+        """Every one, oldest first."""
+        ...
+
+    async def add(self, phone: PhoneNumber, now: datetime, *, who: str, entry: AuditEntry | None = None) -> bool:
+        """Let a number get no more SMS; False where it got none before."""
+        ...
+
+    async def remove(self, phone: PhoneNumber, *, entry: AuditEntry | None = None) -> bool:
+        """Let a number get SMS again; False where it did anyway."""
+        ...

@@ -1,0 +1,77 @@
+-- name: alerts_of_message
+SELECT a.id, a.hook, a.key, a.status, a.severity, a.title FROM messages m
+JOIN bundle_alerts b ON b.bundle_id = m.bundle_id JOIN alerts a ON a.id = b.alert_id
+WHERE m.id = $1 ORDER BY a.id;
+
+-- name: message_of_alert
+SELECT m.id FROM bundle_alerts b JOIN messages m ON m.bundle_id = b.bundle_id WHERE b.alert_id = $1 ORDER BY m.id DESC LIMIT 1;
+
+-- name: alerts_ending
+SELECT id FROM alerts WHERE id LIKE $1 ESCAPE '!' ORDER BY id DESC LIMIT 2;
+
+-- name: insert_ack
+INSERT INTO acks (alert_id, at, who) VALUES ($1, $2, $3) ON CONFLICT (alert_id) DO NOTHING;
+
+-- name: acknowledge
+UPDATE alert_states SET acked_at = $3 WHERE hook = $1 AND key = $2 AND status = 'firing' AND acked_at IS NULL RETURNING route;
+
+-- name: parked_for
+SELECT d.id FROM deliveries d JOIN messages m ON m.id = d.message_id
+JOIN bundle_alerts b ON b.bundle_id = m.bundle_id JOIN alerts a ON a.id = b.alert_id
+WHERE d.state = 'parked' AND a.hook = $1 AND a.key = $2 AND a.status = 'firing';
+
+-- name: last_open
+-- The alert that was last texted to a number, and that nobody has taken yet; with $3, of those whose SMS ends in that number.
+SELECT m.id FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.phone = $1 AND d.created_at > $2 AND d.state NOT IN ('suppressed', 'cancelled', 'held', 'queued', 'parked', 'recalling', 'recalled', 'failed')
+  AND m.bundle_id IS NOT NULL
+  AND ($3 IS NULL OR m.text LIKE '%(' || $3 || ')')
+  AND EXISTS (
+    SELECT 1 FROM bundle_alerts b JOIN alerts a ON a.id = b.alert_id JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
+    WHERE b.bundle_id = m.bundle_id AND a.status = 'firing' AND s.status = 'firing' AND s.acked_at IS NULL
+  )
+ORDER BY d.created_at DESC, d.id DESC LIMIT 1;
+
+-- name: marked
+SELECT message_id FROM marks WHERE phone = $1 AND n = $2 AND at > $3;
+
+-- name: open_marks
+SELECT k.phone, k.n FROM marks k
+WHERE k.at > $1 AND EXISTS (
+    SELECT 1 FROM messages m JOIN bundle_alerts b ON b.bundle_id = m.bundle_id
+    JOIN alerts a ON a.id = b.alert_id JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
+    WHERE m.id = k.message_id AND s.status = 'firing' AND s.acked_at IS NULL
+  ) AND k.phone IN (VALUES {values});
+
+-- name: set_mark
+INSERT INTO marks (phone, n, message_id, at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (phone, n) DO UPDATE SET message_id = excluded.message_id, at = excluded.at;
+
+-- name: acks_of_message
+SELECT k.at, k.who FROM messages m JOIN bundle_alerts b ON b.bundle_id = m.bundle_id JOIN acks k ON k.alert_id = b.alert_id
+WHERE m.id = $1 ORDER BY k.at LIMIT 1;
+
+-- name: acks_of_alerts
+SELECT alert_id, at, who FROM acks WHERE alert_id IN (VALUES {values});
+
+-- name: texted
+SELECT 1 FROM deliveries WHERE phone = $1 AND state NOT IN ('suppressed', 'cancelled') LIMIT 1;
+
+-- name: answered
+SELECT COUNT(*) FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.phone = $1 AND d.created_at > $2 AND d.state <> 'suppressed' AND m.origin = 'bridge:reply';
+
+-- name: opt_out
+INSERT INTO opt_outs (number, at, who) VALUES ($1, $2, $3) ON CONFLICT (number) DO NOTHING RETURNING number;
+
+-- name: opt_in
+DELETE FROM opt_outs WHERE number = $1 RETURNING number;
+
+-- name: opt_outs
+SELECT number, at, who FROM opt_outs ORDER BY at, number;
+
+-- name: opt_outs_changed
+INSERT INTO meta (key, value) VALUES ('opt_outs', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- name: opt_outs_version
+SELECT value FROM meta WHERE key = 'opt_outs';

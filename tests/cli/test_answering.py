@@ -1,0 +1,34 @@
+"""Acknowledging and opting out, from outside."""
+
+import json
+
+from cli.test_commands import Shell, shell
+
+__all__ = ["shell"]
+
+
+async def test_opt_outs(shell: Shell) -> None:
+    """Entered by name or number, listed by name, effective for whoever sends, and lifted again."""
+    assert (await shell("optout", "list")).returncode == 1
+    await shell("send", "bert", "hello")
+    assert (await shell("optout", "add", "ada")).stdout == "no more SMS go to this number\n"
+    assert (await shell("optout", "add", "0152 28817386")).stdout == "no SMS went to this number before\n"
+    (listed,) = json.loads((await shell("optout", "list", "--json")).stdout)
+    assert listed["contact"] == "ada"
+    assert "28817386" not in json.dumps(listed)
+    assert "ada" in (await shell("optout", "list")).stdout
+    sent = json.loads((await shell("send", "ada", "hello", "--json")).stdout)
+    assert [(one["state"], one["reason"]) for one in sent["deliveries"]] == [("suppressed", "opted out")]
+    assert (await shell("optout", "remove", "ada")).stdout == "SMS go to this number again\n"
+    assert (await shell("optout", "remove", "ada")).stdout == "this number had not opted out\n"
+    assert (await shell("optout", "list")).stdout == "no opt-outs\n"
+    assert (await shell("send", "ada", "hello")).returncode == 0
+
+
+async def test_there_may_be_nothing_to_acknowledge(shell: Shell) -> None:
+    """A message of no alert has nothing to take; an unknown id is said to be one."""
+    sent = json.loads((await shell("send", "ada", "hello", "--json")).stdout)
+    nothing = await shell("ack", sent["id"])
+    assert (nothing.returncode, "nothing to acknowledge" in nothing.stderr) == (1, True)
+    assert json.loads((await shell("ack", sent["id"], "--json")).stdout) == {"acknowledged": []}
+    assert (await shell("ack", "zzzz")).returncode == 1

@@ -1,0 +1,242 @@
+"""Nights in which people answer: who says ok is left in peace, who says STOP gets no more SMS."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support.night import ADA, BERT, TOML, Night, night
+from support.posts import firing
+
+from bridge.domain.account import Inbound
+from bridge.domain.ids import MessageId
+from bridge.domain.message import Draft, Lane, Recipient
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.situation import FiledMessage, Filing
+from bridge.domain.sms import Options
+
+NUMBER = TOML.replace('from = "Alerts"\n', 'from = "+493023125000"\n').replace("[hooks", '[tell]\nurls = ["{chat}"]\n\n[hooks')
+ALERT = "CRITICAL: InstanceDown: db1 does not answer"
+DOWN = {"status": "resolved", "endsAt": "2026-11-25T21:05:00Z"}
+SLOW = firing("Slow", severity="warning") | {"fingerprint": "f2"}
+STRANGER = "+493023125099"
+
+
+async def reply(on: Night, text: str, *, number: str = ADA) -> None:
+    """A phone answers, as the gateway tells it."""
+    sent = on.emulator.account.reply(number, text, on.clock.now())
+    said = Inbound(id=sent.id, sender=number[1:], system="493023125000", text=text, at=on.clock.now())
+    await on.bridge.hearing.replies.receive(said)
+    await on.work()
+
+
+async def acked(on: Night) -> list[object]:
+    """Who has taken each alert, newest first."""
+    return [alert["acknowledged"]["by"] if "acknowledged" in alert else None for alert in await on.bridge.look.alerts()]  # type: ignore[index]
+
+
+async def test_ok_stops_the_repeats_until_the_end() -> None:
+    """The SMS ends in a number; after ok nobody is texted again until it is over; then it is new."""
+    async with night(toml=NUMBER) as on:
+        await on.post()
+        assert on.texts() == [f"{ALERT} https://runbooks.example.org/down (1)"]
+        await reply(on, "ok")
+        assert await acked(on) == ["ada"]
+        await on.later(5 * 3600, step=3600)
+        await on.post()
+        assert len(on.texts()) == 1
+        assert (await on.bridge.look.alerts())[0]["reason"] == "acknowledged"
+        await on.post(firing() | DOWN)
+        assert on.texts()[1].startswith("RESOLVED")
+        assert not on.texts()[1].endswith(")")
+        await on.later(300)
+        await on.post()
+        assert on.texts()[2] == f"{ALERT} https://runbooks.example.org/down (1)"
+        assert (await acked(on))[0] is None
+
+
+async def test_without_ok_it_repeats() -> None:
+    """What nobody takes is texted again, under another number."""
+    async with night(toml=NUMBER) as on:
+        await on.post()
+        await on.later(5 * 3600, step=3600)
+        await on.post()
+        assert [text[-3:] for text in on.texts()] == ["(1)", "(2)"]
+
+
+async def test_ok_takes_what_was_last_texted_and_ok_1_that_one() -> None:
+    """Each by itself; a number that stands for nothing open is answered."""
+    async with night(toml=NUMBER) as on:
+        await on.post()
+        await on.post(SLOW)
+        assert [text[-3:] for text in on.texts()] == ["(1)", "(2)"]
+        await reply(on, "ok")
+        assert await acked(on) == ["ada", None]
+        await reply(on, "ok 1")
+        assert await acked(on) == ["ada", "ada"]
+        assert len(on.texts()) == 2
+        await reply(on, "ok 7")
+        assert on.texts()[2] == "smsbridge: there is no open alert (7)"
+        await reply(on, "ja")
+        assert on.texts()[3] == "smsbridge: there is no open alert to acknowledge"
+
+
+async def test_numbers_are_used_again_when_they_are_free() -> None:
+    """The lowest that stands for nothing open on that phone."""
+    async with night(toml=NUMBER) as on:
+        await on.post()
+        await on.post(SLOW)
+        await reply(on, "ok 1")
+        third = firing("Third") | {"fingerprint": "f3"}
+        await on.post(third)
+        assert on.texts()[-1].endswith(" (1)")
+        await reply(on, "ok 1")
+        assert (await acked(on))[0] == "ada"
+
+
+async def test_a_name_cannot_be_answered() -> None:
+    """Then no SMS ends in a number."""
+    async with night() as on:
+        await on.post()
+        assert not on.texts()[0].endswith(")")
+
+
+async def test_the_command_acknowledges_too() -> None:
+    """By the id of the message or of the alert; what is taken stays with who took it first."""
+    async with night(toml=NUMBER) as on:
+        await on.post()
+        alert = str((await on.bridge.look.alerts())[0]["id"])
+        desk = on.bridge.acknowledge
+        assert await desk.find(alert) == await desk.find((await on.messages())[0].id)
+        taken = await desk.acknowledge(await desk.find(alert[-6:]), who="cli:eva", surface="cli")
+        assert [one.title for one in taken] == ["InstanceDown"]
+        assert await desk.acknowledge(await desk.find(alert), who="cli:bob", surface="cli") == ()
+        assert await acked(on) == ["cli:eva"]
+        shown = await on.bridge.look.shown((await on.messages())[0].id)
+        assert shown["acknowledged"]["by"] == "cli:eva"  # type: ignore[index]
+        assert [entry.act for entry in await on.bridge.store.chat.audit()] == ["acknowledge"]
+
+
+async def test_what_is_parked_for_it_is_recalled() -> None:
+    """A message of the same alert that the gateway keeps does not go out any more."""
+    async with night(toml=NUMBER) as on:
+        await on.post()
+        alert = (await on.bridge.store.archive.alerts(status=None, hook=None, limit=1))[0][0]
+        later = on.clock.now() + timedelta(hours=1)
+        draft = Draft(
+            origin="hook:prom", lane=Lane.CRITICAL, text="still down", options=Options(), recipients=(Recipient(phone=PhoneNumber(BERT)),),
+            expires_at=later + timedelta(hours=1), deliver_at=later, hook="prom", state_key="k",
+        )  # fmt: skip
+        kept = FiledMessage(id=MessageId("parked"), draft=draft, alerts=(alert.id,))
+        await on.bridge.store.inbox.file(Filing(now=on.clock.now(), messages=(kept,)), holder=on.bridge.holder, lease=timedelta(0))
+        await on.work()
+        assert (await on.bridge.look.message(MessageId("parked"))).deliveries[0].state == "parked"
+        await reply(on, "ok")
+        assert await acked(on) == ["ada"]
+        assert (await on.bridge.look.message(MessageId("parked"))).deliveries[0].state == "recalled"
+        assert on.emulator.account.billed == 1
+
+
+async def test_stop_and_start() -> None:
+    """Who said STOP gets nothing, whoever orders it; START lifts it, and says so."""
+    async with night(toml=NUMBER) as on:
+        await reply(on, "STOP", number=BERT)
+        await order(on, "a", BERT)
+        assert on.texts(BERT) == []
+        (delivery,) = (await on.messages())[0].deliveries
+        assert (delivery.state, delivery.reason) == ("suppressed", "opted out")
+        assert [name for _, name in await on.bridge.opt_outs.all()] == ["bert"]
+        assert BERT not in str(await on.bridge.opt_outs.all())
+        await reply(on, "start", number=BERT)
+        assert on.texts(BERT) == ["smsbridge: SMS to this number are on again; STOP ends them"]
+        await order(on, "b", BERT)
+        assert len(on.texts(BERT)) == 2
+        assert on.chat.kinds == []
+
+
+async def order(on: Night, ident: str, number: str) -> None:
+    """Somebody sends an SMS."""
+    draft = Draft(
+        origin="cli:eva", lane=Lane.MANUAL, text=f"hello {ident}", options=Options(), recipients=(Recipient(phone=PhoneNumber(number)),),
+        expires_at=on.clock.now() + timedelta(hours=1),
+    )  # fmt: skip
+    await on.bridge.store.outbox.put(FiledMessage(id=MessageId(ident), draft=draft), on.clock.now())
+    await on.work()
+
+
+async def test_what_is_critical_still_goes_to_a_contact_on_a_route() -> None:
+    """People are told and decide; what is not critical stays away."""
+    async with night(toml=NUMBER) as on:
+        await reply(on, "Stopp")
+        assert on.chat.kinds == ["opted_out"]
+        await on.post(SLOW)
+        assert on.texts() == []
+        await on.post()
+        assert len(on.texts()) == 1
+
+
+async def test_an_opt_out_holds_for_every_process_and_after_a_restart(tmp_path: Path) -> None:
+    """It is in the store, and a process that has looked before looks again."""
+    async with night(tmp_path, toml=NUMBER) as on:
+        await order(on, "a", BERT)
+        assert await on.bridge.opt_outs.add(PhoneNumber(BERT), who="cli:eva", surface="cli")
+        assert not await on.bridge.opt_outs.add(PhoneNumber(BERT), who="cli:eva", surface="cli")
+        await order(on, "b", BERT)
+        await on.restart()
+        await on.later(1)
+        await order(on, "c", BERT)
+        assert on.texts(BERT) == ["hello a"]
+        assert await on.bridge.opt_outs.remove(PhoneNumber(BERT), who="cli:eva", surface="cli")
+        assert not await on.bridge.opt_outs.remove(PhoneNumber(BERT), who="cli:eva", surface="cli")
+        await order(on, "d", BERT)
+        assert on.texts(BERT) == ["hello a", "hello d"]
+        assert [entry.act for entry in await on.bridge.store.chat.audit()] == ["opt_out", "opt_in"]
+
+
+async def test_strangers_get_no_answer() -> None:
+    """Nor does a name, nor more than five an hour anybody: machines could talk to each other for ever."""
+    async with night(toml=NUMBER) as on:
+        for text in ("ok", "ok 5", "start", "hello"):
+            await reply(on, text, number=STRANGER)
+        assert on.texts(STRANGER) == []
+        for n in range(8):
+            await on.later(185)
+            await reply(on, "ok", number=BERT)
+            assert len(on.texts(BERT)) == min(n + 1, 5)
+        await on.later(3600)
+        await reply(on, "ok", number=BERT)
+        assert len(on.texts(BERT)) == 6
+
+
+async def test_a_reply_that_comes_twice_counts_once() -> None:
+    """By callback and by journal: one acknowledgement, one answer."""
+    async with night(toml=NUMBER) as on:
+        said = Inbound(id="5", sender=BERT[1:], system="49", text="ok 3", at=on.clock.now())
+        assert [await on.bridge.hearing.replies.receive(said) for _ in range(3)] == [True, False, False]
+        await on.work()
+        assert len(on.texts(BERT)) == 1
+
+
+async def test_what_was_taken_needs_no_fallback() -> None:
+    """Somebody else has it: the one who did not hear of it is not replaced."""
+    toml = NUMBER.replace('to = ["ada"]\n\n', 'to = ["ada", "bert"]\nfallback = ["carl"]\n\n')
+    async with night(toml=toml) as on:
+        await on.post()
+        await reply(on, "ok", number=BERT)
+        sms = next(sms for sms in on.emulator.account.received() if sms.number == ADA)
+        await on.bridge.hearing.reports.receive(gateway_id=sms.id, foreign_id=None, status="NOTDELIVERED", at=on.clock.now())
+        await on.later(30)
+        assert len(on.phones()) == 2
+
+
+@pytest.mark.parametrize("text", ["ok 1", "ok"])
+async def test_whoever_got_it_instead_can_take_it(text: str) -> None:
+    """By the number that its SMS ends in, which it has from the first one."""
+    toml = NUMBER.replace('to = ["ada"]\n\n', 'to = ["ada"]\nfallback = ["bert"]\n\n')
+    async with night(toml=toml) as on:
+        await on.post()
+        (sms,) = on.emulator.account.received()
+        await on.bridge.hearing.reports.receive(gateway_id=sms.id, foreign_id=None, status="NOTDELIVERED", at=on.clock.now())
+        await on.later(30)
+        assert on.texts(BERT)[0].endswith("(1)")
+        await reply(on, text, number=BERT)
+        assert await acked(on) == ["bert"]
