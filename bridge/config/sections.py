@@ -9,6 +9,7 @@ from bridge.config.reading import NAME, Table
 from bridge.domain.money import parse_money
 from bridge.domain.sms import check_sender
 from bridge.errors import InputError
+from bridge.intake import HEARTBEATS
 from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, MoneyRules, SmsRules, TellRules, WatchRules
 from bridge.rendering.template import Template, compile_template
 from bridge.routing.matchers import Matcher, parse_matchers
@@ -127,7 +128,15 @@ def hooks(top: Table, people: People) -> dict[str, Hook]:
             table.notes.add(
                 table.path, 'a direct hook must say whom it may text: allow = ["oncall"], or allow = ["countries"] for anybody there'
             )
-        found[name] = Hook(name=name, format=form, secrets=secrets, open=is_open, allow=_allow(table, allow, people))
+        notices = table.texts("notices")
+        found[name] = Hook(
+            name=name,
+            format=form,
+            secrets=secrets,
+            open=is_open,
+            allow=_allow(table, allow, people),
+            notices=HEARTBEATS if notices is None else notices,
+        )
         table.finish()
     return found
 

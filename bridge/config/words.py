@@ -52,7 +52,8 @@ def language(text: str) -> str:
 def form(text: str) -> str:
     """A format of a hook."""
     if text not in FORMATS:
-        raise InputError(unknown(text, FORMATS, what="format").partition("; known")[0] + f" (known: {', '.join(FORMATS)})")
+        hint = "auto finds the sender's by itself, generic reads any, docs/formats.md lists them all"
+        raise InputError(f"{unknown(text, FORMATS, what='format').partition('; known')[0]} ({hint})")
     return text
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.sms import MAX_LABEL
+from bridge.intake import HEARTBEATS
 from bridge.rendering.template import Template
 from bridge.routing.recipients import resolve
 from bridge.routing.rules import LimitRule, Route
@@ -93,6 +94,8 @@ class Hook:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     open: bool = False
     allow: Allow | None = None
+    notices: tuple[str, ...] = HEARTBEATS
+    """Titles of alerts that never page."""
 
     @property
     def direct(self) -> bool:

@@ -214,7 +214,7 @@ def test_many_lines_with_windows_line_ends_are_read_in_a_moment() -> None:
         ('[sms]\ncountries = [\n  "DE",\n  "de",\n]', "4: sms.countries.1: 'de' is no country; did you mean DE?"),
         ('[sms]\nregion = "XX"', "2: sms.region: 'XX' is no country; write the two capital letters of ISO 3166"),
         ('[limits]\nrecipient = [\n  "2/1m",\n  "1/2y",\n]', "4: limits.recipient.1: the duration of the limit '1/2y' may be 365d at most"),
-        ('[hooks.a]\nopen = true\nformat = "grafna"', "3: hooks.a.format: unknown format 'grafna', did you mean 'grafana'? (known: auto, "),
+        ('[hooks.a]\nopen = true\nformat = "grafna"', "3: hooks.a.format: unknown format 'grafna', did you mean 'grafana'? (auto finds"),
     ],
 )
 def test_a_mistake_comes_with_what_was_meant(text: str, beginning: str) -> None:
