@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bridge.domain.alert import Severity, Status
 from bridge.intake import prose, vocabulary
-from bridge.intake.keys import BAD, EVENTS, GOOD, PLACES, RANKS, RUNS, TALK
+from bridge.intake.keys import BAD, EVENTS, FLAGS, GOOD, PLACES, RANKS, RUNS, TALK
 from bridge.intake.outline import MAX_NODES, Leaf, leaves
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT
 
@@ -24,6 +24,22 @@ MOST_PARTS = 3
 MAX_WORD = 60
 """Characters of a word that names an event."""
 _DOTTED = re.compile(r"[a-z0-9_-]{2,40}(?:\.[a-z0-9_-]{2,40}){1,4}")
+_DEEDS = (
+    "created",
+    "updated",
+    "deleted",
+    "completed",
+    "archived",
+    "added",
+    "removed",
+    "changed",
+    "published",
+    "moved",
+    "submitted",
+    "_response",
+)
+"""Ends of the names of what people do."""
+_VALUES = ("name", "value", "category", "label", "slug")
 _TROUBLES = re.compile(r"incident|alert|problem|outage|alarm|violation|anomaly", re.IGNORECASE)
 _BIRTHS = re.compile(r"creat|open|new|rais|declar|detect|begin|start|trigger", re.IGNORECASE)
 _BEFORE = ("previous", "old", "last", "from", "prior")
@@ -47,6 +63,8 @@ class Finder:
             rank = ranks.get(leaf.key)
             if rank is None and leaf.parent:
                 rank = ranks.get(leaf.parent + leaf.key)
+            if rank is None and group == "state" and leaf.key in _VALUES and leaf.parent.endswith(("status", "state")):
+                rank = ranks.get(leaf.parent)
             if rank is not None and not leaf.parent.startswith(_BEFORE) and not isinstance(leaf.value, bool):
                 ranked.append((rank + 6 * leaf.depth, order, leaf))
         ranked.sort(key=lambda entry: entry[:2])
@@ -88,12 +106,23 @@ class Finder:
 
     def stated(self) -> Status | None:
         """What words and truth values under keys for states say; None where they say nothing."""
+        told: Status | None = None
         for leaf in self.best("state"):
-            if isinstance(leaf.value, str) and (status := self.weighed(leaf.value)) is not None:
+            if not isinstance(leaf.value, str) or (status := self.weighed(leaf.value)) is None:
+                continue
+            if status is Status.NOTICE and told is None and leaf.key in EVENTS and "updat" in leaf.value.lower():
+                told = status  # what it was updated to counts, if that is told
+            elif told is None or status is Status.RESOLVED:
                 return status
+        if told is not None:
+            return told
         for leaf in self.leaves:
+            if leaf.key in FLAGS and leaf.value in ("0", "1", 0, 1) and leaf.depth <= MAX_HINT_DEPTH:
+                return Status.RESOLVED if str(leaf.value) in ("1", "True") else Status.FIRING
             if isinstance(leaf.value, bool) and leaf.depth <= MAX_HINT_DEPTH and (leaf.key in GOOD or leaf.key in BAD):
-                return Status.RESOLVED if leaf.value is (leaf.key in GOOD) else Status.FIRING
+                if leaf.value is not (leaf.key in GOOD):
+                    return Status.FIRING
+                return Status.NOTICE if self.is_run and vocabulary.is_done(leaf.key) else Status.RESOLVED
         return None
 
     def weighed(self, word: str) -> Status | None:
@@ -169,7 +198,9 @@ def _is_event(leaf: Leaf) -> bool:
     """Whether the leaf names an event of a tool: by its key, or by a value like `contact.created`."""
     if leaf.depth > 1 or not isinstance(leaf.value, str):
         return False
-    return leaf.key in EVENTS or (leaf.key == "type" and _DOTTED.fullmatch(leaf.value) is not None)
+    if leaf.key in EVENTS:
+        return True
+    return leaf.key in ("type", "kind", "topic") and (_DOTTED.fullmatch(leaf.value) is not None or leaf.value.endswith(_DEEDS))
 
 
 def _begins(word: str) -> bool:

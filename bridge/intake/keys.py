@@ -43,7 +43,7 @@ RANKS = MappingProxyType({group: {word: place for place, word in enumerate(words
 
 _PLACE_WORDS = (
     "host hostname instance server servername node nodename device devicename pod container monitor monitorname check checkname "
-    "service servicename resource resourcename target object component componentname sensor sensorname canaryname entity "
+    "service servicename resource resourcename target object component componentname sensor sensorname detector canaryname entity "
     "application applicationname app appname project projectname repository job jobname pipeline pipelinename workflow site sitename "
     "domain ip ipaddress address cluster clustername namespace database environment env region zone location group team source"
 )
@@ -53,6 +53,8 @@ PLACES = MappingProxyType({word: place for place, word in enumerate(_PLACE_WORDS
 _GOOD_WORDS = "ok isok up isup reachable success successful resolved isresolved healthy cleared recovered online passed"
 GOOD = frozenset(_GOOD_WORDS.split())
 """Truth values that say by being true that all is well."""
+FLAGS = frozenset(("isok", "isup", "isonline", "ishealthy", "isresolved"))
+"""Of these, those whose numbers 1 and 0 are truth values too."""
 _BAD_WORDS = "down isdown failed failure firing alerting triggered failing offline"
 BAD = frozenset(_BAD_WORDS.split())
 """Truth values that say by being true that it is not."""
@@ -70,7 +72,8 @@ RUNS = frozenset(_RUN_WORDS.split())
 
 _TALK_WORDS = (
     "pullrequest pullrequestid mergerequest ticket ticketid ticketsubject comment commits pusher assignee pushdata webhookevent member "
-    "subscriber customer order invoice review starredat refupdates forkee milestone"
+    "subscriber customer order invoice review starredat refupdates forkee milestone "
+    "recording creator membercreator formid formtitle formresponse submissionid conversation"
 )
 TALK = frozenset(_TALK_WORDS.split())
 """Keys of what people do at work: what they open and close is no trouble."""

@@ -9,9 +9,11 @@ from bridge.intake.vocabulary import MAX_TITLE
 
 _PREFIX = re.compile(r"\s*[\[(<*]*\s*([A-Za-z][A-Za-z _-]{1,24}?)\s*(?::\s*\d+)?\s*[\])>*:|-]")
 _TROUBLE = re.compile(
-    r"\b(?:down|fail(?:ed|ure|ures|ing|s)?|errors|\w{0,40}error|\w{0,40}exception|critical|exceed(?:s|ed)|above|below|unreachable|unavailable|"
+    r"\b(?:(?<!-)down|fail(?:ed|ure|ures|ing|s)?|errors|\w{0,40}error|\w{0,40}exception|critical|exceed(?:s|ed)|above|below|unreachable|unavailable|"
     r"timed? ?out|outage|crash(?:ed|es|ing)?|crashloop\w{0,20}|not responding|does not respond|offline|full|unhealthy|missing|lost|stopped|"
-    r"refused|degraded|violat(?:ed|ion)|breach(?:ed)?|overload(?:ed)?|leak|smoke|intrusion|attack|infected|malware|"
+    r"refused|degraded|not running|does not exist|no space|on battery|low battery|unresponsive|hung|stuck|corrupt(?:ed)?|denied|rejected|"
+    r"abnormal|overdue|delayed|power loss|overheat(?:ed|ing)?|short(?:age)? of|no data|not found|not healthy|"
+    r"violat(?:ed|ion)|breach(?:ed)?|overload(?:ed)?|leak|smoke|intrusion|attack|infected|malware|"
     r"will expire|expires in|has expired|expired|too (?:high|low|many|slow)|high (?:cpu|memory|load|latency)|unable to|cannot|"
     r"vulnerab(?:le|ility|ilities)|usage (?:high|at)|ausgefallen|ausfall|fehler|st\u00f6rung|\u00fcber(?:schritten|lastet)|voll)\b"
     r"|[\U0001f534\U0001f6a8\U0001f525\u274c\u26d4]",

@@ -138,6 +138,7 @@ REGISTRY: tuple[Reader, ...] = (
     deployments.HARBOR,
     deployments.LAUNCHDARKLY,
     deployments.SPINNAKER,
+    deployments.TERRAFORM,
     office.FRESHDESK,
     office.JIRA,
     office.STRIPE,

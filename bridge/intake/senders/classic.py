@@ -148,7 +148,7 @@ LIBRENMS = Shape(  # https://docs.librenms.org/Alerting/Transports/#api
 def _prtg_ended(item: Mapping[str, object], alert: Alert) -> Alert:
     """`Down ended (now: Up)` ends what `Down` began."""
     said = str(at(item, "status") or at(item, "laststatus") or "").lower()
-    return replace(alert, status=R) if " ended" in said or "now: up" in said else alert
+    return replace(alert, status=R if "now: up" in said or "now:" not in said else N) if " ended" in said else alert
 
 
 PRTG = Shape(  # https://www.paessler.com/manuals/prtg/list_of_placeholders_for_notifications
@@ -169,7 +169,7 @@ SCOM = Shape(  # https://learn.microsoft.com/en-us/system-center/scom/manage-not
     name="scom",
     marks=("alertName resolutionState", "alertId resolutionState"),
     title=("alertName", "alertDescription"),
-    where=("managedEntityPath", "managedEntityDisplayName", "monitoringObjectPath", "computerName"),
+    where=("managedEntitySource", "managedEntityPath", "managedEntityDisplayName", "monitoringObjectPath", "computerName"),
     text=("alertDescription",),
     state=("resolutionState",),
     states={"0": F, "new": F, "255": R, "closed": R},

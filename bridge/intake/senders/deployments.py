@@ -223,3 +223,26 @@ SPINNAKER = Shape(  # https://spinnaker.io/docs/setup/features/notifications/#we
     otherwise=N,
     key=("content.execution.pipelineConfigId", "content.execution.name"),
 )
+TERRAFORM = Shape(  # https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations#notification-payload
+    name="terraform",
+    marks=("run_id workspace_name notifications", "payload_version run_url notifications", "payload_version workspace_name notifications"),
+    work=True,
+    title=("workspace_name", "stage_name"),
+    where=("organization_name",),
+    text=("notifications[0].message", "run_message", "message"),
+    state=("notifications[0].run_status", "notifications[0].trigger", "trigger"),
+    states={
+        "errored": F,
+        "run:errored": F,
+        "assessment:failed": F,
+        "assessment:drifted": F,
+        "assessment:check_failure": F,
+        "policy_soft_failed": F,
+        "discarded": N,
+        "canceled": N,
+    },
+    otherwise=N,
+    key=("workspace_id", "workspace_name"),
+    link=("run_url",),
+    trials=("notifications[0].trigger=verification",),
+)

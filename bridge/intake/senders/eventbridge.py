@@ -17,8 +17,10 @@ _ALARM = "CloudWatch Alarm State Change"
 _ALARMS = {"ALARM": Status.FIRING, "OK": Status.RESOLVED}
 _NAMES = ("name", "pipeline", "application", "project", "repository", "group", "cluster", "canary", "instance-id", "instanceid", "function")
 """Words in the keys of `detail` that name what the event is about."""
-_STATES = ("state", "status", "statuscode", "testrunstatus", "buildstatus", "laststatus", "eventtypecategory", "result")
-_TROUBLE = ("unsuccessful", "failed", "failure", "timed out", "error", "interruption", "insufficient")
+_STATES = (
+    "state", "status", "statuscode", "testrunstatus", "buildstatus", "laststatus", "eventtypecategory", "eventname", "eventtype", "result"
+)  # fmt: skip
+_TROUBLE = ("unsuccessful", "failed", "failure", "timed out", "error", "interruption", "insufficient", "finding", "issue", "exceeded")
 
 
 def recognise(headers: Mapping[str, str], document: object) -> str | None:
@@ -47,7 +49,7 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     told = at(detail, "state.reason") or at(detail, "configuration.description")
     parts = [prose.plain(told, MAX_TEXT), kind if alarm else "", *stated, *finder.parts()]
     region = vocabulary.line(document.get("region"), MAX_LABEL)
-    places = named[:3] or [resource.rpartition(":")[2]]
+    places = [*named[:3], resource.rpartition(":")[2].rpartition("/")[2]]
     labels = {"region": region, "account": vocabulary.line(document.get("account"), MAX_LABEL), "name": places[0] if places else ""}
     return (
         Alert(
@@ -67,6 +69,8 @@ def _status(kind: str, detail: Mapping[str, object], stated: list[str]) -> Statu
     """An alarm has a state of its own; anything else fires where it says that it failed."""
     if kind == _ALARM:
         return _ALARMS.get(str(at(detail, "state.value")), Status.NOTICE)
+    if kind == "AWS Health Event" and "closed" in str(detail.get("statusCode")):
+        return Status.RESOLVED
     words = " ".join([kind, *stated]).lower().replace("_", " ")
     if kind.startswith("CloudWatch Alarm"):
         return Status.NOTICE
@@ -79,4 +83,4 @@ def _plain(key: str) -> str:
 
 def _names(key: str) -> bool:
     lower = key.lower()
-    return lower != "alarmname" and (lower.endswith(_NAMES) or lower in _NAMES)
+    return not lower.startswith(("alarm", "event")) and (lower.endswith(_NAMES) or lower in _NAMES)
