@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.errors import ReadError
-from bridge.intake import vocabulary
 from bridge.intake.decode import decode
 from bridge.intake.paths import at
 
@@ -31,7 +30,8 @@ class Letter:
 def control(headers: Mapping[str, str], document: object) -> str | None:
     """SNS asks whether the topic may post here, or tells that it will not any more.
 
-    Answering a subscription means to fetch its `SubscribeURL`, which `subscribe_url` gives; that takes a guarded fetch.
+    Answering a subscription means to fetch its `SubscribeURL`; `bridge.authentic.sns` says whether it is
+    genuine. That takes a guarded fetch.
     """
     if headers.get("webhook-request-origin") and not document:
         return "CloudEvents asks whether it may post here"
@@ -39,12 +39,6 @@ def control(headers: Mapping[str, str], document: object) -> str | None:
         return None
     kind = headers.get("x-amz-sns-message-type") or document.get("Type")
     return f"SNS: {kind}" if kind in _HANDSHAKES and "TopicArn" in document else None
-
-
-def subscribe_url(document: object) -> str:
-    """The address that confirms an SNS subscription, to be fetched once its signature and host are proven; empty where there is none."""
-    asked = isinstance(document, Mapping) and document.get("Type") == "SubscriptionConfirmation"
-    return vocabulary.link(at(document, "SubscribeURL")) if asked else ""
 
 
 def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
