@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from bridge.domain.alert import Alert, Status
 from bridge.domain.post import Kind, Post, Understanding
@@ -9,6 +10,7 @@ from bridge.errors import ReadError
 from bridge.intake import alertmanager, envelopes, generic, grafana
 from bridge.intake.decode import decode
 from bridge.intake.format import Format, Reader
+from bridge.intake.mapping import FieldMap
 from bridge.intake.senders import (
     bitbucket,
     builds,
@@ -153,15 +155,22 @@ FORMATS = (AUTO, DIRECT, *dict.fromkeys((*envelopes.NAMES, *(known.name for know
 """What a hook's `format` may be."""
 
 
-def understand(post: Post, format: str = AUTO, *, notices: Collection[str] = HEARTBEATS) -> Understanding:  # noqa: A002 - the word of the configuration
+def understand(
+    post: Post,
+    format: str = AUTO,  # noqa: A002 - the word of the configuration
+    *,
+    notices: Collection[str] = HEARTBEATS,
+    fields: FieldMap | None = None,
+) -> Understanding:
     """What the post says. A hook's own format is asked first; a body that it does not know is read by the others.
 
-    Alerts whose title is among `notices` never page. Raises ReadError when the body cannot be read: its caller sends the safe text.
+    Alerts whose title is among `notices` never page. `fields` says where in the body the alert stands. Raises ReadError when the body
+    cannot be read: its caller sends the safe text.
     """
     if post.cut:
         raise ReadError("the body was too large or broke off, and has been cut")
     document = decode(post.body, query=post.query)
-    said = _opened(post.headers, document, format, MAX_ENVELOPES)
+    said = _opened(post.headers, document, _Wanted(format, fields), MAX_ENVELOPES)
     quiet = {name.casefold() for name in notices}
     if not any(alert.title.casefold() in quiet for alert in said.alerts):
         return said
@@ -169,10 +178,17 @@ def understand(post: Post, format: str = AUTO, *, notices: Collection[str] = HEA
     return replace(said, kind=_kind(alerts), alerts=alerts)
 
 
-def _opened(headers: Mapping[str, str], document: object, wanted: str, envelopes_left: int) -> Understanding:
+class _Wanted(NamedTuple):
+    """What the hook says of its bodies."""
+
+    format: str
+    fields: FieldMap | None
+
+
+def _opened(headers: Mapping[str, str], document: object, wanted: _Wanted, envelopes_left: int) -> Understanding:
     """What the document says, or what is in the envelope that it is."""
     if asked := envelopes.control(headers, document):
-        return Understanding(kind=Kind.CONTROL, format=wanted, reason=asked)
+        return Understanding(kind=Kind.CONTROL, format=wanted.format, reason=asked)
     letter = envelopes.open_letter(headers, document) if envelopes_left else None
     if letter is None:
         return _read(headers, document, wanted)
@@ -184,14 +200,17 @@ def _opened(headers: Mapping[str, str], document: object, wanted: str, envelopes
     return Understanding(kind=kind, format=worst.format, reason=f"{letter.reason}, and in it {worst.reason}", alerts=alerts)
 
 
-def _read(headers: Mapping[str, str], document: object, wanted: str) -> Understanding:
+def _read(headers: Mapping[str, str], document: object, wanted: _Wanted) -> Understanding:
     if _is_nothing(document):
-        return Understanding(kind=Kind.JUNK, format=wanted, reason="the body has no content")
-    known, reason = _recognised(headers, document, wanted)
+        return Understanding(kind=Kind.JUNK, format=wanted.format, reason="the body has no content")
+    known, reason = _recognised(headers, document, wanted.format)
     if known is None:
-        return Understanding(kind=Kind.JUNK, format=wanted, reason="the body has no content")
+        return Understanding(kind=Kind.JUNK, format=wanted.format, reason="the body has no content")
     if control := known.control(headers, document):
         return Understanding(kind=Kind.CONTROL, format=known.name, reason=control)
+    if wanted.fields is not None:
+        alerts = wanted.fields.parse(document)
+        return Understanding(kind=_kind(alerts), format=known.name, reason=f"by the hook's map; {reason}", alerts=alerts)
     alerts = known.parse(headers, document)
     if not alerts:
         return Understanding(kind=Kind.JUNK, format=known.name, reason="the body holds no alert")

@@ -31,7 +31,7 @@ def read(post: Post, rules: Rules) -> Reading:
     """Understand a post by its hook's format and route its alerts. Never raises: what fails is read as the safe text."""
     hook = rules.hooks.get(post.hook) or Hook(name=post.hook)
     try:
-        understanding = understand(post, hook.format, notices=hook.notices)
+        understanding = understand(post, hook.format, notices=hook.notices, fields=hook.fields)
         routings = tuple(
             find_routes(alert, hook=post.hook, format=understanding.format, routes=rules.routes) for alert in understanding.alerts
         )

@@ -93,7 +93,7 @@ def _known_keys(table: str) -> set[str]:
     raise AssertionError(table)
 
 
-@pytest.mark.parametrize("table", ["[sms]", "[hooks.NAME]", "[[routes]]"])
+@pytest.mark.parametrize("table", ["[sms]", "[hooks.NAME]", "[hooks.NAME.map]", "[[routes]]"])
 def test_every_key_of_the_configuration_is_documented(table: str) -> None:
     """The tables of docs/configuration.md hold the keys that the program reads, and no other."""
     sections = dict(re.findall(r"^## `([^`]+)`\n(.*?)(?=^## |\Z)", text("docs/configuration.md"), re.MULTILINE | re.DOTALL))
