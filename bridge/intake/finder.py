@@ -36,6 +36,7 @@ _DEEDS = (
     "published",
     "moved",
     "submitted",
+    "_activity",
     "_response",
 )
 """Ends of the names of what people do."""

@@ -99,6 +99,10 @@ def alert_of(document: Mapping[str, object], most: int) -> Alert | None:
     labels = found.labels()
     severity = found.severity()
     status = found.state("\n".join([title, *parts]), severity)
+    headed = prose.prefix(title)
+    if headed is not None and headed[1] and vocabulary.severity(title[: -len(headed[1])].strip("[]()<>*: -|")) is None:
+        parts = [part for part in parts if prose.one_line(part) != title]
+        title = headed[1]  # the state that it begins with is said by the status
     text = prose.joined(title, found.places(), parts, MAX_TEXT)
     return Alert(
         key=found.key(title, labels),

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 from bridge.domain.alert import Status
 from bridge.intake import vocabulary
@@ -33,6 +34,8 @@ _MARKUP = re.compile(
 _STRONG = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()|]{4,500}")
 _UNFILLED = re.compile(r"\$\{?[A-Z][A-Z0-9_.]{2,60}\}?|\{\{[^{}]{0,80}\}\}|\{[A-Z][A-Z0-9._]{2,40}\}|\*UNKNOWN\*")
+NEAR = 160
+"""Characters of a text in which a place is named well enough."""
 LOOKED_AT = 4000
 """Characters of a text that are searched for words."""
 
@@ -88,17 +91,24 @@ def mentions(text: str, name: str) -> bool:
     return name.casefold() in text.casefold()
 
 
-def joined(title: str, places: list[str], parts: list[str], limit: int) -> str:
+def joined(title: str, places: Sequence[str], parts: Sequence[str], limit: int) -> str:
     """The text of an alert: in brackets the places that nothing else names, then what says more than the title."""
     body: list[str] = []
-    for part in parts:
+    for written in parts:
+        part = beyond(title, written)
         if part and not mentions(title, part) and not any(mentions(other, part) for other in body):
             body.append(part)
     text = "; ".join(body)
-    near = f"{title}\n{text[:160]}"
+    near = f"{title}\n{text[:NEAR]}"
     unnamed: list[str] = []
     for place in places:
-        if place and not mentions(near, place) and not any(mentions(other, place) for other in unnamed):
+        doubled = any(mentions(other, place) or ("//" in place and mentions(place, other)) for other in unnamed)
+        if place and not doubled and not mentions(near, place):
             unnamed.append(place)
     said = f"({', '.join(unnamed)})" if unnamed else ""
     return f"{said} {text}".strip()[:limit]
+
+
+def beyond(title: str, text: str) -> str:
+    """A text without the title, where it begins with that."""
+    return text[len(title) :].lstrip(" :;,.-|/\n") if text[: len(title)].casefold() == title.casefold() else text

@@ -102,7 +102,7 @@ class Shape:
         places = list(labels.values()) if self.where else general.finder.places()
         severity = self._severity(item, general)
         status = self._status(item, general, "\n".join([title, *parts]), severity)
-        key = next((value for path in self.key if (value := vocabulary.line(at(item, path), 120))), "")
+        key = next((value for path in self.key if (value := vocabulary.line(at(item, path), 120)) and not prose.is_unfilled(value)), "")
         alert = Alert(
             key=key or (hashed(title, labels) if self.key else general.finder.key(title, labels)),
             status=status,

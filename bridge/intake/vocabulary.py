@@ -18,7 +18,7 @@ _SEVERITY_WORDS = {
     "p1 p0 sev0 sev1",
     Severity.ERROR: "error err errors high major failure fail p2 sev2",
     Severity.WARNING: "warning warn minor medium moderate average degraded p3 sev3",
-    Severity.INFO: "info information informational notice low lowest trivial debug normal verbose p4 p5 sev4 sev5",
+    Severity.INFO: "info information informational notice low lowest trivial debug verbose p4 p5 sev4 sev5",
 }
 _SEVERITIES = MappingProxyType({word: severity for severity, words in _SEVERITY_WORDS.items() for word in words.split()})
 _SEPARATORS = re.compile(r"[\s_-]+")

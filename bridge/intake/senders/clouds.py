@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bridge.domain.alert import Alert, Severity
+from bridge.intake import prose
 from bridge.intake.paths import at
 from bridge.intake.shape import F, N, R, Shape
 
@@ -92,7 +93,9 @@ def _named(item: Mapping[str, object], alert: Alert) -> Alert:
     if not alert.title.startswith("projects/"):
         return alert
     title = at(item, "incident.summary") or at(item, "incident.condition_name")
-    return replace(alert, title=str(title)[:200]) if isinstance(title, str) and title else alert
+    if not isinstance(title, str) or not (plain := prose.one_line(title)):
+        return alert
+    return replace(alert, title=plain, text=alert.text.replace(plain, "").replace(") ; ", ") ").strip("; "))
 
 
 GCP_MONITORING = Shape(  # https://cloud.google.com/monitoring/support/notification-options#webhooks

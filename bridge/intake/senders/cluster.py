@@ -28,6 +28,7 @@ KUBERNETES_EVENT = Shape(  # https://kubernetes.io/docs/reference/kubernetes-api
     states={"normal": N, "warning": F},
     otherwise=F,
     severity=("type", "details.type"),
+    severities={"normal": Severity.INFO},
     key=("involvedObject.uid",),
     started=("eventTime", "firstTimestamp", "metadata.creationTimestamp", "createdAt"),
 )

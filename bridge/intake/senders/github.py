@@ -23,6 +23,13 @@ _KEYED = (
 _ALERTS = frozenset(
     ("dependabot_alert", "code_scanning_alert", "secret_scanning_alert", "repository_vulnerability_alert", "repository_advisory")
 )
+_FINDINGS = (
+    ("secret_type", "secret_scanning_alert"),
+    ("rule", "code_scanning_alert"),
+    ("security_advisory", "dependabot_alert"),
+    ("affected_package_name", "repository_vulnerability_alert"),
+)
+"""Keys of an alert that tell which it is where no header does."""
 _BEGINS = frozenset(
     ("created", "create", "reopened", "reopened_by_user", "appeared_in_branch", "reintroduced", "auto_reopened", "published")
 )
@@ -41,15 +48,23 @@ def recognise(headers: Mapping[str, str], document: object) -> str | None:
     if ("zen" in document and "hook_id" in document) or ("security_advisory" in document and "action" in document):
         return "the keys of GitHub"
     repository = document.get("repository")
+    if "action" in document and "login" in _inner(document, "sender") and ("organization" in document or "installation" in document):
+        return "an action, and who did it in which organization"
     known = ("sender" in document or "pusher" in document) and isinstance(repository, Mapping) and "full_name" in repository
     return "a repository and who did something in it" if known else None
+
+
+def _inner(document: Mapping[str, object], key: str) -> Mapping[str, object]:
+    found = document.get(key)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _event_of(headers: Mapping[str, str], document: Mapping[str, object]) -> str:
     for header in _HEADERS:
         if header in headers:
             return vocabulary.line(headers[header], 60).lower().removesuffix(" hook").replace(" ", "_")
-    found = next((key for key in _KEYED if key in document), "event")
+    alert = _inner(document, "alert")
+    found = next((event for key, event in _FINDINGS if key in alert), None) or next((key for key in _KEYED if key in document), "event")
     return {"zen": "ping", "head_commit": "push", "pusher": "push", "starred_at": "star", "blocked_user": "org_block"}.get(found, found)
 
 

@@ -7,13 +7,27 @@ from bridge.domain.alert import Alert, Severity
 from bridge.intake.paths import at
 from bridge.intake.shape import F, N, R, Shape
 
-DATADOG = Shape(  # https://docs.datadoghq.com/integrations/webhooks/
+
+def _datadog_trial(document: Mapping[str, object]) -> bool:
+    """A monitor's test button writes `[TEST]` behind the state."""
+    title = document.get("title")
+    return "event_type" in document and isinstance(title, str) and "[TEST]" in title[:60]
+
+
+DATADOG = Shape(  # https://docs.datadoghq.com/integrations/webhooks/; its variables under their own names in the last marks
     name="datadog",
-    marks=("last_updated event_type title", "alert_transition", "alert_type aggreg_key", "event_type title org.id"),
-    title=("title", "alert_title", "event_title"),
-    where=("hostname", "host", "scope"),
-    text=("body", "text_only_msg", "message", "tags"),
-    state=("alert_transition", "transition"),
+    marks=(
+        "last_updated event_type title",
+        "alert_transition",
+        "alert_type aggreg_key",
+        "event_type title org.id",
+        "ALERT_TRANSITION",
+        "AGGREG_KEY",
+    ),
+    title=("title", "alert_title", "event_title", "ALERT_TITLE", "EVENT_TITLE"),
+    where=("hostname", "host", "scope", "HOSTNAME", "ALERT_SCOPE", "TAGS"),
+    text=("body", "text_only_msg", "message", "tags", "TEXT_ONLY_MSG", "EVENT_MSG"),
+    state=("alert_transition", "transition", "ALERT_TRANSITION"),
     states={
         "triggered": F,
         "re-triggered": F,
@@ -26,11 +40,12 @@ DATADOG = Shape(  # https://docs.datadoghq.com/integrations/webhooks/
         "warn recovered": R,
         "no data recovered": R,
     },
-    severity=("alert_priority", "priority"),
+    severity=("alert_priority", "priority", "ALERT_PRIORITY", "PRIORITY"),
     severities={"normal": None, "low": None, "all": None},
-    key=("alert_cycle_key", "aggreg_key", "alert_id", "monitor_id"),
+    key=("alert_cycle_key", "aggreg_key", "alert_id", "monitor_id", "ALERT_CYCLE_KEY", "AGGREG_KEY", "ALERT_ID"),
     started=("date", "last_updated"),
-    link=("link", "url"),
+    link=("link", "url", "LINK"),
+    trial=_datadog_trial,
 )
 NEW_RELIC = Shape(  # https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/#webhook
     name="newrelic",
