@@ -1,6 +1,6 @@
 """From a raw post to what it says: the registry of formats, and the one function that asks it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -30,10 +30,13 @@ from bridge.intake.senders import (
     security,
     uptime,
 )
+from bridge.intake.shape import Shape
 
 AUTO, DIRECT = "auto", "direct"
 HEARTBEATS = ("Watchdog", "DeadMansSwitch", "InfoInhibitor")
 """Alerts that fire by design, from the rules that most clusters run (https://runbooks.prometheus-operator.dev/runbooks/general/)."""
+MAX_KEYS = 200
+"""Keys at the top of a body by which its format is looked up; a wider one is asked of all."""
 MAX_ENVELOPES = 3
 """How often an envelope may lie in another one."""
 _GENERIC = Format(name=generic.NAME, recognise=generic.recognise, parse=generic.parse, control=generic.control)
@@ -228,10 +231,34 @@ def _is_nothing(document: object) -> bool:
 
 def _recognised(headers: Mapping[str, str], document: object, wanted: str) -> tuple[Reader | None, str]:
     """The format that knows the document, and why."""
-    for known in REGISTRY:
+    for known in () if wanted == AUTO else REGISTRY:
         if known.name == wanted and (reason := known.recognise(headers, document)):
             return known, f"format = {wanted!r}: {reason}"
-    for known in REGISTRY:
+    for known in _likely(document):
         if reason := known.recognise(headers, document):
             return known, reason if wanted == AUTO else f"not what {wanted!r} sends: {reason}"
     return None, ""
+
+
+def _likely(document: object) -> Iterable[Reader]:
+    """The formats in their order, without those of whose keys the document has none."""
+    if not isinstance(document, dict) or len(document) > MAX_KEYS:
+        return REGISTRY
+    places = _ANY.union(*(_BY_KEY[key] for key in document if key in _BY_KEY))
+    return (REGISTRY[place] for place in sorted(places))
+
+
+def _by_key() -> tuple[dict[str, list[int]], frozenset[int]]:
+    found: dict[str, list[int]] = {}
+    others: list[int] = []
+    for place, known in enumerate(REGISTRY):
+        if isinstance(known, Shape) and (keys := known.keys) is not None:
+            for key in keys:
+                found.setdefault(key, []).append(place)
+        else:
+            others.append(place)
+    return found, frozenset(others)
+
+
+_BY_KEY, _ANY = _by_key()
+"""The places in the registry of the formats that are known by a key, and of those that other things may tell."""

@@ -56,6 +56,11 @@ class Shape:
     amend: Callable[[Mapping[str, object], Alert], Alert] | None = None
     """What the table cannot say: given the object and the alert so far, the alert."""
 
+    @property
+    def keys(self) -> frozenset[str] | None:
+        """Keys of which a body of this format has one at its top; None where something else may tell it."""
+        return None if self.headers or self.trial is not None else frozenset(mark.first for mark in _marks(self.marks))
+
     def recognise(self, headers: Mapping[str, str], document: object) -> str | None:
         """By a header, or by keys."""
         for header in self.headers:
