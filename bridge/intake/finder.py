@@ -40,6 +40,8 @@ _DEEDS = (
     "_response",
 )
 """Ends of the names of what people do."""
+_NUMBER = re.compile(r"[\d\W_]+|[0-9a-fA-F]{8}[0-9a-fA-F-]{8,64}")
+"""Versions, times and ids: nothing that a reader would call a thing by."""
 _VALUES = ("name", "value", "category", "label", "slug")
 _TROUBLES = re.compile(r"incident|alert|problem|outage|alarm|violation|anomaly", re.IGNORECASE)
 _BIRTHS = re.compile(r"creat|open|new|rais|declar|detect|begin|start|trigger", re.IGNORECASE)
@@ -55,6 +57,7 @@ class Finder:
         keys = {leaf.key for leaf in self.leaves} | {leaf.parent for leaf in self.leaves if leaf.depth <= MAX_HINT_DEPTH}
         self.is_run = not keys.isdisjoint(RUNS)
         self.is_talk = not keys.isdisjoint(TALK)
+        self.is_event = any(_is_event(leaf) for leaf in self.leaves)
 
     def best(self, group: str) -> list[Leaf]:
         """Leaves whose key, alone or with its parent's, is a word of the group: the better word and the shallower place first."""
@@ -90,6 +93,10 @@ class Finder:
                 break
         return found
 
+    def events(self) -> list[str]:
+        """The names of the events that it tells of, at most two."""
+        return [vocabulary.line(leaf.value, MAX_WORD) for leaf in self.leaves if _is_event(leaf)][:2]
+
     def state(self, words: str, severity: Severity | None) -> Status:
         """Whether the document tells of trouble; `words` are its title and text."""
         if (stated := self.stated()) is not None:
@@ -99,7 +106,7 @@ class Finder:
         if prose.speaks_of_relief(words) and not self.is_talk:
             return Status.RESOLVED
         trouble = prose.speaks_of_trouble(words)
-        if self.is_talk or any(_is_event(leaf) for leaf in self.leaves):
+        if self.is_talk or self.is_event:
             return Status.FIRING if trouble and not self.is_talk else Status.NOTICE
         if severity in (Severity.CRITICAL, Severity.ERROR, Severity.WARNING) or trouble or self._is_message():
             return Status.FIRING
@@ -129,7 +136,7 @@ class Finder:
     def weighed(self, word: str) -> Status | None:
         """The status behind a word, in the light of what the document is about: work that went well had not failed before."""
         status = vocabulary.state_within(word)
-        if status is Status.RESOLVED and (self.is_talk or (self.is_run and vocabulary.is_done(word))):
+        if status is Status.RESOLVED and (self.is_talk or ((self.is_run or self.is_event) and _goes_well(word))):
             return Status.NOTICE
         if status is Status.FIRING and self.is_talk and not prose.speaks_of_trouble(word.replace("_", " ")):
             return Status.NOTICE
@@ -204,6 +211,11 @@ def _is_event(leaf: Leaf) -> bool:
     return leaf.key in ("type", "kind", "topic") and (_DOTTED.fullmatch(leaf.value) is not None or leaf.value.endswith(_DEEDS))
 
 
+def _goes_well(word: str) -> bool:
+    """Whether the word is that of work that is done, and not of a trouble that is over."""
+    return vocabulary.is_done(word) or (word.lower().endswith(("end", "ended")) and _TROUBLES.search(word) is None)
+
+
 def _begins(word: str) -> bool:
     """Whether the word is that of a trouble that has come up: `incident.created`, `alert_opened`."""
     return len(word) <= MAX_WORD and _TROUBLES.search(word) is not None and _BIRTHS.search(word) is not None
@@ -214,7 +226,7 @@ def _words(leaf: Leaf) -> str:
     if not isinstance(leaf.value, str):
         return ""
     title = prose.one_line(leaf.value)
-    return "" if _is_noise(title) else title
+    return "" if _is_noise(title) or _NUMBER.fullmatch(title) else title
 
 
 def _is_noise(text: str) -> bool:

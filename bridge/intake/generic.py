@@ -8,7 +8,7 @@ body that states nothing fires, because somebody took the trouble to post it to 
 import re
 from collections.abc import Mapping
 
-from bridge.domain.alert import Alert
+from bridge.domain.alert import Alert, Status
 from bridge.errors import ReadError
 from bridge.intake import outline, prose, vocabulary
 from bridge.intake.finder import Finder
@@ -99,6 +99,8 @@ def alert_of(document: Mapping[str, object], most: int) -> Alert | None:
     labels = found.labels()
     severity = found.severity()
     status = found.state("\n".join([title, *parts]), severity)
+    if status is Status.NOTICE:
+        parts += found.events()
     headed = prose.prefix(title)
     if headed is not None and headed[1] and vocabulary.severity(title[: -len(headed[1])].strip("[]()<>*: -|")) is None:
         parts = [part for part in parts if prose.one_line(part) != title]

@@ -6,8 +6,8 @@ _WORDS = {
     "title": (
         "alertname alerttitle title problemtitle incidenttitle subject headline alarmname rulename eventtitle checkname monitorname "
         "monitorfriendlyname conditionname policyname searchname eventname displayname problemname friendlyname testname triggername "
-        "projectname servicename name summary message msg text alertmessage description alert reason output fallback check monitor rule "
-        "service memo event"
+        "projectname pipelineidentifier servicename name summary message msg text alertmessage description alert reason output "
+        "fallback check monitor rule service memo event"
     ),
     "text": (
         "summary message msg alertmessage description text body details detail reason newstatereason output error errormessage "
@@ -18,7 +18,7 @@ _WORDS = {
         "alerttransition transition notificationtype conclusion result outcome buildstatus buildresult incidentstatus incidentstate "
         "problemstate checkresult triggerstatus teststatus checkstatus monitorstatus "
         "eventstate alertstatusstring alertaction eventaction alertevent eventtype alerttype actiontype action event type level trigger "
-        "phase healthstatus servicestate hoststate alertcondition condition"
+        "phase healthstatus newhealthstatus newhealth servicestate hoststate alertcondition condition"
     ),
     "severity": (
         "severity priority level urgency criticality importance importancelevel alertpriority alertlevel impact eventseverity "
@@ -65,7 +65,7 @@ EVENTS = frozenset(("action", "event", "eventtype", "eventname", "eventkey", "ob
 _RUN_WORDS = (
     "build buildid buildnumber buildurl job jobid pipeline pipelineid workflow workflowid deploy deployment deploymentid execution "
     "executionid stage playbook run runid testrun commit commits commitid branch revision release releaseid sha sync task backup "
-    "backupjob migration transaction order payment charge image pushdata artifact"
+    "backupjob deployid buildtriggerid pipelineidentifier migration transaction order payment charge image pushdata artifact"
 )
 RUNS = frozenset(_RUN_WORDS.split())
 """Keys of a piece of work that begins and ends: that it went well, or was begun, is no end and no beginning of trouble."""
@@ -73,7 +73,8 @@ RUNS = frozenset(_RUN_WORDS.split())
 _TALK_WORDS = (
     "pullrequest pullrequestid mergerequest ticket ticketid ticketsubject comment commits pusher assignee pushdata webhookevent member "
     "subscriber customer order invoice review starredat refupdates forkee milestone "
-    "recording creator membercreator formid formtitle formresponse submissionid conversation"
+    "recording creator membercreator formid formtitle formresponse submissionid conversation "
+    "assigneeid creatorid subscriberids"
 )
 TALK = frozenset(_TALK_WORDS.split())
 """Keys of what people do at work: what they open and close is no trouble."""

@@ -165,7 +165,9 @@ BUGSNAG = Shape(  # https://docs.bugsnag.com/product/integrations/data-forwardin
 SENTRY = Shape(  # https://docs.sentry.io/organization/integrations/integration-platform/webhooks/
     name="sentry",
     marks=(
-        "action data.issue",
+        "action data.issue.shortId",
+        "action data.issue.culprit",
+        "action data.issue.project",
         "action data.event",
         "action data.metric_alert",
         "action data.error",
