@@ -1,10 +1,10 @@
-"""Who may post to a hook: each scheme of proof is a module or a function here, and one of them has to hold."""
+"""Who may post to a hook: each scheme of proof is a module, and one of them has to hold."""
 
 from collections.abc import Iterator, Sequence
 from hmac import compare_digest
 from typing import Protocol
 
-from bridge.authentic import basic, grafana
+from bridge.authentic import basic, digest, grafana, standard, stripe, tokens
 from bridge.domain.post import Request
 from bridge.errors import Unauthorised
 
@@ -26,10 +26,14 @@ class HookLike(Protocol):
         ...
 
 
-def check(hook: HookLike, request: Request) -> None:
+_SIGNATURES = (digest, grafana, standard, stripe)
+
+
+def check(hook: HookLike, request: Request, now: float) -> None:
     """Return when the request proves that it may post to the hook; raise Unauthorised otherwise, and nothing else.
 
-    A secret is taken from `Authorization: Bearer`, the Basic password, `X-Hook-Token` or `?token=`; a signature must fit the body.
+    A secret is taken from `Authorization: Bearer`, the Basic password, `X-Hook-Token`, `?token=` or a header of the sender's own; a
+    signature must fit the body and, where it is of a time, be made within minutes of `now` (seconds since 1970).
     """
     if hook.open:
         return
@@ -41,20 +45,21 @@ def check(hook: HookLike, request: Request) -> None:
         # Every secret is compared, so that the time says nothing about which of them was near.
         if sum([compare_digest(octets, secret) for secret in secrets]):
             return
-    if grafana.is_signed(request):
+    if is_signed(request):
         if request.cut:
             raise Unauthorised("the body is too large to check its signature; send the secret as a bearer token")
-        if any([grafana.fits(request, secret) for secret in secrets]):  # noqa: C419 - all are compared, see above
+        signatures = [scheme for scheme in _SIGNATURES if scheme.is_signed(request)]
+        if any([scheme.fits(request, secret, now) for scheme in signatures for secret in secrets]):  # noqa: C419 - all are compared, see above
             return
         presented = True
     if presented:
-        raise Unauthorised("the secret or the signature is wrong")
+        raise Unauthorised("the secret or the signature is wrong, or what it signs is older than five minutes")
     raise Unauthorised("a secret is missing; send it as Authorization: Bearer, Basic password, X-Hook-Token or ?token=")
 
 
 def is_signed(request: Request) -> bool:
     """Whether the proof is a signature over the body, which a body that was cut cannot satisfy any more."""
-    return grafana.is_signed(request)
+    return any(scheme.is_signed(request) for scheme in _SIGNATURES)
 
 
 def _presented(request: Request) -> Iterator[str]:
@@ -68,9 +73,7 @@ def _presented(request: Request) -> Iterator[str]:
                 yield from basic.passwords(rest[: 2 * MAX_SECRET])
             case _:
                 pass
-    if token := request.headers.get("x-hook-token"):
-        yield token.strip()[:MAX_SECRET]
-    if token := request.query.get("token"):
+    for token in tokens.shown(request):
         yield token[:MAX_SECRET]
 
 

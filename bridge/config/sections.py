@@ -9,6 +9,8 @@ from bridge.config.reading import NAME, Table
 from bridge.domain.money import parse_money
 from bridge.domain.sms import check_sender
 from bridge.errors import InputError
+from bridge.intake import HEARTBEATS
+from bridge.intake.mapping import FIELDS, FieldMap
 from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, MoneyRules, SmsRules, TellRules, WatchRules
 from bridge.rendering.template import Template, compile_template
 from bridge.routing.matchers import Matcher, parse_matchers
@@ -127,7 +129,16 @@ def hooks(top: Table, people: People) -> dict[str, Hook]:
             table.notes.add(
                 table.path, 'a direct hook must say whom it may text: allow = ["oncall"], or allow = ["countries"] for anybody there'
             )
-        found[name] = Hook(name=name, format=form, secrets=secrets, open=is_open, allow=_allow(table, allow, people))
+        notices = table.texts("notices")
+        found[name] = Hook(
+            name=name,
+            format=form,
+            secrets=secrets,
+            open=is_open,
+            allow=_allow(table, allow, people),
+            notices=HEARTBEATS if notices is None else notices,
+            fields=_fields(table, form),
+        )
         table.finish()
     return found
 
@@ -166,6 +177,18 @@ def routes(top: Table, people: People) -> tuple[tuple[Route, ...], dict[str, Tem
         )
         table.finish()
     return tuple(found.values()), templates
+
+
+def _fields(table: Table, form: str) -> FieldMap | None:
+    """`[hooks.NAME.map]`."""
+    inner = table.table("map")
+    paths = {field: path for field in FIELDS if (path := inner.read(field, words.path, None)) is not None}
+    inner.finish()
+    if table.has("map") and form == "direct":
+        table.note("map", "is for hooks that take alerts; an order names its fields itself")
+    if table.has("map") and not inner.body:
+        table.note("map", 'is empty; say where a field stands, for example title = "alert.name"')
+    return FieldMap(paths=paths) if paths else None
 
 
 def _secrets(table: Table) -> tuple[str, ...]:

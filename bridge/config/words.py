@@ -8,6 +8,7 @@ from bridge.domain.phone import is_region
 from bridge.domain.sms import check_sender
 from bridge.domain.when import parse_duration
 from bridge.errors import InputError
+from bridge.intake.paths import steps
 from bridge.intake.registry import FORMATS
 from bridge.routing.recipients import unknown
 
@@ -52,7 +53,14 @@ def language(text: str) -> str:
 def form(text: str) -> str:
     """A format of a hook."""
     if text not in FORMATS:
-        raise InputError(unknown(text, FORMATS, what="format").partition("; known")[0] + f" (known: {', '.join(FORMATS)})")
+        hint = "auto finds the sender's by itself, generic reads any, docs/formats.md lists them all"
+        raise InputError(f"{unknown(text, FORMATS, what='format').partition('; known')[0]} ({hint})")
+    return text
+
+
+def path(text: str) -> str:
+    """A path into a body."""
+    steps(text)
     return text
 
 

@@ -55,7 +55,7 @@ class PostDesk:
         if hook is None:
             raise NotFound("there is no such hook; hooks stand in smsbridge.toml as [hooks.NAME]")
         try:
-            check(hook, request)
+            check(hook, request, self._clock.now().timestamp())
         except Unauthorised:
             self._refused(name)
             raise

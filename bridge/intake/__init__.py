@@ -1,5 +1,5 @@
 """One module per alert format: recognise a post, read alerts out of it. Pure."""
 
-from bridge.intake.registry import FORMATS, understand
+from bridge.intake.registry import FORMATS, HEARTBEATS, understand
 
-__all__ = ["FORMATS", "understand"]
+__all__ = ["FORMATS", "HEARTBEATS", "understand"]

@@ -16,8 +16,6 @@ from bridge.intake.vocabulary import MAX_LABEL, MAX_LABELS, MAX_TEXT, MAX_TITLE
 
 NAME = "alertmanager"
 MAX_ALERTS = 10_000
-_HEARTBEATS = frozenset({"watchdog", "deadmansswitch", "deadmanswitch", "infoinhibitor"})
-"""Alerts that fire by design, from the rules that most clusters run (https://runbooks.prometheus-operator.dev/runbooks/general/)."""
 _MARKS = ("groupKey", "groupLabels", "commonLabels", "receiver")
 _NOTHING: Mapping[str, object] = {}
 
@@ -81,7 +79,7 @@ def _alert(item: Item) -> Alert:
     title = title_of(item)
     return Alert(
         key=key_of(item),
-        status=Status.NOTICE if title.lower() in _HEARTBEATS else status_of(item),
+        status=status_of(item),
         severity=vocabulary.severity(labels.get("severity")),
         title=title,
         text=text_of(item),

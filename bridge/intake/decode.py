@@ -1,6 +1,7 @@
 """From the bytes of a body to a document, whatever the Content-Type claims.
 
-Rule: the first byte that is no blank decides. `{`, `[` and `"` begin JSON; else a form is tried, with JSON in its fields; else it is text.
+Rule: the first byte that is no blank decides. `{`, `[` and `"` begin JSON, `--` a multipart form, `<` XML or HTML; else a form is tried,
+with JSON in its fields; else it is text.
 """
 
 import codecs
@@ -10,12 +11,17 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from bridge.errors import ReadError
+from bridge.intake import markup
 
 MAX_FIELDS = 200
 """Fields of a form."""
 MAX_ESCAPES = 200_000
 """Escapes in a form: taking one apart needs some 200 bytes for each."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+MAX_SEARCHED = 10_000
+MAX_LINES = 1000
+"""Documents of a body that has one on each line."""
+_PART_NAME = re.compile(r'name="([^"\n]{1,100})"')
 _HOLLOW = re.compile(r"[\s\[\]{},:]*")
 _FIELD_NAME = re.compile(r"[\w.\[\]-]{1,100}")
 _WRAPPED = ("payload", "data")
@@ -26,7 +32,8 @@ def decode(body: bytes, *, query: Mapping[str, str] | None = None, nested: bool 
     """The document in `body`: what JSON gives, or the fields of a form or, without a body, of the query.
 
     With `nested`, JSON in the fields of a form is read too; a field that only begins like JSON stays text.
-    None stands for nothing at all: an empty body, or brackets alone in whatever depth. ReadError for text that is neither.
+    None stands for nothing at all: an empty body, or brackets alone in whatever depth. A text that is none of these is itself the
+    document. ReadError for JSON that is broken.
     Lenient where senders are sloppy: byte order marks, UTF-16, Latin-1, NaN, duplicate keys (the last one counts), huge integers.
     """
     if not body.strip():
@@ -65,11 +72,61 @@ def _decode_slowly(body: bytes, *, nested: bool) -> object:
     if not text or _HOLLOW.fullmatch(text):
         return None
     if text.startswith(_JSON_STARTS):
+        return _json_or_lines(text)
+    if text.startswith("<"):
+        found = markup.read(text)
+        return _prose(found, body) if isinstance(found, str) else found
+    fields = _multipart(text) if text.startswith("--") else _form(text)
+    return _prose(text, body) if fields is None else _fields(fields, nested=nested)
+
+
+def _prose(text: str, body: bytes) -> str:
+    """A text for people. What is no UTF-8 is left to the safe text, which knows of charsets."""
+    looked_at = text[:MAX_SEARCHED]
+    garbled = "\ufffd" in text or "\x00" in text or not any(character.isalpha() for character in looked_at)
+    foreign = not _is_unicode(text, body) or (body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and not re.search("[ -~]", looked_at))
+    broken = (text.startswith("<") and " " not in looked_at) or text.count("%") > MAX_ESCAPES
+    if garbled or foreign or broken:
+        raise ReadError("the body is neither JSON nor a form nor a text in UTF-8")
+    return text
+
+
+def _is_unicode(text: str, body: bytes) -> bool:
+    """Whether the text was read by its mark or as UTF-8, and not as Latin-1, which reads anything."""
+    return body.isascii() or body.startswith(tuple(mark for mark, _ in _BOMS)) or text.encode("latin-1", "ignore") != body.strip()
+
+
+def _json_or_lines(text: str) -> object:
+    """JSON, or several documents of it on lines of their own, or a text that only begins like it: `[FIRING] disk full`."""
+    try:
         return _json(text)
-    fields = _form(text)
-    if fields is None:
-        raise ReadError("the body is neither JSON nor a form")
-    return _fields(fields, nested=nested)
+    except ReadError as error:
+        broken = error.__cause__
+        at = broken.pos if isinstance(broken, json.JSONDecodeError) else None
+        if at is not None and at <= 1 and not text.startswith("{"):
+            return text
+        if at is not None and "\n" in text[max(0, at - 2) : at + 1]:
+            return _json_lines(text, error)
+        raise
+
+
+def _json_lines(text: str, error: ReadError) -> list[object]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MAX_LINES:
+        raise error
+    return [_json(line) for line in lines]
+
+
+def _multipart(text: str) -> dict[str, str] | None:
+    """The fields of a multipart form by the marks between them; None where there are none."""
+    mark, _, rest = text.replace("\r\n", "\n").partition("\n")
+    fields: dict[str, str] = {}
+    for part in rest.split(f"{mark.strip()}", MAX_FIELDS)[:MAX_FIELDS]:
+        head, gap, value = part.partition("\n\n")
+        name = _PART_NAME.search(head)
+        if gap and name is not None:
+            fields[name[1]] = value.strip("\n")
+    return fields or None
 
 
 def _json(text: str) -> object:
@@ -106,7 +163,7 @@ def _form(text: str) -> dict[str, str] | None:
 def _fields(fields: dict[str, str], *, nested: bool) -> object:
     """The JSON that a field wraps, alone or beside others; else the fields themselves."""
     for name in _WRAPPED:
-        if fields.get(name, "").lstrip().startswith(_JSON_STARTS):
+        if fields.get(name, "").lstrip().startswith(("{", "[")):
             return _json(fields[name])
     return {name: _inner(value) if nested and value.lstrip().startswith("{") else value for name, value in fields.items()}
 

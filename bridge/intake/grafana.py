@@ -26,8 +26,9 @@ def recognise(headers: Mapping[str, str], document: object) -> str | None:
     return "a group of alerts from User-Agent Grafana" if headers.get("user-agent", "").startswith("Grafana") else None
 
 
-def control(document: object) -> str | None:
+def control(headers: Mapping[str, str], document: object) -> str | None:
     """The words for Grafana's own test notification, which names itself after Grafana; else None."""
+    del headers
     found = alertmanager.items(document)
     tests = [item.labels.get("alertname") == _TEST_NAME and item.labels.get("instance") == _TEST_INSTANCE for item in found]
     return "Grafana's test notification" if tests and all(tests) else None

@@ -10,6 +10,9 @@ MAX_DEPTH = 8
 MAX_NODES = 600
 """Values of a document that are looked at; what a reader must know stands near the top."""
 
+LEAST = 60
+"""Keys at the top of a document among which its own list of alerts is looked for."""
+
 _UNWANTED = re.compile(r"[^0-9a-z]+")
 
 

@@ -1,62 +1,227 @@
 """From a raw post to what it says: the registry of formats, and the one function that asks it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from bridge.domain.alert import Alert, Status
 from bridge.domain.post import Kind, Post, Understanding
 from bridge.errors import ReadError
-from bridge.intake import alertmanager, generic, grafana
+from bridge.intake import alertmanager, envelopes, generic, grafana
 from bridge.intake.decode import decode
+from bridge.intake.format import Format, Reader
+from bridge.intake.mapping import FieldMap
+from bridge.intake.senders import (
+    bitbucket,
+    builds,
+    chat,
+    classic,
+    clouds,
+    cluster,
+    deployments,
+    errors,
+    eventbridge,
+    github,
+    gitlab,
+    incidents,
+    observing,
+    office,
+    pagerduty,
+    security,
+    uptime,
+)
+from bridge.intake.shape import Shape
 
 AUTO, DIRECT = "auto", "direct"
+HEARTBEATS = ("Watchdog", "DeadMansSwitch", "InfoInhibitor")
+"""Alerts that fire by design, from the rules that most clusters run (https://runbooks.prometheus-operator.dev/runbooks/general/)."""
+MAX_KEYS = 200
+"""Keys at the top of a body by which its format is looked up; a wider one is asked of all."""
+MAX_ENVELOPES = 3
+"""How often an envelope may lie in another one."""
+_GENERIC = Format(name=generic.NAME, recognise=generic.recognise, parse=generic.parse, control=generic.control)
 
-
-def _no_control(document: object) -> str | None:
-    del document
-    return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
-    """One alert format. `recognise` gives its reason or None; `parse` raises ReadError; `control` names a handshake or a test."""
-
-    name: str
-    recognise: Callable[[Mapping[str, str], object], str | None]
-    parse: Callable[[Mapping[str, str], object], tuple[Alert, ...]]
-    control: Callable[[object], str | None] = _no_control
-
-
-REGISTRY = (
+REGISTRY: tuple[Reader, ...] = (
     Format(name=grafana.NAME, recognise=grafana.recognise, parse=grafana.parse, control=grafana.control),
     Format(name=alertmanager.NAME, recognise=alertmanager.recognise, parse=alertmanager.parse),
-    Format(name=generic.NAME, recognise=generic.recognise, parse=generic.parse, control=generic.control),
+    Format(name=gitlab.NAME, recognise=gitlab.recognise, parse=gitlab.parse),
+    Format(name=bitbucket.NAME, recognise=bitbucket.recognise, parse=bitbucket.parse, control=bitbucket.control),
+    Format(name=github.NAME, recognise=github.recognise, parse=github.parse, control=github.control),
+    Format(name=pagerduty.NAME, recognise=pagerduty.recognise, parse=pagerduty.parse, control=pagerduty.control),
+    Format(name=eventbridge.NAME, recognise=eventbridge.recognise, parse=eventbridge.parse),
+    observing.GRAFANA_LEGACY,
+    clouds.CLOUDWATCH,
+    clouds.AZURE_MONITOR,
+    clouds.GCP_MONITORING,
+    clouds.CLOUDFLARE,
+    errors.SENTRY,
+    errors.ROLLBAR,
+    errors.RAYGUN,
+    errors.HONEYBADGER,
+    errors.BUGSNAG,
+    errors.AIRBRAKE,
+    errors.ERRBIT,
+    errors.CRASHLYTICS,
+    incidents.OPSGENIE,
+    incidents.GRAFANA_ONCALL,
+    incidents.STATUSPAGE,
+    incidents.FRESHSTATUS,
+    uptime.UPTIME_KUMA,
+    uptime.UPTIMEROBOT,
+    uptime.BETTER_STACK,
+    uptime.PINGDOM,
+    uptime.STATUSCAKE,
+    uptime.SITE24X7,
+    uptime.CHECKLY,
+    uptime.CRONITOR,
+    uptime.DEAD_MANS_SNITCH,
+    uptime.UPDOWN,
+    uptime.HETRIXTOOLS,
+    uptime.FRESHPING,
+    uptime.OPENSTATUS,
+    uptime.UPTIME_COM,
+    uptime.HEALTHCHECKS,
+    cluster.FLUX,
+    cluster.KUBERNETES_EVENT,
+    cluster.ROBUSTA,
+    security.FALCO,
+    security.CANARY,
+    security.CANARYTOKEN,
+    security.WAZUH,
+    classic.ZABBIX,
+    classic.NAGIOS,
+    classic.ICINGA_NOTIFICATIONS,
+    classic.LIBRENMS,
+    classic.PRTG,
+    classic.SCOM,
+    classic.LOGICMONITOR,
+    classic.AUVIK,
+    classic.VREALIZE,
+    classic.SENSU,
+    classic.SOLARWINDS,
+    classic.PROXMOX,
+    observing.DATADOG,
+    observing.NEW_RELIC,
+    observing.DYNATRACE,
+    observing.HONEYCOMB,
+    observing.GRAYLOG,
+    observing.SPLUNK,
+    observing.LIBRATO,
+    observing.PAPERTRAIL,
+    observing.KAPACITOR,
+    observing.CORALOGIX,
+    observing.AXIOM,
+    observing.DASH0,
+    observing.THOUSANDEYES,
+    observing.NETDATA,
+    observing.RULE,
+    builds.AWX,
+    builds.APPVEYOR,
+    builds.BUILDBOT,
+    builds.BUILDKITE,
+    builds.CIRCLECI,
+    builds.CODESHIP,
+    builds.TRAVIS,
+    builds.TEAMCITY,
+    builds.GOCD,
+    builds.JENKINS,
+    builds.AZURE_DEVOPS,
+    builds.SONARQUBE,
+    builds.SEMAPHORE,
+    builds.DRONE,
+    deployments.HARNESS,
+    deployments.OCTOPUS,
+    deployments.RUNDECK,
+    deployments.ARGO_CD,
+    deployments.COMMIT_STATUS,
+    deployments.NETLIFY,
+    deployments.VERCEL,
+    deployments.RENDER,
+    deployments.HEROKU,
+    deployments.DIUN,
+    deployments.DOCKER_HUB,
+    deployments.HARBOR,
+    deployments.LAUNCHDARKLY,
+    deployments.SPINNAKER,
+    deployments.TERRAFORM,
+    office.FRESHDESK,
+    office.JIRA,
+    office.STRIPE,
+    office.SHOPIFY,
+    office.SERVARR,
+    Format(name=chat.NAME, recognise=chat.recognise, parse=chat.parse),
+    office.STANDARD_WEBHOOK,
+    _GENERIC,
 )
 """In the order of asking: the one that takes everything stands last."""
-FORMATS = (AUTO, DIRECT, *(known.name for known in REGISTRY))
+FORMATS = (AUTO, DIRECT, *dict.fromkeys((*envelopes.NAMES, *(known.name for known in REGISTRY))))
 """What a hook's `format` may be."""
 
 
-def understand(post: Post, format: str = AUTO) -> Understanding:  # noqa: A002 - the word of the configuration
+def understand(
+    post: Post,
+    format: str = AUTO,  # noqa: A002 - the word of the configuration
+    *,
+    notices: Collection[str] = HEARTBEATS,
+    fields: FieldMap | None = None,
+) -> Understanding:
     """What the post says. A hook's own format is asked first; a body that it does not know is read by the others.
 
-    Raises ReadError when the body cannot be read: its caller sends the safe text.
+    Alerts whose title is among `notices` never page. `fields` says where in the body the alert stands. Raises ReadError when the body
+    cannot be read: its caller sends the safe text.
     """
     if post.cut:
         raise ReadError("the body was too large or broke off, and has been cut")
     document = decode(post.body, query=post.query)
+    said = _opened(post.headers, document, _Wanted(format, fields), MAX_ENVELOPES)
+    quiet = {name.casefold() for name in notices}
+    if not any(alert.title.casefold() in quiet for alert in said.alerts):
+        return said
+    alerts = tuple(replace(alert, status=Status.NOTICE) if alert.title.casefold() in quiet else alert for alert in said.alerts)
+    return replace(said, kind=_kind(alerts), alerts=alerts)
+
+
+class _Wanted(NamedTuple):
+    """What the hook says of its bodies."""
+
+    format: str
+    fields: FieldMap | None
+
+
+def _opened(headers: Mapping[str, str], document: object, wanted: _Wanted, envelopes_left: int) -> Understanding:
+    """What the document says, or what is in the envelope that it is."""
+    if asked := envelopes.control(headers, document):
+        return Understanding(kind=Kind.CONTROL, format=wanted.format, reason=asked)
+    letter = envelopes.open_letter(headers, document) if envelopes_left else None
+    if letter is None:
+        return _read(headers, document, wanted)
+    inside = {name: value for name, value in headers.items() if not name.startswith("ce-")}
+    found = [_opened(inside, held, wanted, envelopes_left - 1) for held in letter.documents]
+    alerts = tuple(alert for said in found for alert in said.alerts)
+    worst = next((said for said in found if said.alerts), found[0])
+    kind = _kind(alerts) if alerts else worst.kind
+    return Understanding(kind=kind, format=worst.format, reason=f"{letter.reason}, and in it {worst.reason}", alerts=alerts)
+
+
+def _read(headers: Mapping[str, str], document: object, wanted: _Wanted) -> Understanding:
     if _is_nothing(document):
-        return Understanding(kind=Kind.JUNK, format=format, reason="the body has no content")
-    known, reason = _recognised(post.headers, document, format)
+        return Understanding(kind=Kind.JUNK, format=wanted.format, reason="the body has no content")
+    known, reason = _recognised(headers, document, wanted.format)
     if known is None:
-        return Understanding(kind=Kind.JUNK, format=format, reason="the body has no content")
-    if control := known.control(document):
+        return Understanding(kind=Kind.JUNK, format=wanted.format, reason="the body has no content")
+    if control := known.control(headers, document):
         return Understanding(kind=Kind.CONTROL, format=known.name, reason=control)
-    alerts = known.parse(post.headers, document)
+    if wanted.fields is not None:
+        alerts = wanted.fields.parse(document)
+        return Understanding(kind=_kind(alerts), format=known.name, reason=f"by the hook's map; {reason}", alerts=alerts)
+    alerts = known.parse(headers, document)
     if not alerts:
         return Understanding(kind=Kind.JUNK, format=known.name, reason="the body holds no alert")
-    kind = Kind.NOTICE if all(alert.status is Status.NOTICE for alert in alerts) else Kind.ALERT
-    return Understanding(kind=kind, format=known.name, reason=reason, alerts=alerts)
+    return Understanding(kind=_kind(alerts), format=known.name, reason=reason, alerts=alerts)
+
+
+def _kind(alerts: Collection[Alert]) -> Kind:
+    return Kind.NOTICE if all(alert.status is Status.NOTICE for alert in alerts) else Kind.ALERT
 
 
 def _is_nothing(document: object) -> bool:
@@ -64,11 +229,36 @@ def _is_nothing(document: object) -> bool:
     return not document or isinstance(document, int | float) or (isinstance(document, str) and not document.strip())
 
 
-def _recognised(headers: Mapping[str, str], document: object, wanted: str) -> tuple[Format | None, str]:
-    for known in REGISTRY:
+def _recognised(headers: Mapping[str, str], document: object, wanted: str) -> tuple[Reader | None, str]:
+    """The format that knows the document, and why."""
+    for known in () if wanted == AUTO else REGISTRY:
         if known.name == wanted and (reason := known.recognise(headers, document)):
             return known, f"format = {wanted!r}: {reason}"
-    for known in REGISTRY:
+    for known in _likely(document):
         if reason := known.recognise(headers, document):
             return known, reason if wanted == AUTO else f"not what {wanted!r} sends: {reason}"
     return None, ""
+
+
+def _likely(document: object) -> Iterable[Reader]:
+    """The formats in their order, without those of whose keys the document has none."""
+    if not isinstance(document, dict) or len(document) > MAX_KEYS:
+        return REGISTRY
+    places = _ANY.union(*(_BY_KEY[key] for key in document if key in _BY_KEY))
+    return (REGISTRY[place] for place in sorted(places))
+
+
+def _by_key() -> tuple[dict[str, list[int]], frozenset[int]]:
+    found: dict[str, list[int]] = {}
+    others: list[int] = []
+    for place, known in enumerate(REGISTRY):
+        if isinstance(known, Shape) and (keys := known.keys) is not None:
+            for key in keys:
+                found.setdefault(key, []).append(place)
+        else:
+            others.append(place)
+    return found, frozenset(others)
+
+
+_BY_KEY, _ANY = _by_key()
+"""The places in the registry of the formats that are known by a key, and of those that other things may tell."""

@@ -18,10 +18,11 @@ _SEVERITY_WORDS = {
     "p1 p0 sev0 sev1",
     Severity.ERROR: "error err errors high major failure fail p2 sev2",
     Severity.WARNING: "warning warn minor medium moderate average degraded p3 sev3",
-    Severity.INFO: "info information informational notice low lowest trivial debug normal p4 p5 sev4 sev5",
+    Severity.INFO: "info information informational notice low lowest trivial debug verbose p4 p5 sev4 sev5",
 }
 _SEVERITIES = MappingProxyType({word: severity for severity, words in _SEVERITY_WORDS.items() for word in words.split()})
 _SEPARATORS = re.compile(r"[\s_-]+")
+_LAST_WORD = re.compile(r"[_\s-]([A-Za-z]{3,12})$")
 
 
 def severity(word: object) -> Severity | None:
@@ -31,23 +32,31 @@ def severity(word: object) -> Severity | None:
     found = _SEVERITIES.get(word)
     if found is None:
         found = _SEVERITIES.get(_SEPARATORS.sub("", word).lower())
+    if found is None and (last := _LAST_WORD.search(word)):
+        found = _SEVERITIES.get(last[1].lower())
     return found
 
 
 _STATE_WORDS = {
     Status.FIRING: "firing fired fire alerting alert alarm triggered trigger problem open opened down critical crit error err failed "
     "failure fail failing broken warning warn breached violated violation activated active started start unhealthy offline "
-    "unreachable degraded outage crashed timeout timedout trouble retriggered reopened unresolved reactivated missing late overdue "
-    "major minor fatal emergency errored investigating identified",
+    "unreachable degraded outage crashed timeout timedout trouble retriggered reopened reopen unresolved unresolve reactivated missing "
+    "late overdue major minor fatal emergency errored investigating identified faulted faulty nok notok invoked opening startupfailure "
+    "unavailable notresponding exceeded",
     Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
-    "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green",
-    Status.NOTICE: "acknowledged acknowledge acknowledgement acknowledgment ack acked unacknowledged pending paused suppressed silenced "
-    "snoozed insufficientdata nodata merged maintenance scheduled inprogress running queued waiting cancelled canceled "
-    "aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated update edited "
-    "assigned commented muted ignored renotify building stopped neutral unstable",
+    "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green "
+    "reporting resolving available",
+    Status.NOTICE: "acknowledged acknowledge acknowledgement acknowledgment ack acked unacknowledged unacknowledge pending paused "
+    "suppressed silenced silence snoozed snooze insufficientdata nodata merged maintenance scheduled inprogress running queued waiting "
+    "cancelled canceled aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated "
+    "update edited assigned commented muted ignored renotify building stopped neutral unstable delegated unsnoozed reassigned "
+    "annotated custom",
 }
 _STATES = MappingProxyType({word: status for status, words in _STATE_WORDS.items() for word in words.split()})
+_DONE_WORDS = "success succeeded successful passed pass passing completed complete finished green ready built"
+_DONE = frozenset(_DONE_WORDS.split())
 _LETTERS = re.compile(r"[^a-z]+")
+_TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def state(word: object) -> Status | None:
@@ -55,6 +64,21 @@ def state(word: object) -> Status | None:
     if not isinstance(word, str) or len(word) > 40:
         return None
     return _STATES.get(_LETTERS.sub("", word.lower()))
+
+
+def state_within(value: str) -> Status | None:
+    """The status in a value like `incident.resolved` or `ALERT_RECOVERY`: an end or a third state outweighs the word for trouble."""
+    if (whole := state(value)) is not None:
+        return whole
+    if len(value) > 60 or " " in value.strip():
+        return None
+    stated = {status for token in _TOKENS.findall(value) if (status := state(token))}
+    return next((status for status in (Status.NOTICE, Status.RESOLVED, Status.FIRING) if status in stated), None)
+
+
+def is_done(value: str) -> bool:
+    """Whether the word says that a piece of work went well, which is no end of trouble where nothing had failed."""
+    return any(_LETTERS.sub("", token.lower()) in _DONE for token in (value, *_TOKENS.findall(value[:60])))
 
 
 def tidy(value: object, limit: int) -> str:
@@ -81,10 +105,27 @@ def line(value: object, limit: int) -> str:
     return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
+_EARLIEST, _LATEST = 1e9, 1e11
+"""Seconds of 2001 and of 5138: between them a number is seconds since 1970, and a thousand times as much is milliseconds."""
+
+
 def moment(value: object) -> datetime | None:
-    """A time in RFC 3339; None for anything else and for the year 1, which stands for `never`. Without a zone it is UTC."""
-    if not isinstance(value, str) or value.startswith("0001-"):
+    """A time in RFC 3339, or in seconds or milliseconds since 1970; None for anything else, and for the year 1, which stands for `never`.
+
+    Without a zone it is UTC.
+    """
+    if isinstance(value, bool):
         return None
+    if isinstance(value, str):
+        if value.startswith("0001-") or len(value) > 40:
+            return None
+        if not value.isdecimal():
+            return _written(value)
+        value = int(value)
+    return _counted(value) if isinstance(value, int | float) else None
+
+
+def _written(value: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
@@ -93,6 +134,12 @@ def moment(value: object) -> datetime | None:
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except OverflowError:
         return None
+
+
+def _counted(value: float) -> datetime | None:
+    if _EARLIEST * 1000 <= value < _LATEST * 1000:
+        value = value / 1000
+    return datetime.fromtimestamp(value, UTC) if _EARLIEST <= value < _LATEST else None
 
 
 def link(value: object) -> str:

@@ -8,7 +8,7 @@ from bridge.domain.post import Post, Understanding
 from bridge.domain.situation import Needs, life
 from bridge.errors import ReadError
 from bridge.intake import understand
-from bridge.planning.rules import Rules
+from bridge.planning.rules import Hook, Rules
 from bridge.routing.route import Routing, find_routes
 from bridge.routing.rules import Route
 
@@ -29,9 +29,9 @@ class Reading:
 
 def read(post: Post, rules: Rules) -> Reading:
     """Understand a post by its hook's format and route its alerts. Never raises: what fails is read as the safe text."""
-    hook = rules.hooks.get(post.hook)
+    hook = rules.hooks.get(post.hook) or Hook(name=post.hook)
     try:
-        understanding = understand(post, hook.format if hook is not None else "auto")
+        understanding = understand(post, hook.format, notices=hook.notices, fields=hook.fields)
         routings = tuple(
             find_routes(alert, hook=post.hook, format=understanding.format, routes=rules.routes) for alert in understanding.alerts
         )

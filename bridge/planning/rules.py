@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.sms import MAX_LABEL
+from bridge.intake import HEARTBEATS
+from bridge.intake.mapping import FieldMap
 from bridge.rendering.template import Template
 from bridge.routing.recipients import resolve
 from bridge.routing.rules import LimitRule, Route
@@ -97,6 +99,10 @@ class Hook:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     open: bool = False
     allow: Allow | None = None
+    notices: tuple[str, ...] = HEARTBEATS
+    """Titles of alerts that never page."""
+    fields: FieldMap | None = None
+    """Where in the bodies the fields of an alert stand; None where the format knows."""
 
     @property
     def direct(self) -> bool:

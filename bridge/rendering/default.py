@@ -34,7 +34,7 @@ def one(alert: Alert, phrases: Phrases, *, hook: str, max_parts: int) -> str:
         title, text = text or hook, ""
     head = f"{phrases.word(alert)}: {title}" + (f" ({affected})" if affected else "")
     more = _beyond(title, text)
-    whole = outgoing(f"{head}: {more}" if more else head)
+    whole = outgoing(head + (" " if more.startswith("(") else ": ") + more if more else head)
     shortened = shorten(whole, max_parts)
     return _with_link(whole, alert.link) if shortened == whole and alert.link else shortened
 

@@ -15,6 +15,7 @@ from bridge.cli import COMMANDS, group
 from bridge.config import load
 from bridge.domain.state import TABLE
 from bridge.errors import ConfigError
+from bridge.intake import FORMATS
 from bridge.settings import VARIABLES, Settings, read
 from bridge.web.metrics import PrometheusMeter
 
@@ -92,7 +93,7 @@ def _known_keys(table: str) -> set[str]:
     raise AssertionError(table)
 
 
-@pytest.mark.parametrize("table", ["[sms]", "[hooks.NAME]", "[[routes]]"])
+@pytest.mark.parametrize("table", ["[sms]", "[hooks.NAME]", "[hooks.NAME.map]", "[[routes]]"])
 def test_every_key_of_the_configuration_is_documented(table: str) -> None:
     """The tables of docs/configuration.md hold the keys that the program reads, and no other."""
     sections = dict(re.findall(r"^## `([^`]+)`\n(.*?)(?=^## |\Z)", text("docs/configuration.md"), re.MULTILINE | re.DOTALL))
@@ -111,6 +112,12 @@ def test_every_key_stands_in_the_example() -> None:
     example = text("smsbridge.example.toml")
     for table in ("[sms]", "[limits]", "[hooks.NAME]", "[[routes]]"):
         assert {key for key in _known_keys(table) if not re.search(rf"^(# )?{key} = ", example, re.MULTILINE)} == set()
+
+
+def test_every_format_is_documented_and_no_other() -> None:
+    """In docs/formats.md; `auto` and `direct` are no sender's."""
+    table = "".join(line for line in text("docs/formats.md").splitlines(keepends=True) if line.startswith("| "))
+    assert set(re.findall(r"`([^`]+)`", table)) == set(FORMATS) - {"auto", "direct"} | {"format"}
 
 
 def test_every_metric_is_documented() -> None:

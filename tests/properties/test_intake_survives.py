@@ -6,6 +6,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.bodies import recorded
 from support.posts import firing, group, post
 
 from bridge.domain.post import Kind
@@ -52,6 +53,21 @@ def test_any_bytes_are_understood_or_refused(body: bytes) -> None:
 def test_a_body_that_was_cut_or_bent_on_its_way_is_survived(end: int, flip: int) -> None:
     """A real body, truncated anywhere, with another byte at its end."""
     survives(json.dumps(group(firing())).encode()[:end] + bytes([flip]))
+
+
+def test_every_body_is_survived_wherever_it_breaks_off() -> None:
+    """Bodies of many senders, whole and cut at sixteen places."""
+    for body in recorded():
+        for cut in range(17):
+            survives(body[: len(body) * cut // 16])
+
+
+def test_every_body_is_read_in_a_moment() -> None:
+    """Reading holds the loop."""
+    for body in recorded():
+        started = time.process_time()
+        survives(body)
+        assert time.process_time() - started < 0.25
 
 
 @settings(max_examples=20)

@@ -96,13 +96,12 @@ async def test_a_body_without_content_is_junk(body: bytes) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"the database is down",
         b"\xff\xfe\x00garbage \xfa",
         b'{"title": "half',
         b'{"a":' * 5000 + b"1" + b"}" * 5000,
         "größer als\x00 alles\x1b[31m".encode("latin-1"),
     ],
-    ids=["text", "bytes", "truncated", "nested", "latin-1"],
+    ids=["bytes", "truncated", "nested", "latin-1"],
 )
 async def test_a_body_that_cannot_be_read_goes_out_as_the_safe_text(body: bytes) -> None:
     """Whatever it is, it is kept, shown, and its recipients hear of it once."""
@@ -115,6 +114,14 @@ async def test_a_body_that_cannot_be_read_goes_out_as_the_safe_text(body: bytes)
         shown = await alerts(run)
         assert [alert["title"] for alert in shown] == ["demo"]
         assert str(shown[0]["reason"]).startswith("safe text")
+
+
+async def test_a_plain_text_is_an_alert() -> None:
+    """What a script posts with a single line is texted in its own words."""
+    async with running() as run:
+        async with run.http.post(f"{run.url}/hooks/demo", data=b"the database is down", headers=BEARER) as answer:
+            assert answer.status == 200
+        assert await run.until_sent(1) == ["FIRING: the database is down"]
 
 
 async def test_a_body_above_the_limit_is_kept_cut_and_goes_out_as_the_safe_text() -> None:
@@ -262,7 +269,7 @@ async def test_a_preview_says_each_thing_once() -> None:
     async with running(toml=toml) as run:
         async with run.http.post(f"{run.url}/hooks/demo?preview=1", data=b"<garbage", headers=BEARER) as answer:
             shown = await answer.json()
-        assert shown["notes"] == ["safe text: the body is neither JSON nor a form"]
+        assert shown["notes"] == ["safe text: the body is neither JSON nor a form nor a text in UTF-8"]
         assert shown["messages"][0]["route"] is None
 
 

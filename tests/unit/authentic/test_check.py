@@ -16,6 +16,7 @@ from bridge.domain.post import Request
 from bridge.errors import Unauthorised
 from bridge.planning.rules import Hook
 
+NOW = 1_700_000_000.0
 HOOK = Hook(name="prom", secrets=("old-sécret", "new-secret"))
 
 
@@ -46,7 +47,7 @@ def signed(body: bytes, secret: str = "new-secret") -> dict[str, str]:
 )
 def test_every_way_of_proof_opens_the_hook(proof: Request) -> None:
     """With each of several secrets, so that they can be rotated."""
-    check(HOOK, proof)
+    check(HOOK, proof, NOW)
 
 
 @pytest.mark.parametrize(
@@ -67,15 +68,15 @@ def test_every_way_of_proof_opens_the_hook(proof: Request) -> None:
 def test_anything_else_is_refused_without_showing_a_secret(attempt: Request) -> None:
     """The message helps and holds nothing that was given."""
     with pytest.raises(Unauthorised) as refusal:
-        check(HOOK, attempt)
+        check(HOOK, attempt, NOW)
     assert "new-s" not in str(refusal.value)
 
 
 def test_an_open_hook_takes_everything_and_one_without_secrets_nothing() -> None:
     """An empty secret never opens a hook."""
-    check(Hook(name="lab", open=True), request())
+    check(Hook(name="lab", open=True), request(), NOW)
     with pytest.raises(Unauthorised):
-        check(Hook(name="bare", secrets=("",)), request(headers={"authorization": "Bearer ", "x-hook-token": ""}, query={"token": ""}))
+        check(Hook(name="bare", secrets=("",)), request(headers={"authorization": "Bearer ", "x-hook-token": ""}, query={"token": ""}), NOW)
 
 
 def test_a_signature_over_a_cut_body_is_refused_and_known_as_such() -> None:
@@ -83,8 +84,8 @@ def test_a_signature_over_a_cut_body_is_refused_and_known_as_such() -> None:
     attempt = request(headers=signed(b"{}"), body=b"{}", cut=True)
     assert is_signed(attempt)
     with pytest.raises(Unauthorised, match="too large"):
-        check(HOOK, attempt)
-    check(HOOK, request(headers=signed(b"{}") | {"authorization": "Bearer new-secret"}, cut=True))
+        check(HOOK, attempt, NOW)
+    check(HOOK, request(headers=signed(b"{}") | {"authorization": "Bearer new-secret"}, cut=True), NOW)
 
 
 @given(
@@ -96,7 +97,7 @@ def test_hostile_headers_raise_nothing_but_unauthorised(authorization: str, toke
     """Surrogates, odd base64 and bytes of any kind are wrong secrets, not faults."""
     attempt = request(headers={"authorization": authorization, "x-hook-token": token, "x-grafana-alerting-signature": signature})
     with pytest.raises(Unauthorised):
-        check(HOOK, attempt)
+        check(HOOK, attempt, NOW)
 
 
 def test_a_bearer_token_is_checked_in_microseconds() -> None:
@@ -106,7 +107,7 @@ def test_a_bearer_token_is_checked_in_microseconds() -> None:
     for _ in range(5):
         start = time.perf_counter()
         for _ in range(1000):
-            check(HOOK, proof)
+            check(HOOK, proof, NOW)
         rounds.append(time.perf_counter() - start)
     assert min(rounds) / 1000 < 25e-6
 

@@ -214,7 +214,10 @@ def test_many_lines_with_windows_line_ends_are_read_in_a_moment() -> None:
         ('[sms]\ncountries = [\n  "DE",\n  "de",\n]', "4: sms.countries.1: 'de' is no country; did you mean DE?"),
         ('[sms]\nregion = "XX"', "2: sms.region: 'XX' is no country; write the two capital letters of ISO 3166"),
         ('[limits]\nrecipient = [\n  "2/1m",\n  "1/2y",\n]', "4: limits.recipient.1: the duration of the limit '1/2y' may be 365d at most"),
-        ('[hooks.a]\nopen = true\nformat = "grafna"', "3: hooks.a.format: unknown format 'grafna', did you mean 'grafana'? (known: auto, "),
+        ('[hooks.a]\nopen = true\n[hooks.a.map]\ntitle = "a..b"', "4: hooks.a.map.title: 'a..b' is no path; write for example"),
+        ('[hooks.a]\nopen = true\n[hooks.a.map]\ntitel = "a.b"', "4: hooks.a.map.titel: unknown setting, did you mean 'title'?"),
+        ("[hooks.a]\nopen = true\nmap = {}", "3: hooks.a.map: is empty"),
+        ('[hooks.a]\nopen = true\nformat = "grafna"', "3: hooks.a.format: unknown format 'grafna', did you mean 'grafana'? (auto finds"),
     ],
 )
 def test_a_mistake_comes_with_what_was_meant(text: str, beginning: str) -> None:
@@ -434,3 +437,12 @@ def test_any_value_under_any_key_is_rules_or_a_config_error(section: str, key: s
     """No type in no place raises anything else."""
     with suppress(ConfigError):
         load(f"[{section}]\n{key} = {value}\n", env={})
+
+
+def test_a_hook_may_map_its_bodies_and_name_its_notices() -> None:
+    """Without either, the format and the heartbeats of most clusters count."""
+    hooks = load('[hooks.a]\nopen = true\nnotices = ["Nightly"]\nmap = { title = "a[0].b" }\n[hooks.b]\nopen = true', env={}).hooks
+    assert hooks["a"].notices == ("Nightly",)
+    assert hooks["a"].fields is not None
+    assert hooks["a"].fields.paths == {"title": "a[0].b"}
+    assert (hooks["b"].fields, "Watchdog" in hooks["b"].notices) == (None, True)

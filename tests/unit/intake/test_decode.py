@@ -58,12 +58,40 @@ def test_a_body_without_content_is_junk(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"disk is full", b"<alert/>", b'{"title": "cut of', b'{"a":' * 5000 + b"1" + b"}" * 5000, b"a b=c", b"\xff\xfe\x00"]
+    "body", [b"<alert/>", b'{"title": "cut of', b'{"a":' * 5000 + b"1" + b"}" * 5000, b"\xff\xfe\x00", b"gr\xf6\xdfe voll", b"\x00\x01a"]
 )
 def test_what_cannot_be_read_says_so(body: bytes) -> None:
     """Its caller sends the safe text."""
     with pytest.raises(ReadError):
         understand(post(body))
+
+
+def test_a_text_for_people_is_the_document() -> None:
+    """Prose is no error, even where it begins like JSON or holds a sign of a form."""
+    for text in ("disk is full", "a b=c", "[FIRING] disk full", "größe-db: voll"):
+        assert decode(text.encode()) == text
+
+
+def test_several_documents_on_lines_of_their_own_are_a_list() -> None:
+    """Some loggers post so."""
+    assert decode(b'{"title": "a"}\n\n{"title": "b"}\n') == [{"title": "a"}, {"title": "b"}]
+
+
+def test_the_fields_of_a_multipart_form_are_read() -> None:
+    """Also where they wrap JSON."""
+    part = b'--x1\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    assert decode(part % (b"data", b'{"msg": "db1 is down"}') + b"--x1--\r\n") == {"msg": "db1 is down"}
+    assert decode(part % (b"title", b"Disk full") + part % (b"host", b"db1") + b"--x1--\r\n") == {"title": "Disk full", "host": "db1"}
+
+
+def test_xml_is_a_document_and_html_a_text() -> None:
+    """Elements and attributes are keys, twins a list; entities of the document's own are not opened."""
+    assert decode(b'<?xml version="1.0"?><alert id="7"><host>db1</host><tag>a</tag><tag>b</tag></alert>') == {
+        "alert": {"id": "7", "host": "db1", "tag": ["a", "b"]}
+    }
+    assert decode(b"<!DOCTYPE html><html><head><style>p {}</style></head><body><p>Disk &amp; CPU<br>full</p></body></html>") == (
+        "Disk & CPU\nfull"
+    )
 
 
 def test_a_body_that_was_cut_is_not_read() -> None:

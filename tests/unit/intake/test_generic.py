@@ -170,3 +170,48 @@ def test_a_key_of_a_broken_name_can_be_kept() -> None:
     """Half of a surrogate pair beside `id` is not part of the alert's key."""
     (alert,) = understand(post(b'{"title": "db1 is down", "\\ud800id": "5"}')).alerts
     assert alert.key == "\ufffdid=5"
+
+
+def test_a_state_at_the_head_of_a_title_is_said_once() -> None:
+    """By the status; a word that says how bad it is stays."""
+    assert only({"text": "RESOLVED: core - website is fine"}).title == "core - website is fine"
+    assert only({"text": "RESOLVED: core - website is fine"}).text == ""
+    assert only({"text": "CRITICAL: disk full"}).title == "CRITICAL: disk full"
+
+
+def test_what_is_affected_stands_in_brackets_before_the_text() -> None:
+    """Unless title or text name it; an address adds nothing to the host in it."""
+    assert only({"title": "Slow", "host": "db1", "environment": "prod", "message": "12 s"}).text == "(db1, prod) 12 s"
+    assert only({"title": "Slow", "host": "a.example.org", "site": "https://a.example.org/"}).text == "(a.example.org)"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"name": "nightly", "job": 7, "status": "success"}, Status.NOTICE),
+        ({"name": "nightly", "job": 7, "status": "failed"}, Status.FIRING),
+        ({"pull_request": {"title": "Fix"}, "action": "closed"}, Status.NOTICE),
+        ({"event_type": "incident_created", "incident": {"name": "Slow API"}}, Status.FIRING),
+        ({"event": "incident_updated", "incident": {"name": "Slow API", "status": {"name": "Closed"}}}, Status.RESOLVED),
+        ({"name": "web", "is_ok": 0}, Status.FIRING),
+        ({"name": "web", "is_ok": 1}, Status.RESOLVED),
+        ({"type": "contact.created", "data": {"name": "John"}}, Status.NOTICE),
+    ],
+)
+def test_a_state_counts_in_the_light_of_what_the_body_is_about(body: dict[str, object], status: Status) -> None:
+    """Work that went well is no end of trouble, what people do is none, and a trouble that came up fires."""
+    assert only(body).status is status
+
+
+def test_a_text_that_its_sender_calls_a_test_is_control() -> None:
+    """Also where only a truth value says so."""
+    assert understand(post({"title": "x", "message": "This is a test notification from Foo"})).kind is Kind.CONTROL
+    assert understand(post({"title": "x", "is_test": True})).kind is Kind.CONTROL
+
+
+@pytest.mark.parametrize("start", ["2026-11-01T00:00:00Z", "2026-11-01T01:00:00.0000000+0100", 1793491200, 1793491200000])
+def test_the_start_is_read_however_it_is_written(start: object) -> None:
+    """RFC 3339 with any fraction, seconds and milliseconds."""
+    moment = only({"title": "x", "startedAt": start}).started_at
+    assert moment is not None
+    assert moment.isoformat() == "2026-11-01T00:00:00+00:00"

@@ -325,7 +325,7 @@ def test_what_was_suppressed_by_a_limit_is_not_taken_for_sent() -> None:
 SAFE = "prom: alert received that could not be read, p1"
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe\x00 not json", b'{"title": "Disk full"', b'{"a": 1, "b": [2, 3]}'])
+@pytest.mark.parametrize("body", [b"\xff \xf6 not json", b'{"title": "Disk full"', b'{"a": 1, "b": [2, 3]}'])
 def test_what_cannot_be_read_goes_out_as_the_safe_text(body: bytes) -> None:
     """Routed as a firing alert, once for each number, with the post's id."""
     made = Bridge(ALL).take(body)

@@ -1,0 +1,100 @@
+"""Bodies that carry another body: SNS notifications, alone or in the records of a function, and CloudEvents.
+
+https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html,
+https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bridge.errors import ReadError
+from bridge.intake.decode import decode
+from bridge.intake.paths import at
+
+SNS, CLOUDEVENTS = "sns", "cloudevents"
+NAMES = (SNS, CLOUDEVENTS)
+MAX_RECORDS = 1000
+_HANDSHAKES = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What was in an envelope, and the envelope's words for it."""
+
+    documents: tuple[object, ...]
+    reason: str
+
+
+def control(headers: Mapping[str, str], document: object) -> str | None:
+    """SNS asks whether the topic may post here, or tells that it will not any more.
+
+    Answering a subscription means to fetch its `SubscribeURL`; `bridge.authentic.sns` says whether it is
+    genuine. That takes a guarded fetch.
+    """
+    if headers.get("webhook-request-origin") and not document:
+        return "CloudEvents asks whether it may post here"
+    if not isinstance(document, Mapping):
+        return None
+    kind = headers.get("x-amz-sns-message-type") or document.get("Type")
+    return f"SNS: {kind}" if kind in _HANDSHAKES and "TopicArn" in document else None
+
+
+def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
+    """What the envelope holds; None where the document is none."""
+    if "ce-type" in headers and "ce-id" in headers:
+        event = {name.removeprefix("ce-"): value for name, value in headers.items() if name.startswith("ce-")}
+        return Letter(documents=(_event(event, document),), reason="a CloudEvent by its headers")
+    if isinstance(document, list):
+        if document and all(isinstance(item, Mapping) and "specversion" in item for item in document[:MAX_RECORDS]):
+            return Letter(documents=tuple(_event(item, _data(item)) for item in document[:MAX_RECORDS]), reason="a batch of CloudEvents")
+        return None
+    if not isinstance(document, Mapping):
+        return None
+    if "specversion" in document and "type" in document:
+        return Letter(documents=(_event(document, _data(document)),), reason="a CloudEvent")
+    if "Message" in document and "TopicArn" in document:
+        return Letter(documents=(_message(document),), reason="an SNS notification")
+    records = document.get("Records")
+    if isinstance(records, list) and records and all(isinstance(at(record, "Sns.Message"), str) for record in records[:MAX_RECORDS]):
+        return Letter(documents=tuple(_message(at(record, "Sns")) for record in records[:MAX_RECORDS]), reason="records of SNS")
+    return None
+
+
+def _message(notification: object) -> object:
+    """The message of a notification: its JSON, or its text under its subject."""
+    message, subject = at(notification, "Message"), at(notification, "Subject")
+    text = message if isinstance(message, str) else ""
+    if text.lstrip().startswith(("{", "[")):
+        try:
+            return decode(text.encode("utf-8", "replace"))
+        except ReadError:
+            pass
+    return f"{subject}\n{text}" if isinstance(subject, str) and subject.strip() else text
+
+
+def _data(event: Mapping[str, object]) -> object:
+    written = event.get("data_base64")
+    if isinstance(written, str):
+        try:
+            return decode(base64.b64decode(written, validate=True))
+        except (binascii.Error, ValueError, ReadError):
+            return None
+    data = event.get("data")
+    if isinstance(data, str) and data.lstrip().startswith(("{", "<")):
+        try:
+            return decode(data.encode("utf-8", "replace"))
+        except ReadError:
+            return data
+    return data
+
+
+def _event(event: Mapping[str, object], data: object) -> dict[str, object]:
+    """The data with what the envelope says of it, under names that the data does not use."""
+    held: dict[str, object] = dict(data) if isinstance(data, Mapping) else {"text": data} if isinstance(data, str) else {}
+    for name, key in (("type", "event"), ("subject", "subject"), ("source", "source"), ("time", "time"), ("id", "id")):
+        value = event.get(name)
+        if isinstance(value, str) and key not in held:
+            held[key] = value
+    return held

@@ -1,0 +1,273 @@
+"""Suites that watch metrics, logs and traces."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bridge.domain.alert import Alert, Severity
+from bridge.intake.paths import at
+from bridge.intake.shape import F, N, R, Shape
+
+
+def _datadog_trial(document: Mapping[str, object]) -> bool:
+    """A monitor's test button writes `[TEST]` behind the state."""
+    title = document.get("title")
+    return "event_type" in document and isinstance(title, str) and "[TEST]" in title[:60]
+
+
+DATADOG = Shape(  # https://docs.datadoghq.com/integrations/webhooks/; its variables under their own names in the last marks
+    name="datadog",
+    marks=(
+        "last_updated event_type title",
+        "alert_transition",
+        "alert_type aggreg_key",
+        "event_type title org.id",
+        "ALERT_TRANSITION",
+        "AGGREG_KEY",
+    ),
+    title=("title", "alert_title", "event_title", "ALERT_TITLE", "EVENT_TITLE"),
+    where=("hostname", "host", "scope", "HOSTNAME", "ALERT_SCOPE", "TAGS"),
+    text=("body", "text_only_msg", "message", "tags", "TEXT_ONLY_MSG", "EVENT_MSG"),
+    state=("alert_transition", "transition", "ALERT_TRANSITION"),
+    states={
+        "triggered": F,
+        "re-triggered": F,
+        "renotify": F,
+        "warn": F,
+        "re-warn": F,
+        "recovered": R,
+        "no data": N,
+        "re-no data": N,
+        "warn recovered": R,
+        "no data recovered": R,
+    },
+    severity=("alert_priority", "priority", "ALERT_PRIORITY", "PRIORITY"),
+    severities={"normal": None, "low": None, "all": None},
+    key=("alert_cycle_key", "aggreg_key", "alert_id", "monitor_id", "ALERT_CYCLE_KEY", "AGGREG_KEY", "ALERT_ID"),
+    started=("date", "last_updated"),
+    link=("link", "url", "LINK"),
+    trial=_datadog_trial,
+)
+NEW_RELIC = Shape(  # https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/#webhook
+    name="newrelic",
+    marks=(
+        "condition_name current_state",
+        "condition_name incident_id",
+        "issueUrl state",
+        "issueUrl conditionName",
+        "condition_name issueUrl",
+        "workflowName totalIncidents",
+        "alertPolicyNames state",
+    ),
+    title=("title", "condition_name", "conditionName", "alertConditionNames[0]", "policy_name"),
+    where=("targets[0].name", "impactedEntities[0]"),
+    text=("condition_name", "details", "policy_name", "policyName", "alertPolicyNames[0]", "conditionName"),
+    state=("current_state", "state", "event_type"),
+    states={
+        "open": F,
+        "created": F,
+        "activated": F,
+        "incident_open": F,
+        "acknowledged": N,
+        "incident_acknowledged": N,
+        "closed": R,
+        "incident_resolved": R,
+    },
+    otherwise=F,
+    severity=("severity", "priority"),
+    key=("incident_id", "issueId", "id"),
+    started=("createdAt", "timestamp", "activatedAt"),
+    link=("issueUrl", "incident_url", "violationChartUrl"),
+)
+DYNATRACE = (
+    Shape(  # https://docs.dynatrace.com/docs/analyze-explore-automate/notifications-and-alerting/problem-notifications/webhook-integration
+        name="dynatrace",
+        marks=("ProblemID State", "PID ProblemTitle", "ProblemTitle State"),
+        title=("ProblemTitle",),
+        where=("ImpactedEntity", "ImpactedEntities[0].name"),
+        text=("ProblemImpact", "Tags", "ProblemDetailsText"),
+        state=("State",),
+        states={"open": F, "resolved": R, "merged": N},
+        otherwise=F,
+        severity=("ProblemSeverity",),
+        key=("PID", "ProblemID"),
+        link=("ProblemURL", "Problem URL"),
+        trials=("ProblemTitle~dynatrace_problem_notification_test_run",),
+    )
+)
+HONEYCOMB = Shape(  # https://docs.honeycomb.io/notify/alert/webhooks/
+    name="honeycomb",
+    marks=("name status trigger_url", "name status result_url", "name status trigger_description"),
+    title=("name",),
+    where=("dataset", "environment"),
+    text=("summary", "description"),
+    state=("status",),
+    states={"triggered": F, "ok": R},
+    severity=("alert_severity",),
+    key=("id", "name"),
+    link=("result_url", "trigger_url"),
+    trials=("is_test=true",),
+)
+GRAYLOG = Shape(  # https://go2docs.graylog.org/current/interacting_with_your_log_data/notifications.html
+    name="graylog",
+    marks=("event_definition_title event", "event_definition_id event", "check_result stream"),
+    title=("event_definition_title", "event.message", "stream.title"),
+    where=("event.source", "event.key"),
+    text=("event.message", "event_definition_description", "backlog[0].message", "check_result.result_description"),
+    otherwise=F,
+    severity=("event.priority",),
+    severities={"1": Severity.INFO, "2": Severity.WARNING, "3": Severity.ERROR, "4": Severity.CRITICAL},
+    key=("event_definition_id", "stream.id"),
+    started=("event.timestamp", "check_result.triggered_at"),
+)
+SPLUNK = Shape(  # https://help.splunk.com/en/splunk-enterprise/alert-and-respond/alerting-manual (webhook alert action)
+    name="splunk",
+    marks=("search_name result", "sid result", "results_link result", "search_name results_link", "sid search_name"),
+    title=("search_name", "result._raw"),
+    where=("result.host", "result.splunk_server"),
+    text=("result._raw", "result.message", "result.source"),
+    otherwise=F,
+    severity=("result.severity", "result.urgency"),
+    key=("search_name", "sid"),
+    link=("results_link",),
+)
+LIBRATO = Shape(  # https://www.librato.com/docs/kb/alert/service_integrations/webhooks/
+    name="librato",
+    marks=("alert.name trigger_time", "alert conditions violations"),
+    title=("alert.name",),
+    text=("alert.description", "clear"),
+    state=("clear",),
+    states={"normal": R, "manual": R, "auto": R},
+    otherwise=F,
+    unrated=True,
+    key=("alert.id", "alert.name"),
+    started=("trigger_time",),
+    link=("alert.runbook_url", "incident_url"),
+)
+PAPERTRAIL = Shape(  # https://www.papertrail.com/help/alerts/#webhook
+    name="papertrail",
+    marks=("saved_search events",),
+    title=("saved_search.name",),
+    where=("events[0].hostname", "events[0].program"),
+    text=("events[0].message", "events[1].message"),
+    otherwise=F,
+    unrated=True,
+    key=("saved_search.id", "saved_search.name"),
+    link=("saved_search.html_search_url", "saved_search.html_edit_url"),
+)
+KAPACITOR = Shape(  # https://docs.influxdata.com/kapacitor/v1/reference/event_handlers/post/
+    name="kapacitor",
+    marks=("id level message details", "level previousLevel", "id message duration level"),
+    title=("message", "id"),
+    where=("id", "data.series[0].tags.host"),
+    text=("details",),
+    state=("level",),
+    states={"ok": R, "info": N, "warning": F, "warn": F, "critical": F},
+    severity=("level",),
+    severities={"ok": None},
+    key=("id",),
+    started=("time",),
+)
+
+
+CORALOGIX = Shape(  # https://coralogix.com/docs/user-guides/alerting/outbound-webhooks/generic-webhook/
+    name="coralogix",
+    marks=("alert_action alert_id", "alert_action name"),
+    title=("name", "alert_name"),
+    where=("application", "subsystem"),
+    text=("description", "text"),
+    state=("alert_action",),
+    states={"trigger": F, "resolve": R},
+    otherwise=F,
+    severity=("severity", "alert_severity"),
+    key=("alert_id", "alert_unique_identifier"),
+    link=("alert_url", "url"),
+)
+AXIOM = Shape(  # https://axiom.co/docs/monitor-data/custom-webhook-notifier
+    name="axiom",
+    marks=("action event.monitorID", "action event.title event.body"),
+    title=("event.title",),
+    where=("event.groupKeys", "event.groupValues"),
+    text=("event.body", "event.description"),
+    state=("action",),
+    states={"open": F, "opened": F, "closed": R},
+    otherwise=F,
+    unrated=True,
+    key=("event.monitorID",),
+    started=("event.timestamp",),
+)
+DASH0 = Shape(  # https://www.dash0.com/documentation/dash0/alerting
+    name="dash0",
+    marks=("type data.issue.issueIdentifier", "issue.issueIdentifier", "data.issue.summary"),
+    title=("data.issue.summary", "issue.summary", "data.issue.issueIdentifier", "issue.issueIdentifier"),
+    where=("data.issue.dataset", "issue.dataset"),
+    text=("data.issue.description", "issue.description", "data.issue.checkrules[0].name", "issue.checkrules[0].name"),
+    state=("type", "data.issue.status", "issue.status"),
+    severity=("data.issue.status", "issue.status"),
+    severities={"resolved": None, "closed": None, "ok": None},
+    otherwise=F,
+    key=("data.issue.id", "issue.id"),
+    started=("data.issue.start", "issue.start"),
+    link=("data.issue.url", "issue.url"),
+)
+THOUSANDEYES = Shape(  # https://docs.thousandeyes.com/product-documentation/integration-guides/custom-webhook-integrations
+    name="thousandeyes",
+    marks=("eventType alert.ruleName", "eventType alert.testName", "eventId alert.alertId eventType"),
+    title=("alert.ruleName", "alert.testName"),
+    where=("alert.testName", "alert.testTargetsDescription[0]", "alert.agents[0].agentName"),
+    text=("alert.ruleExpression", "alert.type"),
+    state=("eventType",),
+    states={"alert_notification_trigger": F, "alert_notification_clear": R, "webhook_test": N, "agent_offline": F, "agent_online": R},
+    otherwise=F,
+    severity=("alert.severity", "severity"),
+    key=("alert.alertId", "alert.ruleId"),
+    started=("alert.dateStart",),
+    link=("alert.permalink", "alert.alertUrl"),
+    trials=("eventType=webhook_test",),
+)
+
+
+def _reachable(item: Mapping[str, object], alert: Alert) -> Alert:
+    reached = at(item, "status.reachable")
+    return alert if not isinstance(reached, bool) else replace(alert, status=R if reached else F)
+
+
+NETDATA = Shape(  # https://learn.netdata.cloud/docs/alerts-&-notifications/notifications/centralized-cloud-notifications/webhook
+    name="netdata",
+    marks=("alert chart severity", "alert alert_url", "host status.reachable", "Rooms severity message"),
+    title=("alert", "message"),
+    where=("host", "chart", "context", "Space"),
+    text=("message", "info", "status.text", "additional_active_critical_alerts"),
+    state=("severity",),
+    states={"clear": R, "warning": F, "critical": F, "info": N},
+    otherwise=F,
+    severity=("severity",),
+    severities={"clear": None},
+    key=("alert", "host"),
+    started=("date",),
+    link=("alert_url", "url"),
+    amend=_reachable,
+)
+RULE = Shape(  # what rules of Kibana, Logfire and others post where the operator gives them their variables by name
+    name="rule",
+    marks=("ruleName ruleId status", "alertName alertId eventType", "alert_name alert_id status"),
+    title=("ruleName", "alertName", "alert_name"),
+    text=("context.message", "context.reason", "message", "description", "reason"),
+    state=("status", "eventType", "state"),
+    states={"active": F, "alert_fired": F, "alert_recovered": R, "recovered": R, "untracked": N},
+    key=("alertId", "ruleId", "alert_id"),
+    link=("url", "link", "context.alertDetailsUrl"),
+)
+GRAFANA_LEGACY = Shape(  # https://grafana.com/docs/grafana/v7.5/alerting/notifications/#webhook
+    name="grafana-legacy",
+    marks=("ruleId ruleName evalMatches", "ruleName ruleUrl", "ruleName evalMatches state"),
+    title=("ruleName", "title"),
+    where=("evalMatches[0].tags.instance", "evalMatches[0].tags.host", "evalMatches[0].metric", "tags.host", "tags.instance"),
+    text=("message",),
+    state=("state",),
+    states={"alerting": F, "ok": R, "no_data": F, "pending": N, "paused": N, "unknown": N},
+    otherwise=F,
+    severity=("tags.severity", "tags.priority"),
+    key=("ruleId", "ruleName"),
+    link=("ruleUrl",),
+    trials=("ruleName=test_notification",),
+)

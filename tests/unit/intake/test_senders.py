@@ -1,0 +1,77 @@
+"""Many senders, each known by its shape and read by its own words."""
+
+import json
+
+import pytest
+from support.bodies import BODIES, Body
+from support.posts import post
+
+from bridge.domain.post import Kind
+from bridge.intake import understand
+from bridge.intake.registry import REGISTRY
+
+
+@pytest.mark.parametrize("body", BODIES, ids=[f"{body.format}-{place}" for place, body in enumerate(BODIES)])
+def test_a_sender_is_recognised_and_understood(body: Body) -> None:
+    """The format, state and stated severity of each alert, and the words that matter."""
+    said = understand(post(body.body, headers=body.headers))
+    assert said.format == body.format
+    assert said.reason
+    if not body.said:
+        assert said.kind is Kind.CONTROL
+        return
+    severities = [f"{alert.status} {alert.severity}" if alert.severity else str(alert.status) for alert in said.alerts]
+    assert tuple(severities) == body.said
+    held = " ".join(f"{alert.title} {alert.text}" for alert in said.alerts)
+    assert [word for word in body.words.split() if word not in held] == []
+
+
+@pytest.mark.parametrize("place", [place for place, body in enumerate(BODIES) if body.said and isinstance(body.body, dict)])
+def test_what_is_optional_may_be_missing(place: int) -> None:
+    """Each key of the body left out in its turn: there is still an alert, or a clear refusal."""
+    body = BODIES[place]
+    assert isinstance(body.body, dict)
+    for key in body.body:
+        rest = {name: value for name, value in body.body.items() if name != key}
+        if not rest:
+            continue
+        said = understand(post(rest | {"note": "something is wrong"}, headers=body.headers))
+        assert said.alerts or said.kind is Kind.CONTROL
+
+
+def test_every_format_has_a_name_of_its_own() -> None:
+    """A hook's `format` names one."""
+    names = [known.name for known in REGISTRY]
+    assert len(names) == len(set(names))
+
+
+def test_a_hook_may_fix_a_format() -> None:
+    """It is asked first, and the reason says so."""
+    body = {"state": "failure", "context": "ci/unit", "target_url": "https://a.example.org"}
+    assert understand(post(body), "commit-status").reason.startswith("format = 'commit-status'")
+
+
+def test_several_records_of_sns_are_several_alerts() -> None:
+    """As a function hands them on."""
+    messages = [json.dumps({"AlarmName": name, "NewStateValue": "ALARM"}) for name in ("a", "b")]
+    said = understand(post({"Records": [{"Sns": {"Message": message}} for message in messages]}))
+    assert [alert.title for alert in said.alerts] == ["a", "b"]
+
+
+def test_a_plain_text_in_sns_stands_under_its_subject() -> None:
+    """The subject is the title."""
+    (alert,) = understand(post({"TopicArn": "arn:x", "Subject": "Backup failed", "Message": "vault is locked"})).alerts
+    assert (alert.title, alert.text) == ("Backup failed", "vault is locked")
+
+
+def test_the_options_of_cloudevents_are_answered_and_noted() -> None:
+    """They come before the first event."""
+    assert understand(post(b"", headers={"webhook-request-origin": "a.example.org"})).kind is Kind.CONTROL
+
+
+def test_alerts_that_a_hook_names_never_page() -> None:
+    """Heartbeats by themselves, and whatever else the hook calls a notice; none where it names none."""
+    body = {"version": "4", "groupKey": "x", "alerts": [{"status": "firing", "labels": {"alertname": "Watchdog"}}]}
+    assert understand(post(body)).kind is Kind.NOTICE
+    assert understand(post(body), notices=()).kind is Kind.ALERT
+    assert understand(post({"title": "Nightly", "status": "failed"}), notices=("nightly",)).kind is Kind.NOTICE
