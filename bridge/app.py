@@ -15,6 +15,7 @@ from bridge.delivery.hold import Hold
 from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
 from bridge.delivery.reports import Reports
+from bridge.delivery.retention import Retention
 from bridge.delivery.sort import Sorter
 from bridge.delivery.sweep import Sweeper
 from bridge.delivery.tell import LogTeller
@@ -28,6 +29,7 @@ from bridge.desk.look import LookDesk
 from bridge.desk.optout import OptOutDesk
 from bridge.desk.post import PostDesk
 from bridge.desk.preview import PreviewDesk
+from bridge.desk.privacy import PrivacyDesk
 from bridge.desk.send import SendDesk
 from bridge.desk.webhooks import WebhookDesk
 from bridge.domain import judge
@@ -74,6 +76,8 @@ class Bridge:
     acknowledge: AcknowledgeDesk
     opt_outs: OptOutDesk
     look: LookDesk
+    privacy: PrivacyDesk
+    retention: Retention
     chat: ChatDesk
     alarms: AlarmTeller
     carrier: Carrier
@@ -230,6 +234,20 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             outbox=store.outbox, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=dispatch_bell, key=secret_key
         ),
         look=LookDesk(store.archive),
+        privacy=PrivacyDesk(
+            store=store.persons,
+            opt_outs=store.opt_outs,
+            outbox=store.outbox,
+            archive=store.archive,
+            clock=clock,
+            ids=ids,
+            rules=rules,
+            recorder=recorder,
+            recall=recall_bell,
+            announce=announce_bell,
+            key=secret_key,
+        ),
+        retention=Retention(store=store.pruning, clock=clock, rules=rules, teller=teller),
         chat=ChatDesk(
             store=store.chat,
             archive=store.archive,

@@ -81,6 +81,7 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         bridge.recaller.run(),
         bridge.hold.run(),
         bridge.credit.run(),
+        bridge.retention.run(),
         bridge.alarms.run(),
         bridge.carrier.run(),
         bridge.fallback.run(),

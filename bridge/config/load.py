@@ -36,6 +36,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     limits = sections.limits(table)
     table.finish()
     tell_table = top.table("tell")
+    retention = sections.retention(top.table("retention"))
     money = sections.money(top.table("money"))
     table = top.table("slack")
     chat_admins = sections.chat_admins(table)
@@ -63,6 +64,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
         tell=tell,
         watch=watch,
         money=money,
+        retention=retention,
     )
 
 

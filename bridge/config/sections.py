@@ -7,6 +7,7 @@ from bridge.config import words
 from bridge.config.people import People, recipients
 from bridge.config.reading import NAME, Table
 from bridge.domain.money import parse_money
+from bridge.domain.privacy import PERIODS, Data
 from bridge.domain.sms import check_sender
 from bridge.errors import InputError
 from bridge.intake import HEARTBEATS
@@ -96,6 +97,13 @@ def money(table: Table) -> MoneyRules:
             table.notes.add((*table.path, "warn", place), str(error))
     table.finish()
     return MoneyRules(reserve=reserve, warn=tuple(warn))
+
+
+def retention(table: Table) -> dict[Data, timedelta]:
+    """`[retention]`."""
+    found = {data: table.read(data, words.kept, period) for data, period in PERIODS.items()}
+    table.finish()
+    return found
 
 
 def chat_admins(table: Table) -> frozenset[str]:

@@ -102,6 +102,12 @@ def silence(text: str) -> timedelta:
     return _within(text, 600 * _SECOND, _DAY, "10m to 24h")
 
 
+def kept(text: str) -> timedelta:
+    """How long something is kept; a year may be written as `1y`."""
+    years = re.fullmatch(r"([0-9]{1,2})\s*y", text.strip())
+    return _within(f"{365 * int(years[1])}d" if years else text, _DAY, 3650 * _DAY, "1d to 10y")
+
+
 def lifetime(text: str) -> timedelta:
     """How long an SMS stays worth sending."""
     return _within(text, 60 * _SECOND, 30 * _DAY, "1m to 30d")

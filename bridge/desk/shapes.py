@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from bridge.domain.alert import Alert
+from bridge.domain.audit import AuditEntry
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
 from bridge.domain.situation import Ack, FiledAlert
@@ -103,4 +104,18 @@ def alert(said: Alert) -> Shape:
         "text": said.text,
         "link": said.link,
         "labels": dict(said.labels),
+    }
+
+
+def audit(entry: AuditEntry) -> Shape:
+    """A line of `audit`."""
+    return {
+        "id": entry.id,
+        "at": stamp(entry.at),
+        "surface": entry.surface,
+        "who": entry.who,
+        "act": entry.act,
+        "message": entry.message,
+        "numbers": list(entry.numbers),
+        "facts": dict(entry.facts),
     }

@@ -23,6 +23,10 @@ class Act(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
+    PERSON = "person"
+    """They asked what is kept of a number."""
+    FORGET = "forget"
+    """They had a number erased."""
     REFUSED = "refused"
     """They asked for what they may not do."""
 

@@ -76,7 +76,9 @@ class PhoneNumber:
         return region_code_for_number(number) or region_code_for_country_code(number.country_code or 0)
 
     def __str__(self) -> str:
-        """The number without its middle: `+4915…86`."""
+        """The number without its middle: `+4915…86`; what is no number, since it was erased, as it is."""
+        if not self.e164.startswith("+"):
+            return self.e164
         return f"{self.e164[:5]}…{self.e164[-2:]}"
 
     def __repr__(self) -> str:

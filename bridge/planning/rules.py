@@ -9,6 +9,8 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.privacy import PERIODS, Data
 from bridge.domain.sms import MAX_LABEL
 from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FieldMap
@@ -165,6 +167,8 @@ class Rules:
     tell: TellRules = field(default_factory=TellRules)
     watch: WatchRules | None = None
     money: MoneyRules = field(default_factory=MoneyRules)
+    retention: Mapping[Data, timedelta] = field(default_factory=lambda: PERIODS)
+    """`[retention]`: how long things are kept."""
 
     @property
     def known_numbers(self) -> frozenset[str]:
@@ -186,6 +190,19 @@ class Rules:
     def recipients(self, names: Iterable[str]) -> tuple[Addressee, ...]:
         """The addressees behind contacts, groups and numbers; InputError or PhoneError for what cannot be texted."""
         return resolve(names, contacts=self.contacts, groups=self.groups, region=self.sms.region, countries=self.sms.countries)
+
+    def places_of(self, phone: PhoneNumber) -> tuple[str, ...]:
+        """Where the configuration names a number: a contact by its name, free numbers where they stand."""
+        lists: tuple[tuple[str, Iterable[Addressee]], ...] = (
+            *((f"groups.{name}", members) for name, members in self.groups.items()),
+            *((f"routes.{route.name}", (*route.to, *route.fallback)) for route in self.routes),
+            *((f"hooks.{name}.allow", hook.allow.recipients) for name, hook in self.hooks.items() if hook.allow is not None),
+            ("tell.sms", self.tell.sms),
+            ("watch.to", self.watch.to if self.watch is not None else ()),
+        )
+        named = [f"contacts.{name}" for name, contact in self.contacts.items() if contact.phone == phone]
+        free = [place for place, members in lists if any(member.phone == phone and not member.name for member in members)]
+        return tuple(dict.fromkeys((*named, *free)))
 
     def sender_of(self, route: Route) -> str | None:
         """The sender of a route's SMS; None for the account's own."""

@@ -2,6 +2,7 @@
 
 from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
+from bridge.ports.privacy import PersonStore, PruneStore
 from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
 from bridge.ports.stores import (
     AlarmStore,
@@ -38,7 +39,9 @@ __all__ = [
     "MoneyStore",
     "OptOutStore",
     "OutboxStore",
+    "PersonStore",
     "PriceList",
+    "PruneStore",
     "Recording",
     "ReplyStore",
     "Teller",

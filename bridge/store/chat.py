@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bridge.domain.audit import Act, AuditEntry
+from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item
 from bridge.domain.chat import Announcement, ChatRequest, Person, RequestId, RequestState
 from bridge.domain.ids import MessageId, ulid_head
@@ -13,6 +13,7 @@ from bridge.store.audits import audited
 from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import message_inserted, messages_inserted, parks
 from bridge.store.outbox import Outbox
+from bridge.store.persons import audit_entry
 from bridge.store.rows import (
     ending_pattern,
     millis,
@@ -20,8 +21,6 @@ from bridge.store.rows import (
     moment,
     moment_or_none,
     number,
-    string_map,
-    string_tuple,
 )
 from bridge.store.rows import person as person_of
 from bridge.store.sql import queries
@@ -134,7 +133,7 @@ class Chat:
 
     async def audit(self) -> list[AuditEntry]:
         """The audit trail, oldest first."""
-        return [_entry(row) for row in await self._driver.read(SQL["audit"])]
+        return [audit_entry(row) for row in await self._driver.read(SQL["audit"])]
 
     async def alike(self, message: FiledMessage, now: datetime, *, within: timedelta) -> MessageId | None:
         """The newest message of the same origin with the same text and recipients, made `within` before now and due as closely to it."""
@@ -166,20 +165,6 @@ def _settled(request: ChatRequest, since: RequestState | None) -> Statement:
     if since is None:
         return SQL["insert_request"], [_request_row(request)]
     return SQL["settle_request"], [(request.id, request.state, request.message, request.answer, millis_or_none(request.due_at), since)]
-
-
-def _entry(row: Row) -> AuditEntry:
-    ident, at, surface, who, act, message, numbers, facts = row
-    return AuditEntry(
-        id=str(ident),
-        at=moment(at),
-        surface=str(surface),
-        who=str(who),
-        act=Act(str(act)),
-        message=None if message is None else MessageId(str(message)),
-        numbers=string_tuple(numbers),
-        facts=string_map(facts),
-    )
 
 
 def _request(row: Row) -> ChatRequest:

@@ -29,6 +29,8 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    # What is pruned or forgotten is overwritten, too.
+    "PRAGMA secure_delete=ON",
 )
 _OPENING_TRIES, _OPENING_PAUSE = 50, 0.1
 """How often and how long apart, in seconds, a new file is asked for its mode: SQLite does not wait while another process changes it."""

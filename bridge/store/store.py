@@ -19,6 +19,8 @@ from bridge.store.migrate import migrate
 from bridge.store.money import Money
 from bridge.store.optouts import OptOuts
 from bridge.store.outbox import DecideReport, Outbox, Silenced, always_silenced
+from bridge.store.persons import Persons
+from bridge.store.pruning import Pruning
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
 from bridge.store.sqlite import open_sqlite
@@ -105,6 +107,8 @@ class Store:
     fallbacks: Fallbacks
     watches: Watches
     money: Money
+    persons: Persons
+    pruning: Pruning
     replies: Replies
     acks: Acks
     opt_outs: OptOuts
@@ -150,6 +154,8 @@ async def open_store(
             replies=Replies(driver, writer, acks, opt_outs),
             acks=acks,
             opt_outs=opt_outs,
+            persons=Persons(driver, writer),
+            pruning=Pruning(driver, writer),
             truth=Truth(driver, writer),
             run=writer.run,
         )

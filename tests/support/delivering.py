@@ -29,7 +29,7 @@ from bridge.planning.rules import Rules, SmsRules
 from bridge.runtime import Bell, Ids
 from bridge.store.store import Store
 
-TIMEOUT = 0.5
+TIMEOUT = 1.0
 """Seconds of one gateway call; a gateway that hangs costs a test as much."""
 
 

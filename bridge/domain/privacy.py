@@ -1,0 +1,69 @@
+"""Personal data: numbers and texts, how long they are kept, and what is found of one person."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from phonenumbers import parse
+
+from bridge.domain.phone import PhoneNumber
+
+ERASED = "erased"
+"""What stands where a number stood."""
+_BETWEEN = re.compile(r"[\s()/.\-\u00a0\u2010-\u2015\u202f]+")
+
+
+class Data(StrEnum):
+    """What is pruned, by the keys of `[retention]`."""
+
+    BODIES = "bodies"
+    """What senders posted, as it came."""
+    TEXTS = "texts"
+    """Texts of SMS, alerts, orders in the chat and replies."""
+    NUMBERS = "numbers"
+    """Whom SMS went to."""
+    AUDIT = "audit"
+    """Who did what; numbers are hashes in it from the start."""
+
+
+PERIODS: Mapping[Data, timedelta] = {
+    Data.BODIES: timedelta(days=14),
+    Data.TEXTS: timedelta(days=30),
+    Data.NUMBERS: timedelta(days=90),
+    Data.AUDIT: timedelta(days=365),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One number, and how it is found in what people and programs wrote."""
+
+    phone: PhoneNumber = field(repr=False)
+
+    @property
+    def digits(self) -> str:
+        """The digits that every spelling of the number ends in: without country, plus and trunk zero."""
+        return str(parse(self.phone.e164).national_number)
+
+    def named_in(self, text: str) -> bool:
+        """Whether the text holds the number, in whatever spelling; digits before and behind it are other numbers."""
+        if self.digits[-4:] not in text:
+            return False
+        whole = _BETWEEN.sub("", text)
+        return re.search(rf"(?<![1-9]){self._spelt}(?![0-9])", whole) is not None
+
+    @property
+    def _spelt(self) -> str:
+        country = self.phone.e164.removeprefix("+").removesuffix(self.digits)
+        return rf"(?:(?:\+|00)?{country}0?|0)?{self.digits}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """How much was erased."""
+
+    deliveries: int
+    texts: int
+    replies: int

@@ -1,0 +1,33 @@
+"""Commands about people's data."""
+
+import csv
+import io
+import json
+
+from cli.test_commands import Shell, shell
+
+__all__ = ["shell"]
+
+
+async def test_a_number_is_shown_and_forgotten_and_both_are_in_the_trail(shell: Shell) -> None:
+    """The hash that `person` prints is the one in the audit trail."""
+    await shell("send", "030 23125000", "Hello Ada", "--no-wait")
+    shown = json.loads((await shell("person", "030 23125000")).stdout)
+    assert [message["text"] for message in shown["messages"]] == ["Hello Ada"]
+    done = await shell("forget", "+493023125000", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "erased: 1 deliveries" in done.stdout
+    assert "out of reach:" in done.stdout
+    assert json.loads((await shell("person", "+493023125000")).stdout)["messages"] == []
+    trail = [json.loads(line) for line in (await shell("audit")).stdout.splitlines()]
+    assert [entry["act"] for entry in trail][-3:] == ["person", "forget", "person"]
+    assert all(entry["numbers"] == [shown["hash"]] for entry in trail[-3:])
+    table = list(csv.DictReader(io.StringIO((await shell("audit", "--format", "csv", "--since", "1d")).stdout)))
+    assert [row["act"] for row in table] == [entry["act"] for entry in trail]
+
+
+async def test_pruning_says_how_much_there_was(shell: Shell) -> None:
+    """Nothing is old enough in a store of today."""
+    await shell("send", "030 23125000", "Hello Ada", "--no-wait")
+    done = await shell("prune")
+    assert done.stdout.splitlines() == ["bodies: 0", "texts: 0", "numbers: 0", "audit: 0"]
