@@ -1,7 +1,6 @@
 """What the Slack side adds to the command line: `manifest`, and `try`, which shows what Slack would answer."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 import click
 
@@ -10,6 +9,7 @@ from bot.blocks.manifest import PATH
 from bot.blocks.manifest import manifest as manifest_of
 from bridge.cli import program
 from bridge.cli.printing import as_json
+from bridge.domain.url import base_url
 from bridge.errors import InputError
 
 
@@ -18,13 +18,10 @@ from bridge.errors import InputError
 def manifest(url: str) -> None:
     """Print the manifest from which Slack makes the app: api.slack.com/apps, Create New App, From a manifest."""
     try:
-        parts = urlsplit(url)
-        right = parts.scheme == "https" and parts.hostname and parts.port != 0 and not (parts.query or parts.fragment or parts.username)
-    except ValueError:
-        right = False
-    if not right:
-        raise InputError("Slack needs an https address, for example --url https://sms.example.org", field="url")
-    as_json(manifest_of(url.rstrip("/").removesuffix(PATH)))
+        base = base_url(url, schemes=("https",))
+    except InputError as error:
+        raise InputError(f"{error}, for example --url https://sms.example.org", field="url") from error
+    as_json(manifest_of(base.removesuffix(PATH)))
 
 
 @click.command("try")

@@ -10,19 +10,23 @@ from contextlib import AbstractContextManager
 from urllib.parse import parse_qs
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
 from bot.settings import SlackSettings
 from bridge.ports import Clock
+from bridge.web.incoming import body_of
 
 log = logging.getLogger("smsbridge.slack")
 
 PATH = "/slack/events"
 MOST_BODY = 512 * 1024
 """Bytes of a request of Slack's, several times the largest."""
+PATIENCE_SECONDS = 10.0
+"""How long a whole body may take: Slack itself gives up after three, and anybody may begin one."""
 
 
 class _Time(SignatureClock):
@@ -36,21 +40,26 @@ class _Time(SignatureClock):
 
 
 def routes(
-    app: AsyncApp, settings: SlackSettings, clock: Clock, answering: Callable[[], AbstractContextManager[None]]
+    app: AsyncApp,
+    settings: SlackSettings,
+    clock: Clock,
+    answering: Callable[[], AbstractContextManager[None]],
+    *,
+    patience: float = PATIENCE_SECONDS,
 ) -> list[web.RouteDef]:
-    """The address, behind the guard; a person waits for what happens inside `answering`."""
+    """The address, behind the guard; a person waits for what happens inside `answering`. `patience` is in seconds."""
     verifier = SignatureVerifier(settings.signing_secret or "", clock=_Time(clock))
 
     async def events(request: web.Request) -> web.StreamResponse:
-        body = await _body(request)
-        if body is None or not _signed(verifier, body, request):
-            if body is not None and _is_ssl_check(body):
+        body, cut = await body_of(request, most=MOST_BODY, patience=patience)
+        if cut or not _signed(verifier, body, request):
+            if not cut and _is_ssl_check(body):
                 return web.Response()
             log.warning("slack.refused", extra={"reason": "not signed by Slack, or more than five minutes ago"})
             return web.json_response({"error": "the signature is missing, wrong or old"}, status=401)
         try:
             with answering():
-                return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+                return await to_aiohttp_response(await app.async_dispatch(_for_bolt(request, body)))
         except (LookupError, AttributeError, TypeError, ValueError) as error:
             # Bolt reads a payload key by key. What our listeners raise does not come here: Bolt's error handler has it.
             log.warning("slack.not_understood", extra={"fault": type(error).__name__})
@@ -69,15 +78,9 @@ def routes_unset(settings: SlackSettings) -> list[web.RouteDef]:
     return [web.post(PATH, events)]
 
 
-async def _body(request: web.Request) -> bytes | None:
-    """The body, which stays readable for Bolt; None for one that cannot be Slack's."""
-    if (request.content_length or 0) > MOST_BODY:
-        return None
-    try:
-        body = await request.read()
-    except (web.HTTPRequestEntityTooLarge, web.RequestPayloadError):
-        return None
-    return body if len(body) <= MOST_BODY else None
+def _for_bolt(request: web.Request, body: bytes) -> AsyncBoltRequest:
+    """What Bolt's own adapter makes of a request, of the body that is read already; that it is UTF-8 the signature has shown."""
+    return AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=request.headers)  # type: ignore[arg-type]
 
 
 def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:

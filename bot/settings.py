@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bridge.errors import Problem
+from bridge.domain.url import base_url
+from bridge.errors import InputError, Problem
 
 DEFAULT_API_URL = "https://slack.com/api/"
 RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
@@ -68,9 +69,10 @@ def problems(variables: Mapping[str, str]) -> list[Problem]:
             found.append(Problem("SLACK_BOT_TOKEN", text))
     if settings.signing_secret is not None and settings.signing_secret.startswith(("xox", "xapp-")):
         found.append(Problem("SLACK_SIGNING_SECRET", "is a token; the signing secret stands under Basic Information, App Credentials"))
-    parts = urlsplit(settings.api_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        found.append(Problem("SLACK_API_URL", f"is no URL; leave it out, or write {DEFAULT_API_URL}"))
+    try:
+        base_url(settings.api_url)
+    except InputError as error:
+        found.append(Problem("SLACK_API_URL", f"{error}; leave it out, or write {DEFAULT_API_URL}"))
     if variables.get(_FORBIDDEN):
         found.append(Problem(_FORBIDDEN, "is Slack's old way and lets anybody in; remove it, SLACK_SIGNING_SECRET does its work"))
     return found

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 
-from bridge.errors import Problem, SettingsError
+from bridge.domain.url import base_url
+from bridge.errors import InputError, Problem, SettingsError
 
 LOCAL_HOST, ANY_HOST = "127.0.0.1", "0.0.0.0"  # noqa: S104 - where a platform gives the port, its proxy stands before us
 DEFAULT_PORT = 3000
@@ -199,20 +200,11 @@ class _Reader:
             return DatabaseUrl(path=None)
 
     def url(self, name: str, default: str) -> str:
-        text = self.variables.get(name, default).strip().rstrip("/")
         try:
-            parts = urlsplit(text)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-        except ValueError:
-            usable = False
-        else:
-            if usable and (parts.query or parts.fragment or parts.username):
-                self.problem(name, "must hold neither user nor ? nor #")
-                return default
-        if not usable or " " in text:
-            self.problem(name, "must be an address that begins with https:// or http://")
+            return base_url(self.variables.get(name, default))
+        except InputError as error:
+            self.problem(name, str(error))
             return default
-        return text
 
     def secret(self, name: str, *, least: int = 1) -> str | None:
         text = self.variables.get(name)

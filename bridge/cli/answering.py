@@ -1,7 +1,6 @@
 """Commands for what people can also answer by SMS: ack, optout."""
 
 import asyncio
-import getpass
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -26,7 +25,7 @@ def ack(ident: str, *, json_wanted: bool) -> int:
 
     async def run(bridge: Bridge) -> list[str]:
         found = await bridge.acknowledge.find(ident)
-        return [alert.title for alert in await bridge.acknowledge.acknowledge(found, who=_who(), surface="cli")]
+        return [alert.title for alert in await bridge.acknowledge.acknowledge(found, who=f"cli:{program.who()}", surface="cli")]
 
     titles = asyncio.run(_with(run))
     if json_wanted:
@@ -62,7 +61,7 @@ def list_opt_outs(*, json_wanted: bool) -> None:
 @click.argument("number")
 def add(number: str) -> None:
     """Send no more SMS to NUMBER, a number or a contact."""
-    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.add(_phone(bridge.rules(), number), who=_who(), surface="cli")))
+    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.add(_phone(bridge.rules(), number), who=f"cli:{program.who()}", surface="cli")))
     click.echo("no more SMS go to this number" if done else "no SMS went to this number before")
 
 
@@ -70,7 +69,9 @@ def add(number: str) -> None:
 @click.argument("number")
 def remove(number: str) -> None:
     """Send SMS to NUMBER again, a number or a contact."""
-    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.remove(_phone(bridge.rules(), number), who=_who(), surface="cli")))
+    done = asyncio.run(
+        _with(lambda bridge: bridge.opt_outs.remove(_phone(bridge.rules(), number), who=f"cli:{program.who()}", surface="cli"))
+    )
     click.echo("SMS go to this number again" if done else "this number had not opted out")
 
 
@@ -78,10 +79,6 @@ def _phone(rules: Rules, written: str) -> PhoneNumber:
     """The number of a contact, or the one that is written. Raises PhoneError."""
     contact = rules.contacts.get(written)
     return contact.phone if contact is not None else PhoneNumber.parse(written, region=rules.sms.region)
-
-
-def _who() -> str:
-    return f"cli:{getpass.getuser()}"
 
 
 async def _with(act: Callable[[Bridge], Awaitable[T]]) -> T:

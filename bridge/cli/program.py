@@ -1,5 +1,6 @@
 """What every command needs: settings, the configuration, and an open bridge."""
 
+import getpass
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -162,6 +163,15 @@ def doubts(found: Settings, additions: Sequence[Addition]) -> tuple[Problem, ...
         *(warning for addition in additions for warning in addition.warnings(found)),
         *surroundings.advice(found, text, known=known),
     )
+
+
+def who() -> str:
+    """The name of the person at the command line; where the system knows none, as in most containers, the number of its user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # Python up to 3.12 raises the first, later ones the second.
+        return str(os.getuid())
 
 
 def read_text(path: Path, *, field: str) -> str:

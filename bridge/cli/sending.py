@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import getpass
 import os
 import sys
 from dataclasses import dataclass
@@ -179,7 +178,7 @@ async def _put(
         if alone and not no_wait and settings.seven_api_key is None:
             raise SettingsError([program.NO_KEY])
         draft = bridge.sending.draft(
-            origin=f"cli:{getpass.getuser()}",
+            origin=f"cli:{program.who()}",
             to=_recipients(order, rules),
             text=_text(order),
             options=order.options(),

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
-from urllib.parse import urlsplit
 
 from bridge.domain.ids import GatewayId
+from bridge.domain.url import is_url
 from bridge.errors import InputError
 
 MOST_ROWS = 100
@@ -131,8 +131,7 @@ class Webhook:
 
     def check(self) -> None:
         """Refuse what the gateway would not take. Raises InputError naming the field."""
-        parts = urlsplit(self.target_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if not is_url(self.target_url):
             raise InputError("target_url must begin with https:// or http://", field="target_url")
         if self.event_type not in EVENTS:
             raise InputError(f"event_type is one of {', '.join(EVENTS)}", field="event_type")

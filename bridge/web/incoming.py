@@ -21,7 +21,7 @@ async def incoming(request: web.Request, public_url: str, *, patience: float = P
 
     Raises HTTPServiceUnavailable for one that does not come within `patience` seconds: its sender is to try again.
     """
-    body, cut = await _body(request, patience)
+    body, cut = await body_of(request, most=MAX_BODY, patience=patience)
     if packing := request.headers.get("Content-Encoding", ""):
         body, cut = _unpacked(body, packing.strip().lower(), cut=cut)
     return Request(
@@ -34,29 +34,33 @@ async def incoming(request: web.Request, public_url: str, *, patience: float = P
     )
 
 
-async def _body(request: web.Request, patience: float) -> tuple[bytes, bool]:
+async def body_of(request: web.Request, *, most: int, patience: float) -> tuple[bytes, bool]:
+    """The first `most` bytes of a body as they came, and whether that is not all of it.
+
+    Raises HTTPServiceUnavailable for a body that does not come within `patience` seconds.
+    """
     if not request.body_exists:
         return b"", False
     if request.content.is_eof():
         # Nearly every body is here already, and a clock costs more than reading it.
-        return await _read(request.content)
+        return await _read(request.content, most)
     try:
         async with asyncio.timeout(patience):
-            return await _read(request.content)
+            return await _read(request.content, most)
     except TimeoutError as error:
         raise web.HTTPServiceUnavailable(reason="the body did not come in time; post it again", headers={"Retry-After": "5"}) from error
 
 
-async def _read(content: StreamReader) -> tuple[bytes, bool]:
+async def _read(content: StreamReader, most: int) -> tuple[bytes, bool]:
     body = bytearray()
     try:
         while chunk := await content.readany():
-            if content.at_eof() and not body and len(chunk) <= MAX_BODY:
+            if content.at_eof() and not body and len(chunk) <= most:
                 # Nearly every body comes in one piece.
                 return chunk, False
             body += chunk
-            if len(body) > MAX_BODY:
-                return bytes(body[:MAX_BODY]), True
+            if len(body) > most:
+                return bytes(body[:most]), True
     except web.RequestPayloadError:
         return bytes(body), True
     except ConnectionError as error:

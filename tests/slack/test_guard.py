@@ -1,12 +1,18 @@
 """What reaches the bot's address and is not Slack's, or not whole: refused, and nothing else happens."""
 
+import asyncio
 import json
 from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from aiohttp import web
 from support.fake_slack import SECRET
 from support.slacking import SlackWorld, slack_world
+
+from bot import endpoint, settings
+from bridge.web.middleware import errors_answered
+from bridge.web.server import listening
 
 BODY = urlencode({
     "command": "/sms", "text": "send ada Hello", "team_id": "T0ACME", "user_id": "U0ADA", "channel_id": "C0DEV",
@@ -99,6 +105,21 @@ async def test_a_body_that_is_too_large_is_refused() -> None:
     """Without being kept or verified."""
     async with slack_world() as world:
         assert (await world.slack.post(b"text=" + b"a" * 600_000)).status == 401
+        await nothing_happened(world)
+
+
+async def test_a_body_that_never_ends_is_cut_off() -> None:
+    """Who has not shown that they are Slack holds no connection for ever: 503, and nothing happens."""
+    async with slack_world() as world:
+        app = web.Application(middlewares=[errors_answered])
+        found = settings.read(world.bridge.settings.variables)
+        app.add_routes(endpoint.routes(world.bot.bolt, found, world.clock, world.bot.answering, patience=0.01))
+        async with listening(app, host="127.0.0.1", port=0) as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ntext=")
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 503 ")
+            writer.close()
+            await writer.wait_closed()
         await nothing_happened(world)
 
 

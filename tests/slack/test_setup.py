@@ -90,6 +90,7 @@ async def test_half_a_setup_answers_503_and_names_what_is_missing(
         ({"SLACK_BOT_TOKEN": "xoxp-1-A"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_SIGNING_SECRET": "xoxb-1-A"}, "SLACK_SIGNING_SECRET"),
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL"),
+        ({"SLACK_API_URL": "http://["}, "SLACK_API_URL"),
         ({"SLACK_VERIFICATION_TOKEN": "x"}, "SLACK_VERIFICATION_TOKEN"),
     ],
 )
