@@ -33,6 +33,7 @@ from bridge.desk.privacy import PrivacyDesk
 from bridge.desk.send import SendDesk
 from bridge.desk.webhooks import WebhookDesk
 from bridge.domain import judge
+from bridge.domain.audit import Trail
 from bridge.gateway.client import SevenClient
 from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
@@ -161,10 +162,11 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         carry=carry_bell,
     )
     recorder = Recorder(meter, teller, clock)
+    trail = Trail(new_id=ids.new, key=secret_key)
     credit = Credit(store=store.money, prices=gateway, clock=clock, rules=rules, meter=meter, teller=teller)
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
-    sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell)
+    sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell, trail=trail)
     return Bridge(
         settings=settings,
         rules=rules,
@@ -229,7 +231,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
         preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules, tariff=lambda: credit.tariff),
         sending=sending,
-        cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell),
+        cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell, trail=trail),
         decide=DecideDesk(
             outbox=store.outbox, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=dispatch_bell, key=secret_key
         ),
@@ -240,12 +242,11 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             outbox=store.outbox,
             archive=store.archive,
             clock=clock,
-            ids=ids,
             rules=rules,
             recorder=recorder,
             recall=recall_bell,
             announce=announce_bell,
-            key=secret_key,
+            trail=trail,
         ),
         retention=Retention(store=store.pruning, clock=clock, rules=rules, teller=teller),
         chat=ChatDesk(

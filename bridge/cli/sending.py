@@ -123,7 +123,7 @@ def cancel(ident: str, *, json_wanted: bool) -> int:
             # What a demo left must not reach real phones, whatever key is set by now.
             demo = await bridge.store.meta.get(program.PURPOSE) == program.DEMO
             async with delivering(bridge, needed=settings.seven_api_key is not None and not demo):
-                return await bridge.cancel.cancel(found)
+                return await bridge.cancel.cancel(found, by=f"cli:{program.who()}")
 
     outcome, message = asyncio.run(run())
     if json_wanted:

@@ -48,7 +48,7 @@ class DirectDesk:
         """
         post = self._posts.make(hook, request)
         wanted = parse_direct(post.body, post.query)
-        message = self._sending.message(self._draft(hook, wanted))
+        message = self._sending.ordered(self._draft(hook, wanted))
         ids = await self._inbox.put_direct(
             post,
             message,

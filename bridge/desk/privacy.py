@@ -7,14 +7,14 @@ from datetime import datetime
 from bridge.desk import shapes
 from bridge.desk.shapes import Shape
 from bridge.domain import judge
-from bridge.domain.audit import Act, AuditEntry, hashed
+from bridge.domain.audit import Act, AuditEntry, Trail, hashed
 from bridge.domain.message import Message
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.privacy import Person
 from bridge.domain.state import State
 from bridge.errors import InputError
 from bridge.planning.rules import Rules
-from bridge.ports import ArchiveStore, Bell, Clock, Ids, OptOutStore, OutboxStore, PersonStore, Recording
+from bridge.ports import ArchiveStore, Bell, Clock, OptOutStore, OutboxStore, PersonStore, Recording
 
 WAIT_SECONDS = 15.0
 """How long it is waited for what is taken back."""
@@ -48,21 +48,19 @@ class PrivacyDesk:
     outbox: OutboxStore
     archive: ArchiveStore
     clock: Clock
-    ids: Ids
     rules: Callable[[], Rules]
     recorder: Recording
     recall: Bell
     announce: Bell
-    key: str
-    """The bridge's own key, for the hashes of numbers."""
+    trail: Trail
 
     async def person(self, phone: PhoneNumber, *, who: str) -> Shape:
         """Everything that is kept of a number. That it was asked for is in the audit trail."""
         person = Person(phone=phone)
-        (number,) = hashed([phone], self.key)
+        (number,) = hashed([phone], self.trail.key)
         messages = [found for ident in await self.store.messages(person) if (found := await self.archive.message(ident)) is not None]
         acts = [entry async for entry in self.store.audit() if number in entry.numbers]
-        await self.store.note(self._entry(Act.PERSON, who, [phone]))
+        await self.store.note(self.trail.entry(who, Act.PERSON, self.clock.now(), phones=[phone]))
         return {
             "number": phone.e164,
             "hash": number,
@@ -92,7 +90,7 @@ class PrivacyDesk:
             raise InputError(f"the configuration still names this number at {', '.join(places)}: take it out there first", field="number")
         person = Person(phone=phone)
         recalled = await self._take_back(person)
-        entry = self._entry(Act.FORGET, who, [phone])
+        entry = self.trail.entry(who, Act.FORGET, self.clock.now(), phones=[phone])
         erased = await self.store.forget(person, entry, self.clock.now(), seen)
         self.announce.ring()
         return Forgotten(recalled=recalled, deliveries=erased.deliveries, texts=erased.texts, replies=erased.replies)
@@ -120,10 +118,6 @@ class PrivacyDesk:
                 )
             await self.clock.sleep(LOOK_EVERY)
         return len(found)
-
-    def _entry(self, act: Act, who: str, phones: Sequence[PhoneNumber]) -> AuditEntry:
-        now = self.clock.now()
-        return AuditEntry(id=self.ids.new(now), at=now, surface="cli", who=who, act=act, numbers=hashed(phones, self.key))
 
 
 def _states(left: Sequence[tuple[object, object, State]]) -> str:

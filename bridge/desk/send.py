@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.domain.addressee import Addressee
+from bridge.domain.audit import Act, Trail
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.situation import FiledMessage
@@ -20,8 +21,9 @@ LEAST_TTL = timedelta(minutes=1)
 class SendDesk:
     """Puts what people and programs write into the outbox."""
 
-    def __init__(self, *, outbox: OutboxStore, clock: Clock, ids: Ids, rules: Callable[[], Rules], bell: Bell) -> None:
+    def __init__(self, *, outbox: OutboxStore, clock: Clock, ids: Ids, rules: Callable[[], Rules], bell: Bell, trail: Trail) -> None:
         """`bell` is the dispatcher's."""
+        self._trail = trail
         self._outbox = outbox
         self._clock = clock
         self._ids = ids
@@ -76,12 +78,19 @@ class SendDesk:
         """The draft with an id of its own."""
         return FiledMessage(id=MessageId(self._ids.new(self._clock.now())), draft=draft)
 
+    def ordered(self, draft: Draft) -> FiledMessage:
+        """The same, with the line of the audit trail that says who ordered it: the draft's origin."""
+        message = self.message(draft)
+        act = Act.SEND if draft.deliver_at is None else Act.SCHEDULE
+        phones = (recipient.phone for recipient in draft.recipients)
+        return replace(message, entry=self._trail.entry(draft.origin, act, self._clock.now(), message=message.id, phones=phones))
+
     async def send(self, draft: Draft) -> MessageId:
         """Put a message into the outbox: from here on it goes out once, or somebody is told that it did not.
 
         One whose reference was used is the message that has it; raises Conflict where that one says something else.
         """
-        ident = await self._outbox.put(self.message(draft), self._clock.now())
+        ident = await self._outbox.put(self.ordered(draft), self._clock.now())
         self._bell.ring()
         return ident
 

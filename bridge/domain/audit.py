@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -45,6 +45,22 @@ class AuditEntry:
     numbers: tuple[str, ...] = ()
     """`hashed` of each recipient."""
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """Makes lines of the audit trail."""
+
+    new_id: Callable[[datetime], str]
+    key: str = field(repr=False)
+    """The bridge's own key, for the hashes of numbers."""
+
+    def entry(
+        self, by: str, act: Act, now: datetime, *, message: MessageId | None = None, phones: Iterable[PhoneNumber] = ()
+    ) -> AuditEntry:
+        """A line. `by` is whoever did it, as in the origin of a message: `cli:ada`, `hook:scripts`."""
+        surface, _, who = by.partition(":")
+        return AuditEntry(id=self.new_id(now), at=now, surface=surface, who=who, act=act, message=message, numbers=hashed(phones, self.key))
 
 
 def hashed(phones: Iterable[PhoneNumber], key: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bridge.domain.alert import Alert, Status
+from bridge.domain.audit import AuditEntry
 from bridge.domain.ids import AlertId, MessageId, PostId
 from bridge.domain.message import Draft, Lane
 from bridge.domain.state import State
@@ -98,6 +99,8 @@ class FiledMessage:
     id: MessageId
     draft: Draft
     alerts: tuple[AlertId, ...] = ()
+    entry: AuditEntry | None = None
+    """The line of the audit trail for whoever ordered it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from bridge.domain.ids import delivery_id
 from bridge.domain.message import PARK_AFTER, Draft
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import State
+from bridge.store.audits import audited
 from bridge.store.driver import Row, Statement, Tx
 from bridge.store.rows import millis, millis_or_none, number, options_json
 from bridge.store.sql import queries
@@ -45,6 +46,7 @@ def _statements(messages: Sequence[FiledMessage], times: Sequence[Times], now: d
         (SQL["insert_message"], [_message_row(message, now) for message in messages]),
         (SQL["insert_delivery"], rows),
         (SET_MARK, [row for message in messages if message.draft.mark is not None for row in _mark_rows(message, now)]),
+        *(audited(message.entry) for message in messages if message.entry is not None),
     ]
 
 

@@ -70,7 +70,7 @@ async def cancel_message(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     hook = services.posts.admit(request.match_info["hook"], await incoming(request, services.public_url()))
     ident = await services.look.of_hook(hook.name, request.match_info["message"])
-    outcome, message = await services.cancel.cancel(ident)
+    outcome, message = await services.cancel.cancel(ident, by=f"hook:{hook.name}")
     return json_answer({"outcome": outcome, "message": shapes.message(message)})
 
 

@@ -111,7 +111,7 @@ class Deliveries(RuleBasedStateMachine):
         self._do(self._die_recalling(data.draw(st.integers(1, self.count)), written=written))
 
     async def _die_recalling(self, number: int, *, written: bool) -> None:
-        await self.w.desk.wish(MessageId(f"m{number}"))
+        await self.w.desk.wish(MessageId(f"m{number}"), by="cli:ada")
         taken = await self.w.store.outbox.take_recalls(self.w.clock.now(), most=9, lease=LEASE_MARGIN)
         self.w.emulator.script.replace([])
         if written and taken:

@@ -20,6 +20,7 @@ from bridge.delivery.record import Recorder
 from bridge.delivery.sweep import Sweeper
 from bridge.desk.cancel import CancelDesk
 from bridge.desk.decide import DecideDesk
+from bridge.domain.audit import Trail
 from bridge.domain.ids import GatewayId, MessageId
 from bridge.domain.message import CancelOutcome, Delivery
 from bridge.domain.telling import Trouble
@@ -117,9 +118,9 @@ class World:
 
     async def cancel(self, ident: str = "m1") -> CancelOutcome:
         """Wish a message back and ask the gateway once, as if nobody waited any longer."""
-        await self.desk.wish(MessageId(ident))
+        await self.desk.wish(MessageId(ident), by="cli:ada")
         await self.recaller.run_once()
-        return (await self.desk.cancel(MessageId(ident), wait=0))[0]
+        return (await self.desk.cancel(MessageId(ident), by="cli:ada", wait=0))[0]
 
     async def deliveries(self, ident: str = "m1") -> tuple[Delivery, ...]:
         """A message's deliveries."""
@@ -185,6 +186,7 @@ async def world(
         outbox = store.outbox
         bell = Bell(clock)
         recorder = Recorder(meter, told, clock)
+        trail = Trail(new_id=Ids().new, key="key")
         credit = Credit(store=store.money, prices=gateway, clock=clock, rules=Rules, meter=meter, teller=told)
         hold = Hold(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=told, bell=bell)
         yield World(
@@ -226,6 +228,6 @@ async def world(
                 holder="one",
             ),
             decide=DecideDesk(outbox=outbox, archive=store.archive, clock=clock, ids=Ids(), recorder=recorder, bell=bell, key="key"),
-            desk=CancelDesk(outbox=outbox, archive=store.archive, clock=clock, recorder=recorder, bell=bell),
+            desk=CancelDesk(outbox=outbox, archive=store.archive, clock=clock, recorder=recorder, bell=bell, trail=trail),
             rules=rules,
         )

@@ -107,6 +107,8 @@ class Night:
             busy = await bridge.carrier.step() or busy
             busy = await bridge.fallback.step() or busy
             await bridge.watcher.step()
+            await bridge.hearing.catch_up.step()
+            await bridge.hearing.reconciler.step()
             # What the last of them put into the outbox, the first of them send.
             idle = 0 if busy else idle + 1
             if idle == 2:

@@ -108,7 +108,7 @@ async def test_a_death_between_delete_and_its_record_claims_nothing() -> None:
     """The gateway took it back and we died before we wrote it down: the next DELETE misses the id, and that is no `too late`."""
     async with world() as w:
         await parked(w)
-        await w.desk.wish(MessageId("m1"))
+        await w.desk.wish(MessageId("m1"), by="cli:ada")
         (asked,) = await w.store.outbox.take_recalls(w.clock.now(), most=10, lease=timedelta(seconds=15))
         assert asked.gateway_id is not None
         assert (await w.gateway.delete([asked.gateway_id])).deleted == {asked.gateway_id}
@@ -122,7 +122,7 @@ async def test_a_stop_waits_for_the_answer_to_a_recall() -> None:
     """A bridge that is told to stop records what the gateway says of the DELETE that is under way."""
     async with world() as w:
         await parked(w)
-        await w.desk.wish(MessageId("m1"))
+        await w.desk.wish(MessageId("m1"), by="cli:ada")
         w.emulator.script.replace([Rule(fault=Fault.SLOW, seconds=1, on=Call.DELETE)])
         async with asyncio.TaskGroup() as group:
             recalling = group.create_task(w.recaller.run())
@@ -136,7 +136,7 @@ async def test_one_process_asks_at_a_time() -> None:
     """Of two bridges on one store one asks; the other's DELETE would miss the id and say that it came too late."""
     async with world() as w:
         await parked(w)
-        await w.desk.wish(MessageId("m1"))
+        await w.desk.wish(MessageId("m1"), by="cli:ada")
         first = await w.store.outbox.take_recalls(w.clock.now(), most=10, lease=timedelta(seconds=15))
         assert len(first) == 1
         assert await w.store.outbox.take_recalls(w.clock.now(), most=10, lease=timedelta(seconds=15)) == []
