@@ -25,8 +25,8 @@ class Watch:
 
     @property
     def parked(self) -> bool:
-        """Whether the gateway holds all of it."""
-        return bool(self.states) and all(state is State.PARKED for state in self.states)
+        """Whether the gateway holds all of it that can go out: a recipient who is refused, or opted out, keeps no old one parked."""
+        return State.PARKED in self.states and not _NOT_YET & set(self.states)
 
     @property
     def open(self) -> bool:
@@ -34,7 +34,8 @@ class Watch:
         return any(state in _OPEN for state in self.states)
 
 
-_OPEN = frozenset({State.HELD, State.QUEUED, State.SENDING, State.UNKNOWN, State.PARKED})
+_NOT_YET = frozenset({State.HELD, State.QUEUED, State.SENDING, State.UNKNOWN})
+_OPEN = _NOT_YET | {State.PARKED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,7 @@ def watch(minutes: int, *states: State) -> Watch:
         ([watch(12, State.PARKED), watch(2, State.PARKED, State.PARKED)], Push(park=False, recall=(MessageId("12"),))),
         ([watch(12, State.PARKED), watch(2, State.PARKED, State.UNKNOWN)], Push(park=False)),
         ([watch(12, State.PARKED), watch(2, State.FAILED)], Push(park=False)),
+        ([watch(12, State.PARKED), watch(2, State.PARKED, State.FAILED, State.SUPPRESSED)], Push(park=False, recall=(MessageId("12"),))),
         ([watch(22, State.PARKED), watch(12, State.QUEUED)], Push(park=True, recall=(MessageId("12"),))),
         ([watch(12, State.UNKNOWN), watch(2, State.PARKED)], Push(park=False, recall=(MessageId("12"),))),
         ([watch(40, State.ACCEPTED)], Push(park=True)),
