@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot import settings
 from bridge.app import Bridge
+from bridge.desk.doctor import Finding, Health
 from bridge.errors import Problem
 from bridge.serving import Surface
 from bridge.settings import Settings
@@ -32,6 +33,20 @@ class SlackAddition:
         if slack.is_off:
             return ()
         return tuple(Problem(name, "is not set, and without it the bridge runs without Slack") for name in slack.missing)
+
+    async def examined(self, bridge: Bridge) -> Sequence[Finding]:
+        """Whether Slack takes our token; nothing where Slack is not set up."""
+        from bot.slack import Identity, connect  # noqa: PLC0415 - as below
+
+        slack = settings.read(bridge.settings.variables)
+        if slack.is_off or slack.missing:
+            return ()
+        async with connect(slack, bridge.clock) as api:
+            found = await api.identity()
+        if isinstance(found, Identity):
+            return (Finding(health=Health.GOOD, what="slack", text=f"takes our token, for the workspace {found.team}"),)
+        text = f"does not take our token ({found.why}): copy the app's Bot User OAuth Token to SLACK_BOT_TOKEN again"
+        return (Finding(health=Health.BAD, what="slack", text=text),)
 
     @asynccontextmanager
     async def open(self, bridge: Bridge) -> AsyncIterator[Surface]:

@@ -25,6 +25,7 @@ from bridge.desk.cancel import CancelDesk
 from bridge.desk.chat import ChatDesk
 from bridge.desk.decide import DecideDesk
 from bridge.desk.direct import DirectDesk
+from bridge.desk.doctor import DoctorDesk
 from bridge.desk.look import LookDesk
 from bridge.desk.optout import OptOutDesk
 from bridge.desk.post import PostDesk
@@ -78,6 +79,7 @@ class Bridge:
     opt_outs: OptOutDesk
     look: LookDesk
     privacy: PrivacyDesk
+    doctor: DoctorDesk
     retention: Retention
     chat: ChatDesk
     alarms: AlarmTeller
@@ -162,6 +164,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         carry=carry_bell,
     )
     recorder = Recorder(meter, teller, clock)
+    webhooks = WebhookDesk(gateway=gateway, public_url=settings.public_url, header=f"{TOKEN_HEADER}: {callback_token(secret_key)}")
     trail = Trail(new_id=ids.new, key=secret_key)
     credit = Credit(store=store.money, prices=gateway, clock=clock, rules=rules, meter=meter, teller=teller)
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=teller, bell=dispatch_bell)
@@ -279,7 +282,10 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         carrier=Carrier(store=store.alarms, courier=courier, clock=clock, rules=rules, teller=teller, bell=carry_bell),
         ids=ids,
         announce_bell=announce_bell,
-        webhooks=WebhookDesk(gateway=gateway, public_url=settings.public_url, header=f"{TOKEN_HEADER}: {callback_token(secret_key)}"),
+        webhooks=webhooks,
+        doctor=DoctorDesk(
+            store=store.meta, exams=store.exams, archive=store.archive, gateway=gateway, webhooks=webhooks, clock=clock, rules=rules
+        ),
         secret_key=secret_key,
         holder=holder,
     )

@@ -9,6 +9,7 @@ from bridge import __version__
 from bridge.cli.answering import ack, optout
 from bridge.cli.contacts import contacts
 from bridge.cli.deciding import decide
+from bridge.cli.doctor import doctor
 from bridge.cli.looking import alerts, balance, list_messages, preview, show
 from bridge.cli.privacy import audit, forget, person, prune
 from bridge.cli.program import Addition
@@ -20,7 +21,7 @@ from bridge.errors import InputError, ProblemsError, SmsbridgeError
 COMMANDS: tuple[click.Command, ...] = (
     serve, demo, emulator, check, preview, alerts, send, schedule, cancel, list_messages, show, balance, migrate,
     webhooks, decide, ack, optout, contacts,
-    person, forget, prune, audit,
+    person, forget, prune, audit, doctor,
 )  # fmt: skip
 
 

@@ -110,4 +110,4 @@ def _phone(bridge: Bridge, text: str) -> PhoneNumber:
     try:
         return PhoneNumber.parse(text, region=bridge.rules().sms.region)
     except PhoneError as error:
-        raise PhoneError(f"{text[:20]!r}: {error}", field="number") from error
+        raise PhoneError(str(error), field="number") from error

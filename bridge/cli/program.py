@@ -16,6 +16,7 @@ import click
 from bridge.app import Bridge, open_bridge
 from bridge.cli import surroundings
 from bridge.config import example_numbers, load
+from bridge.desk.doctor import Finding
 from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
@@ -66,6 +67,10 @@ class Addition(Protocol):
 
     def warnings(self, found: Settings) -> Sequence[Problem]:
         """What is no mistake in its settings, and still worth a word."""
+        ...
+
+    async def examined(self, bridge: Bridge) -> Sequence[Finding]:
+        """What the doctor finds of it."""
         ...
 
     def open(self, bridge: Bridge) -> AbstractAsyncContextManager[Surface]:

@@ -2,7 +2,7 @@
 
 from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
-from bridge.ports.privacy import PersonStore, PruneStore
+from bridge.ports.privacy import ExamStore, PersonStore, PruneStore
 from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
 from bridge.ports.stores import (
     AlarmStore,
@@ -28,6 +28,7 @@ __all__ = [
     "ChatStore",
     "Clock",
     "Courier",
+    "ExamStore",
     "FallbackStore",
     "Gateway",
     "HealthStore",

@@ -53,3 +53,19 @@ class PersonStore(Protocol):
     async def forget(self, person: Person, entry: AuditEntry, now: datetime, seen: Callable[[int], object]) -> Erased:
         """Erase numbers and texts, and say so in the audit trail; `seen` is told of rows that were looked through."""
         ...
+
+
+class ExamStore(Protocol):
+    """What the doctor asks."""
+
+    async def last_report(self) -> datetime | None:
+        """When the newest delivery report came."""
+        ...
+
+    async def last_sent(self) -> datetime | None:
+        """When the gateway took the newest SMS."""
+        ...
+
+    async def reached(self) -> frozenset[str]:
+        """The numbers (E.164) that an SMS was delivered to."""
+        ...

@@ -13,6 +13,7 @@ from bridge.store.archive import Archive
 from bridge.store.chat import Chat
 from bridge.store.claims import Gate, open_gate
 from bridge.store.driver import Driver, Tx
+from bridge.store.exams import Exams
 from bridge.store.fallbacks import Fallbacks
 from bridge.store.inbox import Inbox, hold
 from bridge.store.migrate import migrate
@@ -109,6 +110,7 @@ class Store:
     money: Money
     persons: Persons
     pruning: Pruning
+    exams: Exams
     replies: Replies
     acks: Acks
     opt_outs: OptOuts
@@ -156,6 +158,7 @@ async def open_store(
             opt_outs=opt_outs,
             persons=Persons(driver, writer),
             pruning=Pruning(driver, writer),
+            exams=Exams(driver),
             truth=Truth(driver, writer),
             run=writer.run,
         )

@@ -1,0 +1,116 @@
+"""The doctor: looks at everything that has to work for an SMS to arrive, and says of each thing what to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bridge.desk.webhooks import EVENTS, WebhookDesk
+from bridge.domain.message import Message
+from bridge.domain.state import State
+from bridge.errors import GatewayError, StoreError
+from bridge.planning.rules import Rules
+from bridge.ports import ArchiveStore, Clock, ExamStore, Gateway, HealthStore
+
+HEARD_WITHIN = timedelta(days=7)
+"""A gateway that reported nothing for so long, while SMS went out, does not reach us."""
+
+
+class Health(StrEnum):
+    """How well something is."""
+
+    GOOD = "good"
+    DOUBTFUL = "doubtful"
+    """It may be meant so."""
+    BAD = "bad"
+    """SMS or reports are lost, or nobody would hear of trouble."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was found of one thing, and what to do."""
+
+    health: Health
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorDesk:
+    """Examines an open bridge; sends nothing."""
+
+    store: HealthStore
+    exams: ExamStore
+    archive: ArchiveStore
+    gateway: Gateway
+    webhooks: WebhookDesk
+    clock: Clock
+    rules: Callable[[], Rules]
+
+    async def examine(self) -> list[Finding]:
+        """Everything, in the order in which an SMS needs it."""
+        return [await self._store(), await self._gateway(), *(await self._reports()), *(await self._people()), *(await self._unknown())]
+
+    async def _store(self) -> Finding:
+        try:
+            await self.store.commits(self.clock.now())
+        except StoreError as error:
+            return _bad("store", f"does not commit ({error}): look at the disk and at DATABASE_URL")
+        return _good("store", "commits")
+
+    async def _gateway(self) -> Finding:
+        found = await self.gateway.balance()
+        if found.amount is not None:
+            reserve = self.rules().money.reserve
+            if found.amount <= 0 or (reserve is not None and found.amount < reserve):
+                return _bad("gateway", f"takes our key, and the credit is {found.amount} {found.currency or ''}: top up the account")
+            return _good("gateway", f"takes our key; credit {found.amount} {found.currency or ''}".rstrip())
+        if found.code is None:
+            return _bad("gateway", "does not answer: check SEVEN_API_URL and the network")
+        return _bad("gateway", f"refuses with code {found.code}: check SEVEN_API_KEY, its rights, its IP list and SEVEN_SIGNING_KEY")
+
+    async def _reports(self) -> list[Finding]:
+        if self.rules().sms.polls:
+            return [_good("reports", "are read in the gateway's journal")]
+        try:
+            found = [webhook for webhook, ours in await self.webhooks.all() if ours and webhook.enabled]
+        except GatewayError as error:
+            return [_doubtful("webhooks", f"cannot be asked for ({error}); see `smsbridge webhooks list`")]
+        missing = [event for event in EVENTS if event not in {webhook.event_type for webhook in found}]
+        if missing:
+            do = 'run `smsbridge webhooks register`, or set reports = "poll" under [sms]'
+            return [_bad("webhooks", f"for {', '.join(missing)} do not lead to PUBLIC_URL: {do}")]
+        heard, sent = await self.exams.last_report(), await self.exams.last_sent()
+        return [_good("webhooks", "lead to PUBLIC_URL"), self._heard(heard, sent)]
+
+    def _heard(self, heard: datetime | None, sent: datetime | None) -> Finding:
+        if sent is None:
+            return _doubtful("reports", "nothing was sent yet: try `smsbridge doctor --page NAME`")
+        if heard is None or sent - heard > HEARD_WITHIN:
+            return _bad("reports", "none came since SMS went out: is PUBLIC_URL where the gateway reaches this bridge?")
+        return _good("reports", f"reach us; the last came {heard:%Y-%m-%d %H:%M} UTC")
+
+    async def _people(self) -> list[Finding]:
+        reached = await self.exams.reached()
+        never = sorted(name for name, contact in self.rules().contacts.items() if contact.phone.e164 not in reached)
+        if not never:
+            return [_good("contacts", "all had an SMS delivered")] if self.rules().contacts else []
+        return [_doubtful("contacts", f"never had an SMS delivered: {', '.join(never)}; try `smsbridge doctor --page {never[0]}`")]
+
+    async def _unknown(self) -> list[Finding]:
+        waiting: list[Message] = await self.archive.messages(state=State.UNKNOWN, limit=100)
+        if not waiting:
+            return []
+        return [_doubtful("unknown", f"{len(waiting)} SMS whose outcome nobody knows: see `smsbridge list --state unknown` and `decide`")]
+
+
+def _good(what: str, text: str) -> Finding:
+    return Finding(health=Health.GOOD, what=what, text=text)
+
+
+def _doubtful(what: str, text: str) -> Finding:
+    return Finding(health=Health.DOUBTFUL, what=what, text=text)
+
+
+def _bad(what: str, text: str) -> Finding:
+    return Finding(health=Health.BAD, what=what, text=text)
