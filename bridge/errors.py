@@ -7,10 +7,10 @@ SmsbridgeError
 │   ├── WhenError           a time in words that is past, impossible, ambiguous or not understood
 │   ├── TemplateError       an SMS template that cannot be compiled or rendered
 │   ├── MatcherError        an Alertmanager matcher that cannot be read
-│   └── ReadError           a post that its format cannot read
+│   ├── ReadError           a post that its format cannot read
+│   └── Conflict            the same idempotency key or reference with another request
 ├── NotFound                no such message, alert or hook
 ├── Ambiguous               an ending of an id that fits several
-├── Conflict                the same idempotency key with another request
 ├── Unauthorised            a secret or a signature is missing or wrong
 │   └── Replayed            a signed request that came before
 ├── GatewayError            the gateway did not do what somebody waits for
@@ -69,7 +69,7 @@ class Ambiguous(SmsbridgeError):  # noqa: N818
 
 
 class Conflict(InputError):  # noqa: N818
-    """The same idempotency key with another request."""
+    """The same idempotency key or reference with another request."""
 
 
 class Unauthorised(SmsbridgeError):  # noqa: N818

@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from bridge.delivery.hold import Hold
-from bridge.delivery.loop import Failures
+from bridge.delivery.loop import Failures, patiently
 from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Applied, Claim, Item, Taken
 from bridge.domain.judge import Policy, delayed
 from bridge.domain.sms import Options, Sms, with_placeholders
 from bridge.domain.verdict import Answer, Outcome, Verdict
-from bridge.errors import InputError, StoreError
+from bridge.errors import InputError
 from bridge.ports import Bell, Clock, Gateway, Meter, OutboxStore, Teller
 from bridge.rendering.safe import safe_text
 
@@ -32,11 +32,6 @@ LEASE_MARGIN = timedelta(seconds=10)
 """How much longer than a call may take its claim lasts."""
 IDLE_SECONDS = 1.0
 """How long the dispatcher sleeps at most: what another process put into the outbox is found after it."""
-
-
-SETTLE_TRIES = 8
-SETTLE_WAIT = 1.0
-"""Seconds between tries to record what the gateway said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,15 +162,11 @@ class Dispatcher:
 
     async def _settle(self, claim: Claim, answer: Answer) -> None:
         policy = Policy(lock=self._rules().lock, safe_text=_safe_text(claim.item))
-        for left in reversed(range(SETTLE_TRIES)):
-            try:
-                self._recorder.record(await self._write(claim, answer, policy))
-                return
-            except StoreError:
-                # What the gateway said is worth waiting for a disk that is full or locked.
-                if not left:
-                    raise
-                await self._clock.sleep(SETTLE_WAIT)
+
+        async def write() -> None:
+            self._recorder.record(await self._write(claim, answer, policy))
+
+        await patiently(self._clock, write)
 
     async def _write(self, claim: Claim, answer: Answer, policy: Policy) -> list[Applied]:
         now = self._clock.now()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from bridge.errors import StoreError
-from bridge.ports import Teller
+from bridge.ports import Clock, Teller
 
 log = logging.getLogger("smsbridge.delivery")
 
@@ -13,6 +13,9 @@ T = TypeVar("T")
 
 TOLD_AFTER = 5
 """Failures of a loop in a row after which somebody is told."""
+SETTLE_TRIES = 8
+SETTLE_WAIT = 1.0
+"""Seconds between tries to record what the gateway said."""
 
 
 class Failures:
@@ -63,3 +66,16 @@ async def each(things: Iterable[T], act: Callable[[T], Awaitable[object]]) -> No
             first = first or error
     if first is not None:
         raise first
+
+
+async def patiently(clock: Clock, act: Callable[[], Awaitable[object]]) -> None:
+    """Do it again while the store does not take it: what the gateway said is worth waiting for a disk that is full or locked."""
+    for left in reversed(range(SETTLE_TRIES)):
+        try:
+            await act()
+        except StoreError:
+            if not left:
+                raise
+            await clock.sleep(SETTLE_WAIT)
+        else:
+            return

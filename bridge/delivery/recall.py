@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bridge.delivery.loop import each, forever
+from bridge.delivery.loop import each, forever, patiently
 from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Change, Item
@@ -19,7 +19,7 @@ RECALL_EVERY = 1.0
 """Seconds between looks, unless the bell rings."""
 MOST_AT_ONCE = 100
 """Ids in one call."""
-LEASE_MARGIN = timedelta(seconds=5)
+LEASE_MARGIN = timedelta(seconds=10)
 """How much longer than a call may take nobody else asks for the same."""
 
 
@@ -74,13 +74,15 @@ class Recaller:
     async def _ask(self, wanted: Mapping[GatewayId, Item]) -> None:
         answer = await self._gateway.delete(list(wanted))
         now = self._clock.now()
+        waiting = dict(wanted)
 
         async def settle(asked: tuple[GatewayId, Item]) -> None:
             gateway_id, item = asked
             self._recorder.record(await self._outbox.change(item.id, now, _decision(answer, now, deleted=gateway_id in answer.deleted)))
+            del waiting[gateway_id]
 
-        # What is not recorded is asked for again when the lease is over.
-        await each(wanted.items(), settle)
+        # What is not recorded is asked for again when the lease is over, and then an id that is missing proves nothing.
+        await patiently(self._clock, lambda: each(list(waiting.items()), settle))
 
 
 def _decision(answer: Deletion, now: datetime, *, deleted: bool) -> Callable[[Item], Change | None]:

@@ -96,7 +96,7 @@ class ChatDesk:
     async def find(self, person: Person, ident: str) -> Message:
         """The message that somebody means by an ending of its id, or by `last` for the newest of their own.
 
-        Raises NotFound, also for a message that they may not see, Ambiguous, and InputError for too short an ending.
+        Raises NotFound, also for a message that they may not see and for an ending of several, and InputError for too short an ending.
         """
         if ident.lower() == "last":
             newest = await self.store.newest(self.origin(person))

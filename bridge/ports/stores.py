@@ -1,4 +1,4 @@
-"""What the bridge needs of its store: one narrow Protocol for each of those who use it."""
+"""What the bridge needs of its store, as narrow Protocols: the outbox for all who move deliveries, else one for each consumer."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta

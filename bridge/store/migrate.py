@@ -6,7 +6,11 @@ from importlib.resources import files
 
 from bridge.errors import StoreRefused
 from bridge.store.driver import Driver
+from bridge.store.sql import queries
 
+SQL = queries("meta")
+VERSION = "schema_version"
+"""The key of the newest migration's number."""
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 
@@ -27,7 +31,7 @@ async def version(driver: Driver) -> int:
         return 0
     if "meta" not in tables:
         raise StoreRefused("the database of DATABASE_URL belongs to another program; name another file")
-    found = await driver.rows("SELECT value FROM meta WHERE key = 'schema_version'")
+    found = await driver.rows(SQL["value"], VERSION)
     return int(str(found[0][0])) if found else 0
 
 
@@ -51,10 +55,7 @@ async def migrate(driver: Driver) -> tuple[int, int]:
         for number, script in scripts.items():
             if number > await version(driver):
                 await driver.script(script)
-                await driver.rows(
-                    "INSERT INTO meta (key, value) VALUES ('schema_version', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                    str(number),
-                )
+                await driver.rows(SQL["keep"], VERSION, str(number))
         await driver.commit()
     except BaseException:
         await driver.rollback()

@@ -24,10 +24,13 @@ from bridge.store.persons import Persons
 from bridge.store.pruning import Pruning
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
+from bridge.store.sql import queries
 from bridge.store.sqlite import open_sqlite
 from bridge.store.truth import Truth
 from bridge.store.watches import Watches
 from bridge.store.writer import Writer
+
+SQL = queries("meta")
 
 
 class Meta:
@@ -41,21 +44,21 @@ class Meta:
 
     async def get(self, key: str) -> str | None:
         """A value, if it was set."""
-        found = await self._driver.read("SELECT value FROM meta WHERE key = $1", key)
+        found = await self._driver.read(SQL["value"], key)
         return str(found[0][0]) if found else None
 
     async def get_or_set(self, key: str, value: str) -> str:
         """The value that stands: the one there was, else `value`, which stays from now on."""
 
         async def work(tx: Tx) -> str:
-            await tx.rows("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", key, value)
-            return str((await tx.rows("SELECT value FROM meta WHERE key = $1", key))[0][0])
+            await tx.rows(SQL["keep_first"], key, value)
+            return str((await tx.rows(SQL["value"], key))[0][0])
 
         return await self._writer.transact(work)
 
     async def alive(self, now: datetime) -> bool:
         """Whether a bridge runs on this store."""
-        found = await self._driver.read("SELECT 1 FROM leases WHERE name = 'bridge' AND until > $1", millis(now))
+        found = await self._driver.read(SQL["alive"], millis(now))
         return bool(found)
 
     async def lease(self, name: str, holder: str, now: datetime, lease: timedelta) -> bool:
@@ -74,7 +77,7 @@ class Meta:
         """Give back every lease of a bridge that stops."""
 
         async def work(tx: Tx) -> None:
-            await tx.rows("DELETE FROM leases WHERE holder = $1", holder)
+            await tx.rows(SQL["leave"], holder)
 
         await self._writer.transact(work)
 
@@ -86,10 +89,7 @@ class Meta:
         """Write and commit something small. Raises StoreError when the store does not commit."""
 
         async def work(tx: Tx) -> None:
-            await tx.rows(
-                "INSERT INTO meta (key, value) VALUES ('last_check', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                now.isoformat(),
-            )
+            await tx.rows(SQL["keep"], "last_check", now.isoformat())
 
         await self._writer.transact(work)
 

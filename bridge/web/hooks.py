@@ -6,7 +6,7 @@ from bridge.authentic.check import is_signed
 from bridge.authentic.strip import OURS
 from bridge.desk import shapes
 from bridge.domain.post import Request
-from bridge.errors import Conflict, InputError, Unauthorised
+from bridge.errors import Unauthorised
 from bridge.planning.rules import Hook
 from bridge.web.answers import json_answer
 from bridge.web.incoming import incoming
@@ -48,12 +48,7 @@ async def _order(request: web.Request, hook: Hook, received: Request) -> web.Res
     if received.cut:
         error = "the body is above 5 MiB, or broke off, and nothing was sent; attach smaller files"
         return json_answer({"error": error, "field": ""}, status=422)
-    try:
-        post_id, message_id = await services.direct.order(hook, received)
-    except Conflict as error:
-        return json_answer({"error": str(error), "field": error.field}, status=409)
-    except InputError as error:
-        return json_answer({"error": str(error), "field": error.field}, status=422)
+    post_id, message_id = await services.direct.order(hook, received)
     return json_answer({"id": post_id, "message": message_id})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bridge.errors import Ambiguous, InputError, NotFound, StoreError, Unauthorised
+from bridge.errors import Ambiguous, Conflict, InputError, NotFound, StoreError, Unauthorised
 from bridge.web.answers import json_answer
 
 log = logging.getLogger("smsbridge.web")
@@ -20,13 +20,15 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def errors_answered(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer every error as JSON: 401, 404, 422, 503 by its kind, 500 for a fault of ours, which is logged."""
+    """Answer every error as JSON: 401, 404, 409, 422, 503 by its kind, 500 for a fault of ours, which is logged."""
     try:
         return await handler(request)
     except Unauthorised as error:
         return json_answer({"error": str(error)}, status=401, headers={"WWW-Authenticate": "Bearer"})
     except (NotFound, Ambiguous) as error:
         return json_answer({"error": str(error)}, status=404)
+    except Conflict as error:
+        return json_answer({"error": str(error), "field": error.field}, status=409)
     except InputError as error:
         return json_answer({"error": str(error), "field": error.field}, status=422)
     except StoreError as error:

@@ -175,6 +175,15 @@ async def test_signed_payloads_of_odd_shapes_do_nothing(payload: dict[str, objec
         assert await world.messages() == []
 
 
+async def test_what_bolt_stumbles_over_is_logged_with_its_place(caplog: pytest.LogCaptureFixture) -> None:
+    """A form of Slack's that we do not take can be found from the log alone."""
+    async with slack_world() as world:
+        assert (await world.slack.post(b"payload=[]")).status == 400
+    (record,) = [record for record in caplog.records if record.message == "slack.not_understood"]
+    assert record.exc_info is not None
+    assert record.exc_info[2] is not None
+
+
 async def test_a_url_verification_is_answered() -> None:
     """The challenge comes back, as Slack asks when an address is set."""
     async with slack_world() as world:
