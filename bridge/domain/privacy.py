@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import unquote_plus
 
 from phonenumbers import parse
 
@@ -12,7 +13,8 @@ from bridge.domain.phone import PhoneNumber
 
 ERASED = "erased"
 """What stands where a number stood."""
-_BETWEEN = re.compile(r"[\s()/.\-\u00a0\u2010-\u2015\u202f]+")
+_BETWEEN = r"[\s()/.\-+_|\u00a0\u2010-\u2015\u202f]{0,3}"
+"""What may stand between two digits of one number."""
 
 
 class Data(StrEnum):
@@ -48,16 +50,16 @@ class Person:
         return str(parse(self.phone.e164).national_number)
 
     def named_in(self, text: str) -> bool:
-        """Whether the text holds the number, in whatever spelling; digits before and behind it are other numbers."""
-        if self.digits[-4:] not in text:
+        """Whether the text holds the number, in whatever spelling. In doubt it does: too much erased hurts less than too little."""
+        if self.digits[-1] not in text:
             return False
-        whole = _BETWEEN.sub("", text)
-        return re.search(rf"(?<![1-9]){self._spelt}(?![0-9])", whole) is not None
+        return re.search(self._spelt, text) is not None or ("%" in text and re.search(self._spelt, unquote_plus(text)) is not None)
 
     @property
     def _spelt(self) -> str:
         country = self.phone.e164.removeprefix("+").removesuffix(self.digits)
-        return rf"(?:(?:\+|00)?{country}0?|0)?{self.digits}"
+        before = rf"(?:(?:\+|00)?{_BETWEEN.join(country)}{_BETWEEN}0?{_BETWEEN}|0{_BETWEEN})?"
+        return rf"(?<![0-9]){before}{_BETWEEN.join(self.digits)}(?![0-9])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,29 @@ _ACK_DE = frozenset(
 )
 _ACK = _ACK_EN | _ACK_DE | {"👍"}
 _NOT = frozenset(["not", "no", "nein", "nicht", "kein", "keine", "dont", "don't", "can't", "cannot"])
+_UNITS = frozenset(
+    {
+        "s",
+        "sec",
+        "sek",
+        "min",
+        "mins",
+        "minute",
+        "minutes",
+        "minuten",
+        "h",
+        "hr",
+        "hrs",
+        "hour",
+        "hours",
+        "std",
+        "stunde",
+        "stunden",
+        "uhr",
+        "am",
+        "pm",
+    }
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[0-9]+|👍")
 _LONGEST = 200
 """Characters of a reply that are looked at."""
@@ -93,11 +116,19 @@ def understand_reply(text: str) -> Meant:
         return Meant(meaning=Meaning.STOP)
     if first in _START:
         return Meant(meaning=Meaning.START)
-    numbers = [int(word) for word in words[:3] if _is_number(word)]
     agrees = first in _ACK or (_is_number(first) and len(words) > 1 and words[1] in _ACK)
     if not agrees or "?" in text or _NOT & set(words):
         return Meant(meaning=Meaning.OTHER)
-    return Meant(meaning=Meaning.ACK, mark=numbers[0] if numbers and 1 <= numbers[0] <= MOST_MARKS else None)
+    return Meant(meaning=Meaning.ACK, mark=_mark(text, words))
+
+
+def _mark(text: str, words: list[str]) -> int | None:
+    """The number beside the word of agreement, which is no time, no duration and no fraction: "ok in 5 min" is about the last alert."""
+    number = words[0] if _is_number(words[0]) else words[1] if len(words) > 1 and _is_number(words[1]) else None
+    if number is None or not 1 <= int(number) <= MOST_MARKS or re.search(r"[0-9]\s*[:/.,-]\s*[0-9]", text[:_LONGEST]):
+        return None
+    behind = words[words.index(number) + 1 : words.index(number) + 2]
+    return None if behind and behind[0] in _UNITS else int(number)
 
 
 def _is_number(word: str) -> bool:

@@ -8,6 +8,7 @@ from bridge.domain.ids import MessageId
 from bridge.domain.state import State
 
 WATCH_ORIGIN = "bridge:watch"
+_SKEW = timedelta(minutes=1)
 PUSHES = 3
 """So often within `after` it is pushed on: it goes out between two thirds of `after` and all of it from the bridge's death."""
 
@@ -56,12 +57,19 @@ def push(watches: Sequence[Watch], now: datetime, *, after: timedelta | None) ->
     live = [watch for watch in watches if watch.open]
     if after is None:
         return Push(park=False, recall=tuple(watch.message for watch in live))
-    due = not watches or now - watches[-1].created_at >= after / PUSHES
-    newest_parked = max((watch.created_at for watch in live if watch.parked), default=None)
+    # What was taken back, by a planned stop, keeps no new one from being parked; what a wrong clock made in the future counts as old.
+    standing = [watch for watch in watches if watch.states]
+    newest = max((_made(watch, now) for watch in standing), default=None)
+    due = newest is None or now - newest >= after / PUSHES
+    newest_parked = max((_made(watch, now) for watch in live if watch.parked), default=None)
     recall = [
         watch.message
         for place, watch in enumerate(live)
-        if (newest_parked is not None and watch.created_at < newest_parked)
+        if (newest_parked is not None and _made(watch, now) < newest_parked)
         or (State.PARKED not in watch.states and (due or place < len(live) - 1 or watch.deliver_at <= now))
     ]
     return Push(park=due, recall=tuple(recall))
+
+
+def _made(watch: Watch, now: datetime) -> datetime:
+    return watch.created_at if watch.created_at <= now + _SKEW else datetime.min.replace(tzinfo=watch.created_at.tzinfo)

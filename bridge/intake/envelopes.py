@@ -48,6 +48,7 @@ def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
         return Letter(documents=(_event(event, document),), reason="a CloudEvent by its headers")
     if isinstance(document, list):
         if document and all(isinstance(item, Mapping) and "specversion" in item for item in document[:MAX_RECORDS]):
+            _bounded(document)
             return Letter(documents=tuple(_event(item, _data(item)) for item in document[:MAX_RECORDS]), reason="a batch of CloudEvents")
         return None
     if not isinstance(document, Mapping):
@@ -58,8 +59,14 @@ def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
         return Letter(documents=(_message(document),), reason="an SNS notification")
     records = document.get("Records")
     if isinstance(records, list) and records and all(isinstance(at(record, "Sns.Message"), str) for record in records[:MAX_RECORDS]):
+        _bounded(records)
         return Letter(documents=tuple(_message(at(record, "Sns")) for record in records[:MAX_RECORDS]), reason="records of SNS")
     return None
+
+
+def _bounded(records: list[object]) -> None:
+    if len(records) > MAX_RECORDS:
+        raise ReadError(f"the envelope holds {len(records)} records, and at most {MAX_RECORDS} are read")
 
 
 def _message(notification: object) -> object:

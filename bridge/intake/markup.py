@@ -7,7 +7,7 @@ MAX_TAGS = 20_000
 MAX_DEPTH = 40
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]{0,100})((?:\s[^<>]{0,2000})?)(/?)>|<!\[CDATA\[|<[!?][^<>]{0,500}>")
 _ATTRIBUTE = re.compile(r"""([\w.:-]{1,100})\s{0,5}=\s{0,5}(?:"([^"]{0,2000})"|'([^']{0,2000})')""")
-_UNSEEN = re.compile(r"<(script|style|head)\b[^>]{0,200}>.{0,20000}?</\1>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style|head)\b", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:p|br|div|tr|li|h[1-6]|title)\b[^<>]{0,200}>", re.IGNORECASE)
 _ANY = re.compile(r"<[^<>]{1,500}>")
 
@@ -22,9 +22,27 @@ def read(text: str) -> object:
 
 
 def _text(text: str) -> str:
-    seen = _ANY.sub(" ", _BREAK.sub("\n", _UNSEEN.sub(" ", text)))
+    seen = _ANY.sub(" ", _BREAK.sub("\n", _seen(text)))
     lines = (" ".join(line.split()) for line in html.unescape(seen).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _seen(text: str) -> str:
+    """The text without scripts, styles and head: each ends at its closing tag, and one that has none ends nowhere."""
+    low, kept, at = text.lower(), [], 0
+    unclosed: set[str] = set()
+    for tag in _UNSEEN.finditer(text):
+        name = tag[1].lower()
+        if tag.start() < at or name in unclosed:
+            continue
+        end = low.find(f"</{name}", tag.end())
+        if end < 0:
+            unclosed.add(name)
+            continue
+        kept.append(text[at : tag.start()])
+        closing = text.find(">", end)
+        at = len(text) if closing < 0 else closing + 1
+    return " ".join([*kept, text[at:]])
 
 
 def _elements(text: str) -> dict[str, object] | None:

@@ -196,7 +196,13 @@ def _opened(headers: Mapping[str, str], document: object, wanted: _Wanted, envel
     if letter is None:
         return _read(headers, document, wanted)
     inside = {name: value for name, value in headers.items() if not name.startswith("ce-")}
-    found = [_opened(inside, held, wanted, envelopes_left - 1) for held in letter.documents]
+    found: list[Understanding] = []
+    count = 0
+    for held in letter.documents:
+        found.append(_opened(inside, held, wanted, envelopes_left - 1))
+        count += len(found[-1].alerts)
+        if count > envelopes.MAX_RECORDS:
+            raise ReadError(f"the envelope holds more than {envelopes.MAX_RECORDS} alerts")
     alerts = tuple(alert for said in found for alert in said.alerts)
     worst = next((said for said in found if said.alerts), found[0])
     kind = _kind(alerts) if alerts else worst.kind

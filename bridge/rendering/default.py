@@ -71,7 +71,8 @@ def _rest(count: int, phrases: Phrases) -> str:
 
 def _named(group: Sequence[Alert]) -> str:
     """What is affected, for alerts of one title; how many they are where nothing tells them apart."""
-    names = list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, "", _telling(group)))))
+    telling = _telling(group)
+    names = list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, "", telling))))
     if not names:
         return f" x{len(group)}" if len(group) > 1 else ""
     more = f" +{len(names) - _LISTED}" if len(names) > _LISTED else ""

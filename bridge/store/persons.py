@@ -21,7 +21,10 @@ BATCH = 500
 _SCANS = (
     ("scan_posts", "drop_body"),
     ("scan_messages", "drop_message"),
-    ("scan_alerts", "drop_alert"),
+    ("scan_alerts", "forget_alert"),
+    ("scan_states", "drop_state"),
+    ("scan_keys", "drop_key"),
+    ("scan_replies", "drop_reply"),
     ("scan_requests", "drop_request"),
     ("scan_announcements", "blank_announcement"),
 )

@@ -127,7 +127,17 @@ async def test_a_person_gets_all_that_is_kept_and_nobody_elses_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["+4915228817386", "0152 28817386", "0049 152/2881-7386", "to=4915228817386,", "(0152) 28817386!", "+49 (0)152 28817386"]
+    "text",
+    [
+        "+4915228817386",
+        "0152 28817386",
+        "0049 152/2881-7386",
+        "to=4915228817386,",
+        "(0152) 28817386!",
+        "+49 (0)152 28817386",
+        "db-1 0152 2881 7386 09:30",
+        "to=0152%2028817386",
+    ],
 )
 def test_a_number_is_found_in_every_spelling(text: str) -> None:
     """As people and programs write it."""

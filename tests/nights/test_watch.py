@@ -57,6 +57,20 @@ async def test_a_planned_stop_takes_it_back() -> None:
         assert on.phones() == []
 
 
+async def test_after_a_planned_stop_the_next_start_parks_anew_at_once(tmp_path: Path) -> None:
+    """However soon it comes."""
+    async with night(tmp_path, toml=WATCHED) as on:
+        for _ in range(3):
+            await on.later(30, step=15)
+            assert len(parked(on)) == 1
+            await on.bridge.watcher.stop()
+            await on.bridge.recaller.run_once()
+            await on.bridge.store.meta.leave(on.bridge.holder)
+            await on.restart()
+        await on.later(30, step=15)
+        assert len(parked(on)) == 1
+
+
 async def test_after_a_death_the_next_start_parks_anew_before_it_takes_back(tmp_path: Path) -> None:
     """At no moment is there none."""
     async with night(tmp_path, toml=WATCHED) as on:
@@ -133,6 +147,10 @@ def watch(minutes: int, *states: State) -> Watch:
         ([watch(22, State.PARKED), watch(12, State.QUEUED)], Push(park=True, recall=(MessageId("12"),))),
         ([watch(12, State.UNKNOWN), watch(2, State.PARKED)], Push(park=False, recall=(MessageId("12"),))),
         ([watch(40, State.ACCEPTED)], Push(park=True)),
+        ([watch(1)], Push(park=True)),
+        ([watch(1, State.FAILED)], Push(park=False)),
+        ([watch(-180, State.PARKED)], Push(park=True)),
+        ([watch(-180, State.PARKED), watch(1, State.PARKED)], Push(park=False, recall=(MessageId("-180"),))),
     ],
 )
 def test_the_old_one_goes_only_when_a_new_one_is_parked(watches: list[Watch], wanted: Push) -> None:

@@ -107,7 +107,8 @@ def as_text(value: object) -> str | None:
         case int():
             return str(value) if abs(value) < 10**30 else None
         case str():
-            return value or None
+            # Half a character, as of a broken emoji, can be kept by no database.
+            return value.encode("utf-8", "replace").decode() or None
         case _:
             return None
 

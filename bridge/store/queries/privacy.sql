@@ -12,7 +12,7 @@ SELECT DISTINCT m.id FROM deliveries d JOIN messages m ON m.id = d.message_id
 WHERE d.deliver_at < $1 AND m.text <> '' LIMIT $2;
 
 -- name: drop_message
-UPDATE messages SET text = '', options = '{}', reference = NULL WHERE id = $1;
+UPDATE messages SET text = '', options = '{}', reference = NULL, label = NULL WHERE id = $1;
 
 -- name: drop_other_text
 UPDATE deliveries SET other_text = '' WHERE message_id = $1 AND other_text IS NOT NULL;
@@ -146,16 +146,29 @@ SELECT id, at, surface, who, act, message_id, numbers, facts FROM audit WHERE id
 SELECT id, body, query FROM posts WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: scan_messages
-SELECT id, text, COALESCE(reference, '') FROM messages WHERE id > $1 ORDER BY id LIMIT $2;
+SELECT id, text, COALESCE(reference, ''), COALESCE(label, ''), options FROM messages WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: scan_alerts
-SELECT id, title || char(10) || text || char(10) || link, labels FROM alerts WHERE id > $1 ORDER BY id LIMIT $2;
+SELECT id, title || char(10) || text || char(10) || link, labels, key FROM alerts WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: scan_requests
 SELECT id, words, answer FROM chat_requests WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: scan_announcements
 SELECT id, text, '' FROM announcements WHERE id > $1 ORDER BY id LIMIT $2;
+
+-- name: forget_alert
+UPDATE alerts SET title = '', text = '', link = '', labels = '{}', key = 'erased' WHERE id = $1;
+
+-- name: scan_states
+SELECT hook || char(10) || key || char(10) || route, key, '' FROM alert_states
+WHERE hook || char(10) || key || char(10) || route > $1 ORDER BY 1 LIMIT $2;
+
+-- name: scan_keys
+SELECT hook || char(10) || key, key, '' FROM idempotency WHERE hook || char(10) || key > $1 ORDER BY 1 LIMIT $2;
+
+-- name: scan_replies
+SELECT gateway_id, text, system FROM replies WHERE gateway_id > $1 ORDER BY gateway_id LIMIT $2;
 
 -- name: blank_announcement
 UPDATE announcements SET text = '' WHERE id = $1;

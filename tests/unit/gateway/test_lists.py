@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bridge.domain.account import JournalQuery, Webhook
 from bridge.gateway.wire import book, journal, prices, webhooks
 from bridge.gateway.wire.listing import decode_done
+from bridge.gateway.wire.loose import as_text
 from bridge.gateway.wire.requests import FORM, JSON
 
 ROW = (
@@ -113,3 +114,8 @@ def test_any_answer_is_read(status: int, content_type: str, body: bytes) -> None
         assert page.answered or page.reason
     done = decode_done(status, content_type, body)
     assert done.done or done.reason
+
+
+def test_half_a_character_is_replaced() -> None:
+    """A reply that ends in half an emoji is kept all the same; no database could keep the half."""
+    assert as_text("\ud83d hi") == "? hi"
