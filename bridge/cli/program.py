@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -170,10 +170,10 @@ def doubts(found: Settings, additions: Sequence[Addition]) -> tuple[Problem, ...
     )
 
 
-def who() -> str:
+def who(name: Callable[[], str] = getpass.getuser) -> str:
     """The name of the person at the command line; where the system knows none, as in most containers, the number of its user."""
     try:
-        return getpass.getuser()
+        return name()
     except (KeyError, OSError):
         # Python up to 3.12 raises the first, later ones the second.
         return str(os.getuid())

@@ -165,7 +165,7 @@ async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> No
         await program.claim_purpose(bridge, program.DEMO)
         port = await _bound(stack, bridge, additions)
         scene = Scene(port=port, phones=phones, hook=hook, own=own is not None, store=str(found.database), fresh=fresh)
-        click.echo(welcome(scene, hints=[addition.hint for addition in additions], command=invoked()))
+        click.echo(welcome(scene, hints=[addition.hint for addition in additions], command=invoked(sys.argv[0])))
         sys.stdout.flush()
         await _until_stopped()
 

@@ -82,9 +82,8 @@ def welcome(scene: Scene, *, hints: Sequence[str] = (), command: str) -> str:
     )
 
 
-def invoked() -> str:
-    """How this program was started, to be typed again: by its name where that finds it, else by its path."""
-    started = sys.argv[0]
+def invoked(started: str) -> str:
+    """How a program that was `started` so is to be typed again: by its name where that finds it, else by its path."""
     if Path(started).name == "__main__.py":
         return f"{shlex.quote(sys.executable)} -m {Path(started).parent.name}"
     found = shutil.which(Path(started).name)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.delivery.loop import forever
-from bridge.delivery.pages import MARGIN, rows
+from bridge.delivery.pages import MARGIN, MOST_PAGES, rows
 from bridge.delivery.replies import Replies
 from bridge.delivery.reports import Reports
 from bridge.domain.account import Inbound, JournalQuery
@@ -52,8 +52,10 @@ class CatchUp:
         teller: Teller,
         holder: str,
         polls: Callable[[], bool],
+        pages: int = MOST_PAGES,
     ) -> None:
-        """`holder` names this process; `polls` says whether the journal is the only way to hear of anything."""
+        """`holder` names this process; `polls` says whether the journal is the only way to hear of anything; `pages` are read at most."""
+        self._pages = pages
         self._journal = journal
         self._store = store
         self._reports = reports
@@ -97,7 +99,7 @@ class CatchUp:
     async def _catch_replies(self, cursor: Cursor) -> tuple[int | None, int]:
         """Take the replies that are news, in the order in which they came; the highest id that was read, and how many were new."""
         since = cursor.heard_at - MARGIN
-        found_rows = rows(self._journal.inbound, JournalQuery(), since, between=self._renew, whole=False)
+        found_rows = rows(self._journal.inbound, JournalQuery(), since, between=self._renew, whole=False, most=self._pages)
         found = [row async for row in found_rows if self._is_news(row, cursor, since)]
         found.sort(key=lambda row: (row.number or 0, row.id))
         new = 0
@@ -119,7 +121,7 @@ class CatchUp:
             return 0
         since = wanted.since - MARGIN
         count = 0
-        async for row in rows(self._journal.outbound, JournalQuery(), since, between=self._renew, whole=False):
+        async for row in rows(self._journal.outbound, JournalQuery(), since, between=self._renew, whole=False, most=self._pages):
             if row.status is not None and wanted.has(row.id, row.foreign_id):
                 count += 1
                 await self._reports.receive(gateway_id=row.id, foreign_id=row.foreign_id, status=row.status, at=row.status_at, once=True)

@@ -20,14 +20,20 @@ Ask = Callable[[JournalQuery], Awaitable[Page[Row]]]
 
 
 async def rows(
-    ask: Ask[Row], query: JournalQuery, since: datetime, *, between: Callable[[], Awaitable[None]], whole: bool = True
+    ask: Ask[Row],
+    query: JournalQuery,
+    since: datetime,
+    *,
+    between: Callable[[], Awaitable[None]],
+    whole: bool = True,
+    most: int = MOST_PAGES,
 ) -> AsyncIterator[Row]:
-    """Rows until they are older than `since`; `between` is awaited between two pages.
+    """Rows until they are older than `since`, of `most` pages; `between` is awaited between two pages.
 
     Raises GatewayError when they cannot be had, and with `whole` when there are too many: what was not read proves nothing.
     """
     query = replace(query, since=day_before(since))
-    for _ in range(MOST_PAGES):
+    for _ in range(most):
         page = await ask(query)
         if not page.answered:
             raise GatewayError(page.reason)
@@ -37,9 +43,9 @@ async def rows(
             return
         query = replace(query, offset=query.offset + MOST_ROWS)
         await between()
-    log.warning("journal.too_long", extra={"rows": MOST_PAGES * MOST_ROWS})
+    log.warning("journal.too_long", extra={"rows": most * MOST_ROWS})
     if whole:
-        raise GatewayError(f"the journal has more than {MOST_PAGES * MOST_ROWS} rows since then")
+        raise GatewayError(f"the journal has more than {most * MOST_ROWS} rows since then")
 
 
 def day_before(since: datetime) -> date:

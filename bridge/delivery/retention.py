@@ -21,8 +21,9 @@ BETWEEN = 0.05
 class Retention:
     """Prunes by `[retention]`."""
 
-    def __init__(self, *, store: PruneStore, clock: Clock, rules: Callable[[], Rules], teller: Teller) -> None:
-        """Tell by `teller` where pruning does nothing but fail."""
+    def __init__(self, *, store: PruneStore, clock: Clock, rules: Callable[[], Rules], teller: Teller, batch: int = BATCH) -> None:
+        """Tell by `teller` where pruning does nothing but fail. `batch` are the rows of one transaction."""
+        self._batch = batch
         self._store = store
         self._clock = clock
         self._rules = rules
@@ -47,12 +48,12 @@ class Retention:
         done: dict[Data, int] = {}
         for data, period in self._rules().retention.items():
             before = self._clock.now() - period
-            count = BATCH
-            while count == BATCH:
-                count = await self._store.prune(data, before, BATCH)
+            count = self._batch
+            while count == self._batch:
+                count = await self._store.prune(data, before, self._batch)
                 done[data] = done.get(data, 0) + count
                 seen(count)
-                if count == BATCH:
+                if count == self._batch:
                     await self._clock.sleep(BETWEEN)
         if any(done.values()):
             log.info("retention.pruned", extra={data.value: count for data, count in done.items()})

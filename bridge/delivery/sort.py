@@ -19,7 +19,7 @@ from bridge.errors import StoreUnavailable
 from bridge.planning.plan import Plan, plan
 from bridge.planning.read import Reading, needs, read, unread
 from bridge.planning.rules import Rules
-from bridge.ports import Bell, Clock, Ids, InboxStore, Meter, Teller
+from bridge.ports import Bell, Clock, Ids, Meter, SortingStore, Teller
 
 log = logging.getLogger("smsbridge.sorter")
 
@@ -42,7 +42,7 @@ class Sorter:
     def __init__(
         self,
         *,
-        inbox: InboxStore,
+        inbox: SortingStore,
         clock: Clock,
         ids: Ids,
         rules: Callable[[], Rules],

@@ -12,7 +12,7 @@ from bridge.domain.post import Request
 from bridge.errors import InputError
 from bridge.intake.direct import DirectRequest, parse_direct
 from bridge.planning.rules import Hook, Rules
-from bridge.ports import Bell, Clock, InboxStore, Meter
+from bridge.ports import Bell, Clock, Meter, OrderStore
 
 MOST_KEY = 255
 
@@ -23,7 +23,7 @@ class DirectDesk:
     def __init__(
         self,
         *,
-        inbox: InboxStore,
+        inbox: OrderStore,
         posts: PostDesk,
         sending: SendDesk,
         clock: Clock,

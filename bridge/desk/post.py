@@ -11,7 +11,7 @@ from bridge.domain.ids import PostId
 from bridge.domain.post import Post, Request
 from bridge.errors import NotFound, Unauthorised
 from bridge.planning.rules import Hook, Rules
-from bridge.ports import Bell, Clock, Ids, InboxStore, Meter, Teller
+from bridge.ports import Bell, Clock, Ids, Meter, PostStore, Teller
 
 log = logging.getLogger("smsbridge.desk")
 
@@ -31,7 +31,7 @@ class PostDesk:
     def __init__(
         self,
         *,
-        inbox: InboxStore,
+        inbox: PostStore,
         clock: Clock,
         ids: Ids,
         rules: Callable[[], Rules],

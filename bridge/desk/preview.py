@@ -14,13 +14,13 @@ from bridge.intake.registry import AUTO
 from bridge.planning.plan import Plan, PlannedMessage, plan
 from bridge.planning.read import SAFE_SOURCE, Reading, needs, read
 from bridge.planning.rules import Rules
-from bridge.ports import Clock, InboxStore
+from bridge.ports import Clock, PastStore
 
 
 class PreviewDesk:
     """Shows what would happen."""
 
-    def __init__(self, *, inbox: InboxStore, clock: Clock, rules: Callable[[], Rules], tariff: Callable[[], Tariff]) -> None:
+    def __init__(self, *, inbox: PastStore, clock: Clock, rules: Callable[[], Rules], tariff: Callable[[], Tariff]) -> None:
         """Look at the past in `inbox`; estimate prices by `tariff`."""
         self._inbox = inbox
         self._clock = clock

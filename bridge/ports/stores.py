@@ -99,12 +99,16 @@ class OutboxStore(Protocol):
         ...
 
 
-class InboxStore(Protocol):
-    """Posts, as the desk and the sorter need them."""
+class PastStore(Protocol):
+    """What was, as previews need it."""
 
-    async def accept(self, post: Post) -> None:
-        """Put a post on the disk. Raises StoreError when it is not there."""
+    async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
+        """The past that bears on a plan."""
         ...
+
+
+class SortingStore(PastStore, Protocol):
+    """Posts, as the sorter needs them."""
 
     def writes(self) -> tuple[int, int]:
         """How many writes there were so far, of posts and of all else, and how many commits they shared."""
@@ -114,13 +118,21 @@ class InboxStore(Protocol):
         """The oldest posts that wait to be sorted."""
         ...
 
-    async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
-        """The past that bears on a plan."""
-        ...
-
     async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
         """Write a round of sorting; False, and nothing written, if another sorter was at it."""
         ...
+
+
+class PostStore(Protocol):
+    """Posts, as those who take them need it."""
+
+    async def accept(self, post: Post) -> None:
+        """Put a post on the disk. Raises StoreError when it is not there."""
+        ...
+
+
+class OrderStore(Protocol):
+    """Direct posts with their messages."""
 
     async def put_direct(self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime) -> tuple[str, str]:
         """Store a direct post with its message; the ids of the first post and message with this key."""

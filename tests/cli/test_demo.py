@@ -178,6 +178,5 @@ async def test_the_welcome_names_the_program_as_it_was_started(tmp_path: Path, m
     program = tmp_path / "smsbridge"
     program.write_text("#!/bin/sh\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(sys, "argv", [place.format(found=program)])
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert welcome.invoked() == ("smsbridge" if place == "{found}" else "./smsbridge")
+    assert welcome.invoked(place.format(found=program)) == ("smsbridge" if place == "{found}" else "./smsbridge")

@@ -1,5 +1,6 @@
 """Personal data: kept for its time, shown to whom it is about, and erased when they ask."""
 
+import asyncio
 import json
 from datetime import timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ from support.outbox import message
 from support.posts import firing
 
 from bridge.config import load
+from bridge.delivery.retention import Retention
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.privacy import Data, Person
 from bridge.emulator.config import EmulatorConfig
@@ -63,16 +65,18 @@ async def test_what_is_scheduled_for_next_year_keeps_its_text_until_then() -> No
         assert (found.text, found.deliveries[0].phone.e164) == ("", "erased")
 
 
-async def test_a_round_is_many_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_round_is_many_small_batches() -> None:
     """So that nobody waits for it; each is told to whoever looks."""
-    monkeypatch.setattr("bridge.delivery.retention.BATCH", 2)
-    monkeypatch.setattr("bridge.delivery.retention.BETWEEN", 0.0)
     async with night() as on:
         for n in range(5):
             await on.bridge.store.outbox.put(message(f"01h{n}"), on.clock.now())
         await on.clock.advance(400 * 86400)
-        waiting, seen = await on.bridge.retention.waiting(), []
-        done = await on.bridge.retention.prune(seen.append)
+        retention = Retention(store=on.bridge.store.pruning, clock=on.clock, rules=on.rules, teller=on.bridge.alarms, batch=2)
+        waiting, seen = await retention.waiting(), []
+        pruning = asyncio.create_task(retention.prune(seen.append))
+        while not pruning.done():
+            await on.clock.advance(0.1)
+        done = await pruning
         assert sum(done.values()) == sum(seen) == waiting
         assert done[Data.NUMBERS] == 5
         assert max(seen) == 2

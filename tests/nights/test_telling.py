@@ -1,9 +1,12 @@
 """Nights in which the bridge itself is in trouble: somebody hears of it, by whichever way still works."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -11,6 +14,7 @@ from support.delivering import Told
 from support.night import ADA, BERT, EVENING, TOML, Chat, night
 from support.outbox import message
 
+from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.loop import each, forever
 from bridge.domain import judge
 from bridge.domain.ids import DeliveryId
@@ -18,6 +22,7 @@ from bridge.domain.telling import Telling, TellingId, Trouble, WayId
 from bridge.emulator.config import EmulatorConfig
 from bridge.errors import StoreUnavailable
 from bridge.outside.ways import open_ways
+from bridge.runtime import Bell
 from bridge.store.alarms import Alarms
 from bridge.web.server import listening
 
@@ -80,22 +85,52 @@ async def test_an_alarm_that_does_not_arrive_as_an_sms_is_no_sms_again() -> None
         assert len(await on.messages()) == 1
 
 
-async def test_a_store_that_does_not_take_an_alarm_gets_it_later(monkeypatch: pytest.MonkeyPatch) -> None:
+@dataclass
+class Refusing:
+    """`bridge.ports.AlarmStore` on a disk that is full for a while."""
+
+    store: Alarms
+    refusals: int
+
+    async def note(self, troubles: Sequence[Trouble]) -> None:
+        """Refuse, as often as is to be."""
+        if self.refusals:
+            self.refusals -= 1
+            raise StoreUnavailable("the disk is full")
+        await self.store.note(troubles)
+
+    async def untold(self, before: datetime) -> list[Trouble]:
+        """What the store says."""
+        return await self.store.untold(before)
+
+    async def tell(self, trouble: Trouble, now: datetime, **ways: Any) -> bool:
+        """As the store does."""
+        return await self.store.tell(trouble, now, **ways)
+
+    async def take(self, now: datetime, most: int, *, lease: timedelta) -> list[Telling]:
+        """As the store does."""
+        return await self.store.take(now, most, lease=lease)
+
+    async def later(self, ident: TellingId, at: datetime) -> None:
+        """As the store does."""
+        await self.store.later(ident, at)
+
+    async def done(self, ident: TellingId, failed: str = "") -> None:
+        """As the store does."""
+        await self.store.done(ident, failed)
+
+
+async def test_a_store_that_does_not_take_an_alarm_gets_it_later() -> None:
     """The count is right, however often the store refuses."""
     async with night(toml=TELL) as on:
-        note, failures = Alarms.note, [True, True]
-
-        async def failing(self: Alarms, troubles: object) -> None:
-            if failures:
-                failures.pop()
-                raise StoreUnavailable("the disk is full")
-            await note(self, troubles)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(Alarms, "note", failing)
+        bells = {name: Bell(on.clock) for name in ("bell", "announce", "dispatch", "carry")}
+        store = Refusing(on.bridge.store.alarms, refusals=2)
+        alarms = AlarmTeller(Told(), store=store, clock=on.clock, ids=on.bridge.ids, rules=on.rules, **bells)
         for post in "ab":
-            on.bridge.alarms.tell("stuck", post=post)
+            alarms.tell("stuck", post=post)
             with pytest.raises(StoreUnavailable):
-                await on.bridge.alarms.step()
+                await alarms.step()
+        await alarms.step()
         await on.work()
         assert "2 times" in str(on.chat.got[0]["text"])
 

@@ -1,11 +1,13 @@
 """What the gateway told while nobody listened is read in its journal, each once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from support.delivering import World, world
 from support.outbox import ADA
 
+from bridge.delivery.catchup import CatchUp
 from bridge.domain.ids import MessageId
 from bridge.emulator import Call, EmulatorConfig, Fault, Rule
 from bridge.gateway.wire.callbacks import ReportStatus
@@ -177,10 +179,23 @@ async def test_a_lost_answer_is_found_by_its_report() -> None:
         assert w.billed == 1
 
 
-async def test_a_journal_that_is_too_long_is_read_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_journal_that_is_too_long_is_read_as_far_as_it_goes() -> None:
     """The newest are taken, and the next look begins anew: what is older than that would be no news any more."""
-    monkeypatch.setattr("bridge.delivery.pages.MOST_PAGES", 2)
     async with world(EmulatorConfig(rate=0, reports=())) as w:
+        w.hearing = replace(
+            w.hearing,
+            catch_up=CatchUp(
+                journal=w.gateway,
+                store=w.store.truth,
+                reports=w.hearing.reports,
+                replies=w.hearing.replies,
+                clock=w.clock,
+                teller=w.told,
+                holder="one",
+                polls=lambda: False,
+                pages=2,
+            ),
+        )
         await look(w)
         await w.clock.advance(100)
         for n in range(250):

@@ -58,10 +58,6 @@ class Tray:
         self.filed |= {one.id: one.state for one in filing.posts}
         return True
 
-    async def put_direct(self, *_: object, **__: object) -> tuple[str, str]:
-        """No order comes here."""
-        raise NotImplementedError
-
 
 def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
     """A sorter over the tray."""
