@@ -22,6 +22,8 @@ from bridge.rendering.alarms import alarm_sms, alarm_text
 EVERY = 5.0
 """Seconds between looks when nobody rings."""
 HOUR = timedelta(hours=1)
+NEVER_TEXTED = frozenset({ALARM_FAILED, "gateway"})
+"""An alarm's own SMS that fails; and a gateway that does not answer, which would have to carry it and then carry it late."""
 ANNOUNCEMENT = "announcement"
 """Trouble with the chat itself is not told in the chat, and so on: what fails is no way to tell that it fails."""
 
@@ -107,7 +109,7 @@ class AlarmTeller:
             announcement=None
             if chat is None
             else Announcement(id=AnnouncementId(f"alarm-{self._ids.new(now)}"), kind=ALARM, channel=chat, text=text, created_at=now),
-            message=self._message(trouble, rules) if rules.tell.sms and trouble.kind != ALARM_FAILED else None,
+            message=self._message(trouble, rules) if rules.tell.sms and trouble.kind not in NEVER_TEXTED else None,
             tellings=[
                 Telling(id=TellingId(self._ids.new(now)), way=way_id(url), kind=trouble.kind, text=text, created_at=now) for url in urls
             ],

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bridge.delivery.loop import each, forever, patiently
+from bridge.delivery.loop import TOLD_AFTER, each, forever, patiently
 from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Change, Item
@@ -45,6 +45,7 @@ class Recaller:
         self._teller = teller
         self._bell = bell
         self._timeout = timeout
+        self._unanswered = 0
 
     async def run(self) -> None:
         """Recall for ever. On cancellation a call under way comes back first, and what it said is recorded."""
@@ -73,6 +74,9 @@ class Recaller:
 
     async def _ask(self, wanted: Mapping[GatewayId, Item]) -> None:
         answer = await self._gateway.delete(list(wanted))
+        self._unanswered = 0 if answer.answered else self._unanswered + 1
+        if self._unanswered == TOLD_AFTER:
+            self._teller.tell("recall", calls=self._unanswered)
         now = self._clock.now()
         waiting = dict(wanted)
 

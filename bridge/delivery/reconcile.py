@@ -11,6 +11,7 @@ from bridge.domain.account import JournalQuery
 from bridge.domain.change import Applied, Item
 from bridge.domain.doubt import Finding
 from bridge.domain.ids import DeliveryId
+from bridge.domain.telling import ALARM_FAILED, ALARM_ORIGIN
 from bridge.errors import GatewayError
 from bridge.ports import Bell, Clock, Journal, Meter, OutboxStore, Teller, TruthStore
 
@@ -97,10 +98,10 @@ class Reconciler:
         facts = {"delivery": change.item.id, "lane": change.item.lane.word}
         if change.reason == doubt.RESENT:
             self._meter.message(change.item.lane.word, "resent")
-            self._teller.tell("resent", **facts)
+            self._teller.tell(_kind(change, "resent"), **facts)
             self._bell.ring()
         elif change.reason in doubt.UNDECIDED and change.reason != change.item.reason:
-            self._teller.tell("undecided", **facts)
+            self._teller.tell(_kind(change, "undecided"), **facts)
 
     def _fail(self, reason: str) -> None:
         self._failed += 1
@@ -108,6 +109,11 @@ class Reconciler:
         log.warning("reconcile.journal_unread", extra={"reason": reason})
         if self._failed == TELL_AFTER:
             self._teller.tell("journal", reason=reason)
+
+
+def _kind(change: Applied, kind: str) -> str:
+    """Trouble with an alarm's own SMS is told as that, which is never an SMS again."""
+    return ALARM_FAILED if change.item.origin == ALARM_ORIGIN else kind
 
 
 async def _nothing() -> None:

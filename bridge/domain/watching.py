@@ -8,6 +8,8 @@ from bridge.domain.ids import MessageId
 from bridge.domain.state import State
 
 WATCH_ORIGIN = "bridge:watch"
+MOST_KEPT_BACK, PAUSE = 2, timedelta(hours=4)
+"""After so many that the gateway did not give back no new one is parked for so long: it would go out as they do."""
 _SKEW = timedelta(minutes=1)
 PUSHES = 3
 """So often within `after` it is pushed on: it goes out between two thirds of `after` and all of it from the bridge's death."""
@@ -23,6 +25,9 @@ class Watch:
     text: str = field(repr=False)
     states: tuple[State, ...]
     """Of its deliveries; those that somebody wished back already are left out."""
+
+    kept_back: bool = False
+    """Whether some of it was asked back, and the gateway has not given it back."""
 
     @property
     def parked(self) -> bool:
@@ -61,6 +66,9 @@ def push(watches: Sequence[Watch], now: datetime, *, after: timedelta | None) ->
     standing = [watch for watch in watches if watch.states]
     newest = max((_made(watch, now) for watch in standing), default=None)
     due = newest is None or now - newest >= after / PUSHES
+    if sum(watch.kept_back and now - watch.deliver_at < PAUSE for watch in watches) >= MOST_KEPT_BACK:
+        # Each new one would go out, too, and say what is not true.
+        return Push(park=False)
     newest_parked = max((_made(watch, now) for watch in live if watch.parked), default=None)
     recall = [
         watch.message

@@ -10,6 +10,8 @@ from bridge.store.rows import millis, moment
 from bridge.store.sql import queries
 
 SQL = queries("watch")
+_WENT = frozenset({State.RECALLING, State.ACCEPTED, State.DELIVERED, State.UNDELIVERED})
+"""What was wished back and is there still, or went out."""
 LOOK_BACK = timedelta(days=1)
 
 
@@ -32,6 +34,7 @@ class Watches:
                 deliver_at=moment(found[0][2]),
                 text=str(found[0][3]),
                 states=tuple(State(str(row[4])) for row in found if not row[5]),
+                kept_back=any(row[5] and State(str(row[4])) in _WENT for row in found),
             )
             for ident, found in rows.items()
         ]

@@ -19,6 +19,7 @@ from bridge.delivery.loop import each, forever
 from bridge.domain import judge
 from bridge.domain.ids import DeliveryId
 from bridge.domain.telling import Telling, TellingId, Trouble, WayId
+from bridge.emulator import Fault, Rule
 from bridge.emulator.config import EmulatorConfig
 from bridge.errors import StoreUnavailable
 from bridge.outside.ways import open_ways
@@ -83,6 +84,15 @@ async def test_an_alarm_that_does_not_arrive_as_an_sms_is_no_sms_again() -> None
         await on.later(7200, step=600)
         assert on.chat.kinds == ["stuck", "alarm_failed"]
         assert len(await on.messages()) == 1
+
+
+async def test_an_alarm_that_is_lost_on_its_way_orders_no_other() -> None:
+    """The line is cut at each sending: the alarm's own trouble goes to the chat alone."""
+    async with night(toml=TELL) as on:
+        on.emulator.script.replace([Rule(fault=Fault.CUT_BEFORE)])
+        on.bridge.alarms.tell("stuck", post="a")
+        await on.later(4 * 3600, step=60)
+        assert [found.text.partition(": ")[2][:20] for found in await on.messages()] == ["A post cannot be sor"]
 
 
 @dataclass

@@ -104,6 +104,15 @@ async def test_while_the_gateway_is_gone_it_goes_out_and_nothing_piles_up() -> N
         assert len(parked(on)) == 1
 
 
+async def test_a_gateway_that_gives_nothing_back_costs_a_few_sms_and_is_told() -> None:
+    """Each that is pushed on would go out: after two that are not given back none is parked for four hours."""
+    async with night(toml=WATCHED + '[tell]\nurls = ["{chat}"]\n') as on:
+        on.emulator.script.replace([Rule(on=Call.DELETE, fault=Fault.STATUS, status=500)])
+        await on.later(4 * 3600, step=60)
+        assert len(on.texts(BERT)) <= 4, "without a limit it would be twenty-four"
+        assert "recall" in on.chat.kinds
+
+
 async def test_when_nobody_is_to_be_told_any_more_it_is_taken_back() -> None:
     """`[watch]` is gone from the configuration."""
     async with night(toml=WATCHED) as on:
