@@ -13,8 +13,10 @@ from support.posts import firing
 
 from bridge.config import load
 from bridge.delivery.retention import Retention
+from bridge.domain.account import Inbound
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.privacy import Data, Person
+from bridge.domain.sms import Options
 from bridge.emulator.config import EmulatorConfig
 from bridge.errors import InputError
 
@@ -108,6 +110,20 @@ async def test_forget_takes_back_erases_and_says_what_it_did(tmp_path: Path) -> 
     left = everything(tmp_path)
     assert b"15228817386" not in left
     assert b"28817386" not in left
+
+
+async def test_forget_finds_the_number_in_keys_labels_and_other_peoples_replies(tmp_path: Path) -> None:
+    """Wherever a sender or a person may have written it."""
+    async with night(tmp_path, toml=FREE, emulator=ACCOUNT) as on:
+        named = message("m1", to=(PhoneNumber(BERT),), options=Options(label="to.4915228817386"), ttl=WORTH)
+        await on.bridge.store.outbox.put(named, on.clock.now())
+        await on.post(firing("Call") | {"fingerprint": "user 0152/28817386"})
+        await on.bridge.hearing.replies.receive(Inbound(id="7", sender=BERT, system="493023125000", text="ask 0152 2881 7386", at=None))
+        await on.later(5)
+        await _forget(on, recalls=True)
+        assert len(await on.messages()) == 2
+    assert b"28817386" not in everything(tmp_path)
+    assert b"2881 7386" not in everything(tmp_path)
 
 
 async def test_forget_refuses_while_the_configuration_names_the_number() -> None:

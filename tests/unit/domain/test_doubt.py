@@ -1,48 +1,23 @@
 """What the journal, or a person, means for what nobody knows."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from support.items import NOW as NOON
+from support.items import item
 
 from bridge.domain.account import Outbound
 from bridge.domain.change import Item
 from bridge.domain.doubt import ABSENT, RESENT, UNCLEAR, Choice, Finding, decided_at, find, on_decision, on_journal
-from bridge.domain.ids import DeliveryId, GatewayId, MessageId
+from bridge.domain.ids import GatewayId
 from bridge.domain.message import Lane
-from bridge.domain.phone import PhoneNumber
 from bridge.domain.sms import Options
 from bridge.domain.state import Event, State
 from bridge.errors import InputError
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-ITEM = Item(
-    id=DeliveryId("m1.1"),
-    message=MessageId("m1"),
-    origin="cli:ada",
-    hook=None,
-    post=None,
-    severity=None,
-    state_key="",
-    phone=PhoneNumber("+4915228817386"),
-    state=State.UNKNOWN,
-    reason="lost",
-    lane=Lane.MANUAL,
-    text="Hello",
-    options=Options(),
-    created_at=NOON,
-    deliver_at=None,
-    expires_at=NOON + timedelta(hours=4),
-    next_attempt_at=NOON,
-    first_written_at=NOON,
-    last_attempt_at=NOON,
-    attempts=1,
-    recalls=0,
-    cancel_wished=False,
-    changed=False,
-    gateway_id=None,
-)
+ITEM = item(State.UNKNOWN, reason="lost", options=Options(), first_written_at=NOON)
 ROW = Outbound(id=GatewayId("77"), to="4915228817386", sender="Alerts", text="Hello", at=NOON, foreign_id="m1.1")
 LATER = NOON + 61 * SECOND
 EMPTY = Finding(read_at=LATER)
@@ -129,8 +104,8 @@ def test_what_was_cancelled_and_is_absent_is_cancelled() -> None:
 
 def test_what_is_unclear_is_never_sent_again_by_itself() -> None:
     """A person decides, also on what is critical or cancelled."""
-    for item in (CRITICAL, replace(ITEM, cancel_wished=True)):
-        change = on_journal(item, replace(EMPTY, unclear=True), LATER)
+    for each in (CRITICAL, replace(ITEM, cancel_wished=True)):
+        change = on_journal(each, replace(EMPTY, unclear=True), LATER)
         assert change is not None
         assert (change.event, change.reason) == (None, UNCLEAR)
 

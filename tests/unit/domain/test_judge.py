@@ -1,58 +1,26 @@
 """What an answer, a report, a wish and the clock mean for a delivery: the rules of sending, row by row."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from support.items import NOW, item
 
 from bridge.domain import judge
 from bridge.domain.change import AttemptResult, Change, Claim, Item
-from bridge.domain.ids import DeliveryId, GatewayId, MessageId, PostId
+from bridge.domain.ids import GatewayId, PostId
 from bridge.domain.judge import Policy
 from bridge.domain.message import Lane
-from bridge.domain.phone import PhoneNumber
 from bridge.domain.sms import Attachment, Options
 from bridge.domain.state import FINAL, State, advance
 from bridge.domain.verdict import Answer, Deletion, Outcome, Verdict
 
-NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 POLICY = Policy(lock=True, safe_text="prom: alert received that could not be read")
 OPEN = [state for state in State if state not in FINAL]
 ANSWERED = Deletion(answered=True)
 PDF = Attachment(name="a.pdf", contents="QQ==")
-
-
-def item(state: State = State.SENDING, **more: object) -> Item:
-    """A delivery of a person's message, claimed once and just now; `more` says what is different."""
-    plain = Item(
-        id=DeliveryId("m1.1"),
-        message=MessageId("m1"),
-        origin="cli:ada",
-        hook=None,
-        post=None,
-        severity=None,
-        state_key="",
-        phone=PhoneNumber("+4915228817386"),
-        state=state,
-        reason="",
-        lane=Lane.MANUAL,
-        text="Hello",
-        options=Options(sender="Alerts"),
-        created_at=NOW,
-        deliver_at=None,
-        expires_at=NOW + timedelta(hours=4),
-        next_attempt_at=NOW,
-        first_written_at=None,
-        last_attempt_at=NOW,
-        attempts=1,
-        recalls=0,
-        cancel_wished=False,
-        changed=False,
-        gateway_id=None,
-    )
-    return replace(plain, **more)
 
 
 def alert(state: State = State.SENDING, **more: object) -> Item:
