@@ -113,7 +113,7 @@ class Credit:
             self._ask_at = now + PRICES_AGAIN
             return
         self._ask_at = now + PRICES_EVERY
-        found = {country.prefix: max(network.price for network in country.networks) for country in page.rows if country.networks}
+        found = {country.prefix: price for country in page.rows if (price := country.highest) is not None}
         if found and found != self.tariff.prices:
             await self._store.keep_tariff(found)
             self.tariff = Tariff(prices=found)

@@ -51,8 +51,6 @@ ON CONFLICT (phone, n) DO UPDATE SET message_id = excluded.message_id, at = excl
 SELECT k.at, k.who FROM messages m JOIN bundle_alerts b ON b.bundle_id = m.bundle_id JOIN acks k ON k.alert_id = b.alert_id
 WHERE m.id = $1 ORDER BY k.at LIMIT 1;
 
--- name: acks_of_alerts
-SELECT alert_id, at, who FROM acks WHERE alert_id IN (VALUES {values});
 
 -- name: texted
 SELECT 1 FROM deliveries WHERE phone = $1 AND state NOT IN ('suppressed', 'cancelled') LIMIT 1;

@@ -43,6 +43,3 @@ WHERE state IN ('held', 'queued', 'sending', 'unknown', 'parked', 'recalling', '
 
 -- name: new_post_count
 SELECT COUNT(*), MIN(received_at) FROM posts WHERE state = 'new';
-
--- name: safe_posts
-SELECT id, hook, received_at, reason FROM posts WHERE state = 'safe' ORDER BY id DESC LIMIT $1;

@@ -21,7 +21,3 @@ SELECT gateway_id, phone, system, text, at, received_at, meaning, message_id FRO
 INSERT INTO clicks (gateway_id, tracking_url, final_url, clicks, views, received_at) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (gateway_id, tracking_url) DO UPDATE
 SET clicks = MAX(clicks, excluded.clicks), views = MAX(views, excluded.views), received_at = excluded.received_at;
-
--- name: clicks_of
-SELECT c.final_url, c.clicks, c.views FROM clicks c JOIN deliveries d ON d.gateway_id = c.gateway_id
-WHERE d.message_id = $1 ORDER BY c.final_url;
