@@ -5,8 +5,10 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack
 """
 
 import logging
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import PurePath
 from urllib.parse import parse_qs
 
 from aiohttp import web
@@ -21,6 +23,9 @@ from bridge.ports import Clock
 from bridge.web.incoming import body_of
 
 log = logging.getLogger("smsbridge.slack")
+
+MOST_PLACES = 5
+"""Lines of code that a log line names."""
 
 PATH = "/slack/events"
 MOST_BODY = 512 * 1024
@@ -60,12 +65,18 @@ def routes(
         try:
             with answering():
                 return await to_aiohttp_response(await app.async_dispatch(_for_bolt(request, body)))
-        except (LookupError, AttributeError, TypeError, ValueError):
+        except (LookupError, AttributeError, TypeError, ValueError) as error:
             # Bolt reads a payload key by key. What our listeners raise does not come here: Bolt's error handler has it.
-            log.warning("slack.not_understood", exc_info=True)
+            log.warning("slack.not_understood", extra={"fault": type(error).__name__, "at": _places(error)})
             return web.json_response({"error": "this is not of a form that Slack sends"}, status=400)
 
     return [web.post(PATH, events)]
+
+
+def _places(error: Exception) -> str:
+    """Where it was raised, innermost first; without its message, which may quote what somebody typed."""
+    frames = traceback.extract_tb(error.__traceback__)[-MOST_PLACES:]
+    return " < ".join(f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
 
 
 def routes_unset(settings: SlackSettings) -> list[web.RouteDef]:
