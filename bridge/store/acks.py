@@ -10,8 +10,8 @@ from bridge.domain.ids import DeliveryId, MessageId
 from bridge.domain.phone import PhoneNumber
 from bridge.store.audits import audited
 from bridge.store.driver import Driver, Row, Tx
-from bridge.store.inbox import OPEN_FOR
 from bridge.store.outbox import Outbox
+from bridge.store.past import OPEN_FOR
 from bridge.store.rows import ending_pattern, millis
 from bridge.store.sql import queries
 from bridge.store.writer import Writer

@@ -1,0 +1,139 @@
+"""The release: a bundle that came due becomes messages, and waits in the digests of those who are over a limit. Pure.
+
+What is over a limit is never lost: it waits for the number, and goes as one SMS when the limit allows.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bridge.domain.addressee import Addressee
+from bridge.domain.bundle import CROWD, BundleKind, Closing, Due, Past, Release
+from bridge.domain.ids import BundleId, MessageId
+from bridge.domain.message import Draft, Lane, Recipient
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.situation import FiledMessage
+from bridge.domain.sms import Options
+from bridge.domain.telling import ALARM_ORIGIN, Trouble
+from bridge.planning.books import LIMIT, MOST_NEW, REST, SOON, Books, Over
+from bridge.planning.compose import Composer
+from bridge.planning.rules import Rules
+from bridge.rendering.phrases import limit_notice
+from bridge.routing.rules import LimitRule
+
+HELD = {LIMIT: "over the limit", REST: "behind a digest"}
+"""The words for why somebody waits, in the reasons of alerts."""
+_NAMED = 5
+"""Numbers that a reason names."""
+
+
+def release(dues: Sequence[Due], past: Past, rules: Rules, now: datetime, *, new_id: Callable[[], str], shown: bool = False) -> Release:
+    """Decide what becomes of bundles that came due, in their order, digests last. `shown` is a preview, which holds nothing back."""
+    releaser = _Releaser(rules, past, now, new_id, shown=shown)
+    for due in sorted(dues, key=lambda due: due.group.kind is BundleKind.DIGEST):
+        releaser.take(due)
+    return releaser.release()
+
+
+class _Releaser:
+    def __init__(self, rules: Rules, past: Past, now: datetime, new_id: Callable[[], str], *, shown: bool) -> None:
+        self._rules = rules
+        self._now = now
+        self._new_id = new_id
+        self._shown = shown
+        self._books = Books(rules, past, now)
+        self._composer = Composer(rules, self._books, now, shown=shown)
+        self._messages: list[FiledMessage] = []
+        self._closed: list[Closing] = []
+        self._known = rules.addressees
+
+    def release(self) -> Release:
+        books, safe = self._books, tuple(self._composer.safe)
+        return Release(
+            now=self._now,
+            messages=tuple(self._messages),
+            closed=tuple(self._closed),
+            digests=tuple(books.digests.values()),
+            opened=frozenset(books.opened),
+            notices=books.notices,
+            passes=books.passes,
+            safe=safe,
+            troubles=tuple(Trouble(kind="safe_text", count=1, facts={"post": post, "reason": why}, since=self._now) for post, why in safe),
+        )
+
+    def take(self, due: Due) -> None:
+        if not due.total:
+            self._closed.append(Closing(bundle=due.id))
+        elif due.group.kind is BundleKind.DIGEST:
+            self._digest(due)
+        else:
+            self._bundle(due)
+
+    def _bundle(self, due: Due) -> None:
+        standing = [(self._addressee(phone), self._over(phone, due)) for phone in due.group.audience]
+        live = [addressee for addressee, over in standing if over is None]
+        for draft in self._composer.bundle(due, live) if live else ():
+            self._put(draft, due)
+        held: dict[str, list[str]] = {}
+        for addressee, over in standing:
+            if over is not None:
+                held.setdefault(HELD[over.reason], []).append(str(addressee))
+                self._wait(addressee, due, over)
+        self._closed.append(
+            Closing(
+                bundle=due.id,
+                sent=bool(live),
+                crowd=due.total > CROWD or bool(held),
+                held="".join(f"; {why}: {', '.join(who[:_NAMED])}" for why, who in held.items()),
+            )
+        )
+
+    def _over(self, phone: str, due: Due) -> Over | None:
+        """Why this number waits; what is new is not kept behind a digest where no limit is reached."""
+        if self._shown:
+            return None
+        limit = self._books.over(phone, due.members[0].hook, due.group.route)
+        rest = self._books.resting(phone)
+        if limit is None or rest is None:
+            few = 0 < len(due.new_names) <= MOST_NEW
+            return rest if limit is None and (self._books.digest(phone) is not None or not few) else limit
+        return Over(until=max(limit.until, rest.until), reason=limit.reason, rule=limit.rule)
+
+    def _wait(self, addressee: Addressee, due: Due, over: Over) -> None:
+        phone = addressee.phone.e164
+        digest = self._books.wait(phone, due.id, over, new=len(due.new_names), fresh=BundleId(self._new_id()))
+        if over.rule is not None and digest.due_at - self._now > SOON and self._books.notice(phone, over.rule):
+            self._put(self._notice(addressee, over.rule, digest.due_at), None)
+
+    def _digest(self, due: Due) -> None:
+        (phone,) = due.group.audience
+        if phone in self._books.digests:
+            # What joined it just now was not read with it.
+            return
+        open_ = self._books.digest(phone)
+        over = self._books.over(phone, due.members[0].hook, "")
+        if over is not None and open_ is not None:
+            if not due.urgent:
+                self._books.put_off(open_, over)
+                return
+            self._books.passed(phone, due.urgent)
+        self._put(self._composer.digest(due, self._addressee(phone), limited=due.reason == LIMIT), due)
+        self._closed.append(Closing(bundle=due.id, sent=True, crowd=True))
+
+    def _put(self, draft: Draft, due: Due | None) -> None:
+        self._messages.append(FiledMessage(id=MessageId(self._new_id()), draft=draft, bundle=None if due is None else due.id))
+
+    def _notice(self, addressee: Addressee, rule: LimitRule, until: datetime) -> Draft:
+        sms = self._rules.sms
+        zone = ZoneInfo(addressee.timezone) if addressee.timezone else sms.timezone
+        return Draft(
+            origin=ALARM_ORIGIN,
+            lane=Lane.NORMAL,
+            text=limit_notice(addressee.language or sms.language, until, zone),
+            options=Options(sender=sms.sender),
+            recipients=(Recipient(phone=addressee.phone, name=addressee.name),),
+            expires_at=self._now + rule.window,
+        )
+
+    def _addressee(self, phone: str) -> Addressee:
+        return self._known.get(phone) or Addressee(phone=PhoneNumber(phone))
