@@ -171,7 +171,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     credit = Credit(store=store.money, prices=gateway, clock=clock, rules=rules, meter=meter, teller=teller)
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
-    sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell, trail=trail)
+    sending = SendDesk(outbox=store.outbox, money=store.money, clock=clock, ids=ids, rules=rules, bell=dispatch_bell, trail=trail)
     return Bridge(
         settings=settings,
         rules=rules,

@@ -99,7 +99,10 @@ def watch(table: Table, people: People) -> WatchRules | None:
 
 def money(table: Table) -> MoneyRules:
     """`[money]`."""
+    budget = table.read("budget", parse_money, None)
     reserve = table.read("reserve", parse_money, None)
+    if budget is not None and reserve is not None and reserve > budget:
+        table.note("reserve", "is more than the budget of a day, so nothing but critical SMS could go")
     warn: list[Decimal] = []
     for place, text in enumerate(table.texts("warn") or ()):
         try:
@@ -107,7 +110,7 @@ def money(table: Table) -> MoneyRules:
         except InputError as error:
             table.notes.add((*table.path, "warn", place), str(error))
     table.finish()
-    return MoneyRules(reserve=reserve, warn=tuple(warn))
+    return MoneyRules(budget=budget, reserve=reserve, warn=tuple(warn))
 
 
 def retention(table: Table) -> dict[Data, timedelta]:

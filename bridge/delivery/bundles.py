@@ -67,5 +67,5 @@ class Bundler:
 
     async def _decide(self, dues: Sequence[Due], reader: PastReader) -> Release:
         rules, now = self._rules(), self._clock.now()
-        past = await reader.past(needed(dues, rules), now)
+        past = await reader.past(needed(dues, rules, now), now)
         return release(dues, past, rules, now, new_id=lambda: self._ids.new(now))

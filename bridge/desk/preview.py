@@ -57,7 +57,7 @@ class PreviewDesk:
         shown = plan([reading], rules, Situation(assume_sent=True), now)
         real = plan([reading], rules, await self._inbox.situation(needs([reading])), now)
         dues = self._dues(real, post, now)
-        past = await self._past.past(needed(dues, rules), now)
+        past = await self._past.past(needed(dues, rules, now), now)
         held = release(dues, past, rules, now, new_id=lambda: self._ids.new(now))
         texts = release(self._dues(shown, post, now), Past(), rules, now, new_id=lambda: self._ids.new(now), shown=True)
         return _shape(reading, shown, texts, self._tariff()) | {"notes": [*_notes(shown, real, texts), *_limits(held)]}

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.message import Lane
+from bridge.domain.money import Day, Purse
 from bridge.domain.situation import FiledMessage
 from bridge.domain.telling import Trouble
 
@@ -158,6 +159,8 @@ class Needs:
     """Hooks, routes and the account, as far as these have limits."""
     window: timedelta
     marks: bool
+    day: Day | None = None
+    """The day whose cost matters; None without a budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +181,12 @@ class Past:
     """By number: what is open."""
     passes: Mapping[str, int] = field(default_factory=dict)
     """By number: with how many new names its limit was passed within the hour."""
+    purse: Purse | None = None
+    """None without a budget."""
+    broke: Mapping[str, datetime] = field(default_factory=dict)
+    """By number: when it was last told that the budget is used up."""
+    budget_told: datetime | None = None
+    """When anybody was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +213,8 @@ class Release:
     opened: frozenset[BundleId] = frozenset()
     notices: Mapping[str, datetime] = field(default_factory=dict)
     passes: Mapping[str, int] = field(default_factory=dict)
+    broke: tuple[str, ...] = ()
+    """Numbers that are told that the budget is used up."""
     safe: tuple[tuple[PostId, str], ...] = ()
     """Posts whose words could not be rendered, with why."""
     troubles: tuple[Trouble, ...] = ()

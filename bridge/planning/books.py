@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.bundle import Digest, Past
 from bridge.domain.ids import BundleId
 from bridge.domain.message import Lane
+from bridge.domain.money import Day
+from bridge.domain.phone import PhoneNumber
 from bridge.domain.reply import MOST_MARKS
+from bridge.domain.text import measure
 from bridge.planning.rules import Rules
 from bridge.routing.limits import exceeded, free_at, notice_due
 from bridge.routing.rules import LimitRule
@@ -21,7 +25,7 @@ SOON = timedelta(minutes=1)
 """A wait up to this needs no SMS that says so, and is no reason to pass a limit: the digest itself says it."""
 MOST_NEW = 3
 """New names an hour with which a number's limit may be passed."""
-LIMIT, REST = "limit", "digest"
+LIMIT, REST, BUDGET = "limit", "digest", "budget"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,10 @@ class Books:
         self.opened: set[BundleId] = set()
         self.notices: dict[str, datetime] = {}
         self.passes: dict[str, int] = {}
+        self.broke: list[str] = []
+        """Numbers that are told that the budget is used up."""
+        self._spent = Decimal(0)
+        """By what this release makes."""
 
     def over(self, phone: str, hook: str, route: str) -> Over | None:
         """The limit that one more SMS would break; of several the one that lasts longest."""
@@ -65,6 +73,39 @@ class Books:
         history = tuple(times)
         rule = exceeded(history, rules, self._now)
         return None if rule is None else Over(until=free_at(history, rules, self._now), reason=LIMIT, rule=rule)
+
+    def cost(self, phone: PhoneNumber, text: str) -> Decimal:
+        """What an SMS costs at most, by the gateway's prices; nothing while they are not known."""
+        purse = self._past.purse
+        return (None if purse is None else purse.tariff.estimate(phone, measure(text).parts)) or Decimal(0)
+
+    def unaffordable(self, phone: PhoneNumber, text: str, *, critical: bool, many: int = 1) -> Over | None:
+        """That the budget of the day does not hold this SMS, the last of so many alike."""
+        spent = self._spent + (Decimal(0) if self._past.purse is None else self._past.purse.spent)
+        left = self._rules.money.left(spent, critical=critical)
+        if left is None or many * self.cost(phone, text) <= left:
+            return None
+        return Over(until=Day.of(self._now, self._rules.sms.timezone).end, reason=BUDGET)
+
+    def tells_budget(self, phone: str) -> bool:
+        """Whether the number is to be told that the budget is used up, once a day; if so, it counts as told."""
+        told = self._past.broke.get(phone)
+        due = phone not in self.broke and (told is None or told < Day.of(self._now, self._rules.sms.timezone).begin)
+        if due:
+            self.broke.append(phone)
+        return due
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is told of the budget."""
+        spent = Decimal(0) if self._past.purse is None else self._past.purse.spent
+        return {"budget": str(self._rules.money.budget), "spent": str(spent)}
+
+    @property
+    def budget_is_news(self) -> bool:
+        """Whether nobody was told before on this day."""
+        told = self._past.budget_told
+        return bool(self.broke) and (told is None or told < Day.of(self._now, self._rules.sms.timezone).begin)
 
     def resting(self, phone: str) -> Over | None:
         """That a digest went to the number a moment ago, or waits for it."""
@@ -84,8 +125,11 @@ class Books:
             self.opened.add(fresh)
         quiet = min(self._now + QUIET, before.created_at + LONGEST_QUIET)
         due, urgent = max(over.until, quiet), before.urgent
+        if over.reason == BUDGET and before.reason != BUDGET and before.id != fresh:
+            # What else waits may be critical, and the budget is asked again when its time comes.
+            over, due = replace(over, reason=before.reason), before.due_at
         passed = self._past.passes.get(phone, 0) + self.passes.get(phone, 0) + urgent
-        if 0 < new <= MOST_NEW - passed and due - self._now > SOON:
+        if over.reason != BUDGET and 0 < new <= MOST_NEW - passed and due - self._now > SOON:
             urgent += new
         digest = replace(
             before,
@@ -118,6 +162,7 @@ class Books:
         for scope in (("hook", hook), ("route", route), ("account", "")):
             self._scopes.setdefault(scope, []).append(self._now)
         self._texts.setdefault(phone, set()).add(text)
+        self._spent += self.cost(PhoneNumber(phone), text)
 
     def taken(self, addressees: Iterable[Addressee]) -> frozenset[str]:
         """The texts that the gateway's lock would refuse for at least one of these numbers."""

@@ -36,8 +36,8 @@ class Composer:
         self.safe: list[tuple[PostId, str]] = []
         """Posts whose words could not be rendered, with why."""
 
-    def bundle(self, due: Due, to: Sequence[Addressee]) -> list[Draft]:
-        """The drafts of a bundle: recipients share one as far as they share a language, or the route has words of its own."""
+    def texts(self, due: Due, to: Sequence[Addressee]) -> list[tuple[str, list[Addressee]]]:
+        """The texts of a bundle: recipients share one as far as they share a language, or the route has words of its own."""
         route = find(due.group.route, self._rules.routes)
         default = self._rules.sms.language
         own = route is not None and route.text is not None
@@ -45,24 +45,28 @@ class Composer:
         for addressee in to:
             language = default if own or due.group.kind is BundleKind.SAFE else addressee.language or default
             shared.setdefault(language, []).append(addressee)
-        return [self._draft(due, route, self._text(due, route, language), addressees) for language, addressees in shared.items()]
+        return [(self._text(due, route, language), addressees) for language, addressees in shared.items()]
 
-    def digest(self, due: Due, to: Addressee, *, limited: bool) -> Draft:
-        """The digest of one number; `limited` says in it that its limit is reached."""
+    def digest(self, due: Due, to: Addressee, *, limited: bool) -> str:
+        """The text of one number's digest; `limited` says in it that its limit is reached."""
         sms = self._rules.sms
         language = to.language or sms.language
         tail = phrases(language).limited if limited else ""
-        text = digest(due.counts, due.totals, language=language, max_parts=sms.max_parts, more=True, tail=tail)
-        return self._draft(due, None, text, [to])
+        try:
+            return digest(due.counts, due.totals, language=language, max_parts=sms.max_parts, more=True, tail=tail)
+        except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alerts
+            self.safe.append((due.members[0].post, f"{type(error).__name__} while a digest was rendered"))
+            return f"{due.total} {phrases(language).more}{tail}"
 
-    def _draft(self, due: Due, route: Route | None, text: str, to: Sequence[Addressee]) -> Draft:
-        sms, worst = self._rules.sms, due.members[0]
+    def draft(self, due: Due, text: str, to: Sequence[Addressee]) -> Draft:
+        """The draft of a text for these recipients."""
+        sms, worst, route = self._rules.sms, due.members[0], find(due.group.route, self._rules.routes)
         sender = self._rules.sender_of(route) if route is not None else sms.sender
         firing = due.totals.get(Status.FIRING, 0) > 0
         is_digest = due.group.kind is BundleKind.DIGEST
         readable = firing and due.group.kind is not BundleKind.SAFE and (route is not None or is_digest)
         text, mark = self._distinct(text, to, wanted=readable and sms.can_be_answered(sender))
-        severity = _worst(due)
+        severity = worst_of(due)
         lane = Lane.DIGEST if is_digest else alert_lane(severity) if firing else Lane.NORMAL
         for addressee in to:
             self._books.count(addressee.phone.e164, text, lane, worst.hook, due.group.route)
@@ -132,7 +136,8 @@ class Composer:
         return with_tail(text, more, 1) if more else text
 
 
-def _worst(due: Due) -> Severity | None:
+def worst_of(due: Due) -> Severity | None:
+    """The worst severity of a bundle's alerts."""
     return min((*(member.alert.severity for member in due.members), *(count.severity for count in due.counts)), key=rank)
 
 

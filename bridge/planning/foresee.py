@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bridge.domain.bundle import MOST_COUNTS, MOST_READ, Count, Due, Member, Needs, Raw
 from bridge.domain.ids import BundleId
+from bridge.domain.money import Day
 from bridge.domain.post import Post
 from bridge.planning.books import DIGEST_GAP
 from bridge.planning.plan import Plan, PlannedBundle
@@ -13,7 +14,7 @@ from bridge.planning.rules import Rules
 from bridge.rendering.sms import worst_first
 
 
-def needed(dues: Sequence[Due], rules: Rules) -> Needs:
+def needed(dues: Sequence[Due], rules: Rules, now: datetime) -> Needs:
     """What releasing these bundles has to look up."""
     limits = rules.limits
     hooks = {("hook", due.members[0].hook) for due in dues if due.members and limits.hook}
@@ -23,6 +24,7 @@ def needed(dues: Sequence[Due], rules: Rules) -> Needs:
         scopes=frozenset({*hooks, *routes, *([("account", "")] if limits.account else [])}),
         window=max(limits.window, DIGEST_GAP),
         marks=rules.asks_for_answers,
+        day=None if rules.money.budget is None else Day.of(now, rules.sms.timezone),
     )
 
 

@@ -138,10 +138,19 @@ class WatchRules:
 class MoneyRules:
     """`[money]`, in the account's currency."""
 
+    budget: Decimal | None = None
+    """What a day may cost."""
     reserve: Decimal | None = None
-    """A balance below it is for critical SMS alone."""
+    """So much of the day's budget, and a balance below it, is for critical SMS alone."""
     warn: tuple[Decimal, ...] = ()
     """Somebody is told when the balance falls below each of them."""
+
+    def left(self, spent: Decimal, *, critical: bool) -> Decimal | None:
+        """What a day may still cost after so much; None without a budget. The reserve is left to what is critical."""
+        if self.budget is None:
+            return None
+        kept = Decimal(0) if critical or self.reserve is None else min(self.reserve, self.budget)
+        return self.budget - kept - spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,13 +19,17 @@ from bridge.domain.situation import Ack, Backlog, FiledAlert, FiledMessage, Situ
 from bridge.domain.state import State
 from bridge.domain.telling import Telling, TellingId, Trouble
 from bridge.domain.watching import Watch
+from bridge.errors import InputError
 
 
 class OutboxStore(Protocol):
     """Messages on their way, as those who move them need it."""
 
-    async def put(self, message: FiledMessage, now: datetime) -> MessageId:
-        """Put one message into the outbox; its id, or that of the one with its reference. Raises Conflict where that says otherwise."""
+    async def put(self, message: FiledMessage, now: datetime, *, refused: InputError | None = None) -> MessageId:
+        """Put one message into the outbox, or raise `refused`; its id, or that of the one with its reference.
+
+        Raises Conflict where that says otherwise.
+        """
         ...
 
     async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane) -> Taken:
@@ -164,8 +168,10 @@ class PostStore(Protocol):
 class OrderStore(Protocol):
     """Direct posts with their messages."""
 
-    async def put_direct(self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime) -> tuple[str, str]:
-        """Store a direct post with its message; the ids of the first post and message with this key."""
+    async def put_direct(
+        self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime, refused: InputError | None = None
+    ) -> tuple[str, str]:
+        """Store a direct post with its message, or raise `refused`; the ids of the first post and message with this key."""
         ...
 
 

@@ -106,6 +106,7 @@ def _statements(made: Release) -> list[Statement]:
         (SQL["close"], [_closing_row(closed, at) for closed in made.closed]),
         (SQL["held"], [(closed.bundle, closed.held) for closed in made.closed if closed.held]),
         (SQL["set_notice"], [(phone, millis(told)) for phone, told in made.notices.items()]),
+        (SQL["set_broke"], [(phone, at) for phone in made.broke]),
         (SQL["passes_over"], [(millis(made.now - PASSES_FOR),)] if made.passes else []),
         (SQL["pass"], [(phone, at, names) for phone, names in made.passes.items()]),
         (SQL["post_safe"], list(made.safe)),

@@ -12,7 +12,7 @@ from bridge.domain.filing import Filing
 from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.post import Post
 from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Last, Situation, StateKey, Told
-from bridge.errors import Conflict
+from bridge.errors import Conflict, InputError
 from bridge.store.alarms import troubles_noted
 from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import messages_inserted
@@ -96,10 +96,13 @@ class Inbox:
         except _Outdated:
             return False
 
-    async def put_direct(self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime) -> tuple[str, str]:
+    async def put_direct(
+        self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime, refused: InputError | None = None
+    ) -> tuple[str, str]:
         """Store a direct post with its message in one transaction; return the ids of the first post and message with this key.
 
-        `key` is the caller's idempotency key. Raises Conflict when key or reference were used with another body.
+        `key` is the caller's idempotency key. Raises Conflict when key or reference were used with another body;
+        `refused` where they were not used.
         """
         hook = post.hook
 
@@ -114,6 +117,8 @@ class Inbox:
                 if seen_hash == body_hash:
                     return str(post_id), str(message_id)
                 raise Conflict("this foreign_id was used for another message; use a new one", field="foreign_id")
+            if refused is not None:
+                raise refused
             await tx.rows(SQL["insert_post"], *_post_row(post))
             await tx.rows(SQL["sort_post"], post.id, "done", "alert", "direct", "", millis(now))
             await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))

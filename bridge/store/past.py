@@ -9,7 +9,8 @@ from bridge.domain.ids import BundleId
 from bridge.domain.message import Lane
 from bridge.store.claims import LOCK
 from bridge.store.driver import Row, Value
-from bridge.store.rows import millis, moment, number
+from bridge.store.money import purse
+from bridge.store.rows import millis, moment, moment_or_none, number
 from bridge.store.sql import lookups, queries
 
 SQL = queries("bundles")
@@ -50,6 +51,9 @@ class PastReader:
             texts=frozenset((str(phone), str(text)) for phone, text in await self._found(SQL["texts"], rows, millis(now - LOCK))),
             marks={phone: frozenset(found) for phone, found in numbers.items()},
             digests={digest.phone: digest for digest in digests},
+            purse=None if needs.day is None else await purse(self._read, needs.day),
+            broke={str(phone): moment(at) for phone, at in (await self._found(SQL["broke"], rows) if needs.day is not None else [])},
+            budget_told=moment_or_none((await self._read(SQL["budget_told"]))[0][0]) if needs.day is not None else None,
             passes={str(phone): number(names) for phone, names in await self._found(SQL["passes"], rows, millis(now - PASSES_FOR))},
         )
 

@@ -240,3 +240,18 @@ async def test_whoever_got_it_instead_can_take_it(text: str) -> None:
         assert on.texts(BERT)[0].endswith("(1)")
         await reply(on, text, number=BERT)
         assert await acked(on) == ["bert"]
+
+
+async def test_ok_takes_a_whole_crowd() -> None:
+    """One answer to an SMS that counts three hundred alerts, in a few statements."""
+    async with night(toml=NUMBER) as on:
+        await on.post(*(firing(f"Trouble{n}") | {"fingerprint": f"f{n}"} for n in range(300)))
+        assert on.texts()[0].endswith("; +288 more (1)")
+        await reply(on, "ok 1")
+        taken = [
+            alert.ack.who for alert, _ in await on.bridge.store.archive.alerts(status=None, hook=None, limit=0) if alert.ack is not None
+        ]
+        assert taken == ["ada"] * 300
+        await on.later(5 * 3600, step=3600)
+        await on.post(firing("Trouble7") | {"fingerprint": "f7"})
+        assert len([text for text in on.texts() if text.startswith("CRITICAL")]) == 0

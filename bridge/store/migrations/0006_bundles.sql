@@ -43,4 +43,5 @@ CREATE TABLE limit_passes (
   at    BIGINT NOT NULL,
   names BIGINT NOT NULL
 );
+ALTER TABLE limit_notices ADD COLUMN budget_at BIGINT;
 CREATE INDEX limit_passes_phone ON limit_passes (phone, at);

@@ -9,16 +9,30 @@ SELECT m.id FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id JOI
 -- name: alerts_ending
 SELECT id FROM alerts WHERE id LIKE $1 ESCAPE '!' ORDER BY id DESC LIMIT 2;
 
--- name: insert_ack
-INSERT INTO acks (alert_id, at, who) VALUES ($1, $2, $3) ON CONFLICT (alert_id) DO NOTHING;
+-- name: take_alerts
+-- All that fires of a message and that nobody has taken, in one statement, since a message may tell of thousands.
+INSERT INTO acks (alert_id, at, who)
+SELECT DISTINCT a.id, $2, $3 FROM messages m
+JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
+JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
+WHERE m.id = $1 AND a.status = 'firing' AND s.status = 'firing' AND s.acked_at IS NULL
+ON CONFLICT (alert_id) DO NOTHING;
 
 -- name: acknowledge
-UPDATE alert_states SET acked_at = $3 WHERE hook = $1 AND key = $2 AND status = 'firing' AND acked_at IS NULL RETURNING route;
+UPDATE alert_states SET acked_at = $2 WHERE status = 'firing' AND acked_at IS NULL AND (hook, key) IN (
+  SELECT a.hook, a.key FROM messages m
+  JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
+  WHERE m.id = $1 AND a.status = 'firing'
+) RETURNING hook, key;
 
 -- name: parked_for
-SELECT d.id FROM deliveries d JOIN messages m ON m.id = d.message_id
+SELECT DISTINCT d.id FROM deliveries d JOIN messages m ON m.id = d.message_id
 JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
-WHERE d.state = 'parked' AND a.hook = $1 AND a.key = $2 AND a.status = 'firing';
+WHERE d.state = 'parked' AND a.status = 'firing' AND (a.hook, a.key) IN (
+  SELECT a.hook, a.key FROM messages m
+  JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
+  WHERE m.id = $1 AND a.status = 'firing'
+);
 
 -- name: last_open
 -- The alert that was last texted to a number, and that nobody has taken yet; with $3, of those whose SMS ends in that number.
@@ -37,11 +51,12 @@ ORDER BY d.created_at DESC, d.id DESC LIMIT 1;
 SELECT message_id FROM marks WHERE phone = $1 AND n = $2 AND at > $3;
 
 -- name: open_marks
--- What an alert was texted with before it fired anew stands for it no more.
+-- What an alert was texted with before it fired anew stands for it no more. Of a crowd some are looked at.
 SELECT k.phone, k.n FROM marks k
 WHERE k.at > $1 AND EXISTS (
-    SELECT 1 FROM messages m JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part
-    JOIN alerts a ON a.id = b.alert_id JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
+    SELECT 1 FROM messages m JOIN alerts a ON a.id IN (
+      SELECT b.alert_id FROM bundle_parts p JOIN bundle_alerts b ON b.bundle_id = p.part WHERE p.bundle_id = m.bundle_id LIMIT 200
+    ) JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
     WHERE m.id = k.message_id AND s.status = 'firing' AND s.acked_at IS NULL AND s.texted_at <= k.at
   ) AND k.phone IN (VALUES {values});
 

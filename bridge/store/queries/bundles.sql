@@ -55,6 +55,15 @@ ORDER BY d.created_at DESC LIMIT $4;
 -- name: notices
 SELECT phone, at FROM limit_notices WHERE phone IN (VALUES {values});
 
+-- name: broke
+SELECT phone, budget_at FROM limit_notices WHERE budget_at IS NOT NULL AND phone IN (VALUES {values});
+
+-- name: budget_told
+SELECT MAX(budget_at) FROM limit_notices;
+
+-- name: set_broke
+INSERT INTO limit_notices (phone, at, budget_at) VALUES ($1, 0, $2) ON CONFLICT (phone) DO UPDATE SET budget_at = excluded.budget_at;
+
 -- name: texts
 SELECT d.phone, COALESCE(d.other_text, m.text) FROM deliveries d JOIN messages m ON m.id = d.message_id
 WHERE d.created_at > $1 AND d.state <> 'suppressed' AND d.state <> 'cancelled' AND d.phone IN (VALUES {values});

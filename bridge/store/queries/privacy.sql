@@ -75,7 +75,7 @@ SELECT hook || char(10) || key || char(10) || route FROM alert_states WHERE text
 DELETE FROM alert_states WHERE hook || char(10) || key || char(10) || route = $1;
 
 -- name: old_notices
-SELECT phone FROM limit_notices WHERE at < $1 LIMIT $2;
+SELECT phone FROM limit_notices WHERE at < $1 AND COALESCE(budget_at, 0) < $1 LIMIT $2;
 
 -- name: drop_notice
 DELETE FROM limit_notices WHERE phone = $1;

@@ -155,6 +155,8 @@ group_wait = "3h"
         ("[sms]\nlabel = '{host}'", "2: sms.label: "),
         ("[sms]\nmax_parts = true", "2: sms.max_parts: must be a whole number"),
         ("[limits]\nrecipient = ['2 per minute']", "2: limits.recipient.0: "),
+        ("[limits]\naccount = ['2/h']\nhook = ['x']", "3: limits.hook.0: "),
+        ("[money]\nbudget = '2 EUR'\nreserve = '3 EUR'", "3: money.reserve: is more than the budget of a day"),
         ("[contacts.bert]\nphone = '+491729980752'\nslack = 'U1'", "3: contacts.bert.slack: unknown setting"),
         ("[contacts]\n'a b' = '+491729980752'", "2: contacts.a b: a name has"),
         ("[groups]\na = ['b']\nb = ['a']", "2: groups.a: groups hold each other in a circle: a > b > a"),

@@ -52,7 +52,7 @@ def alert(n: int) -> dict[str, object]:
 def test_only_who_can_be_answered_asks_for_it(sender: str, mark: int | None) -> None:
     """A number, or the account's own sender; a name cannot be answered, and the past is not asked for it."""
     assert marks(planned(sender + BOTH, group(UP))) == [mark]
-    assert needed([], load(HEAD + sender + BOTH, env={})).marks is (mark is not None)
+    assert needed([], load(HEAD + sender + BOTH, env={}), NOON).marks is (mark is not None)
 
 
 def test_the_routes_sender_counts() -> None:
