@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from bridge.domain import pace
 from bridge.domain.change import Claim, Item
 from bridge.domain.chat import Person
-from bridge.domain.clock import Look
 from bridge.domain.ids import DeliveryId
 from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
@@ -49,18 +48,6 @@ class Wanted:
     """What the store says of its opt-outs: another word where they have changed."""
     wait: float | None = None
     """Seconds until there may be more; None if nothing waits for a time."""
-
-
-async def put_right(tx: Tx, now: datetime, look: Look, *, lease: timedelta) -> None:
-    """Where the clock was put back, let nothing wait for a time that it only showed, and probe nothing whose age it hides.
-
-    At the first look of a process it is what stands in the store from a time to come that tells.
-    """
-    if look is not Look.STEADY:
-        at, certain = millis(now), int(look is Look.SET_BACK)
-        await tx.batch(
-            (SQL["never_probe"], [(at, certain)]), (SQL["wait_no_longer"], [(at, certain)]), (SQL["lease_anew"], [(millis(now + lease),)])
-        )
 
 
 async def wanted(tx: Tx, now: datetime, *, most: int, rate: float, least: Lane) -> Wanted:

@@ -19,6 +19,7 @@ from bridge.store import claims
 from bridge.store.alarms import troubles_noted
 from bridge.store.audits import audited
 from bridge.store.claims import CHAT, Gate, open_gate
+from bridge.store.clock import put_right
 from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.nonces import replayed, spending
@@ -101,7 +102,7 @@ class Outbox:
         """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns."""
 
         async def work(tx: Tx) -> Taken:
-            await claims.put_right(tx, now, look, lease=lease)
+            await put_right(tx, now, look, lease=lease)
             wanted = await claims.wanted(tx, now, most=most, rate=self._rate(), least=least)
             if not wanted.deliveries:
                 return Taken(wait=wanted.wait)

@@ -41,19 +41,6 @@ SELECT MIN(at) FROM (
   SELECT MIN(probe_at) FROM deliveries WHERE state = 'unknown' AND probe_at > $1
 ) AS due;
 
--- name: never_probe
-UPDATE deliveries SET probe_at = NULL
-WHERE state = 'unknown' AND probe_at IS NOT NULL AND ($2 = 1 OR first_written_at > $1);
-
--- name: wait_no_longer
--- What waits for the time of its own, which somebody named, goes on to.
-UPDATE deliveries SET next_attempt_at = $1
-WHERE state IN ('queued', 'unknown', 'recalling') AND next_attempt_at > $1 AND (state <> 'queued' OR deliver_at IS NULL)
-  AND ($2 = 1 OR created_at > $1);
-
--- name: lease_anew
-UPDATE deliveries SET lease_until = $1 WHERE state = 'sending' AND lease_until > $1;
-
 -- name: take
 UPDATE deliveries SET state = 'sending', attempts = attempts + 1, lease_until = $2, probe_at = NULL WHERE id = $1;
 
