@@ -84,7 +84,17 @@ async def recalling(w: World, trouble: Trouble) -> None:
     await w.cancel()
 
 
-STEPS = (now, parking, probing, recalling)
+async def asking(w: World, trouble: Trouble) -> None:
+    """The journal is asked what became of an SMS that nothing can be sent to find out about: the account's lock is off."""
+    w.rules["lock"] = False
+    await w.put()
+    await w.send(Rule(fault=Fault.ACCEPT_AND_CUT))
+    await w.pass_time(61)
+    strike(w, Call.JOURNAL, trouble)
+    await w.hearing.reconciler.step()
+
+
+STEPS = (now, parking, probing, recalling, asking)
 """The columns."""
 
 
