@@ -9,6 +9,7 @@ from bridge.domain.audit import AuditEntry
 from bridge.domain.bundle import Due, Needs, Past, Release
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.chat import Announcement
+from bridge.domain.clock import Look
 from bridge.domain.fallback import Unreached
 from bridge.domain.filing import Filing
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
@@ -32,8 +33,8 @@ class OutboxStore(Protocol):
         """
         ...
 
-    async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane) -> Taken:
-        """Take what may be sent now, of lanes no less urgent than `least`."""
+    async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane, look: Look) -> Taken:
+        """Take what may be sent now, of lanes no less urgent than `least`; first put right what a clock that was put back has spoiled."""
         ...
 
     async def change(
