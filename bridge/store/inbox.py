@@ -17,16 +17,7 @@ from bridge.store.alarms import troubles_noted
 from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import messages_inserted
 from bridge.store.outbox import SQL as OUTBOX
-from bridge.store.rows import (
-    millis,
-    millis_or_none,
-    moment,
-    moment_or_none,
-    number,
-    string_map,
-    string_tuple,
-    to_json,
-)
+from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number, string_map, string_tuple, to_json
 from bridge.store.sql import lookups, queries
 from bridge.store.writer import Writer
 

@@ -1,6 +1,6 @@
 -- name: due
 SELECT id, kind, route, group_value, audience, created_at, reason, urgent FROM bundles
-WHERE closed_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2;
+WHERE closed_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2 OFFSET $3;
 
 -- name: any_due
 SELECT 1 FROM bundles WHERE closed_at IS NULL AND due_at <= $1 LIMIT 1;
@@ -93,7 +93,7 @@ UPDATE alerts SET reason = reason || $2 WHERE id IN (SELECT alert_id FROM bundle
 
 -- name: learn
 INSERT INTO alert_kinds (route, name, since, seen)
-SELECT w.route, a.title, $2, $2 FROM bundles w JOIN bundle_alerts b ON b.bundle_id = w.id JOIN alerts a ON a.id = b.alert_id
+SELECT w.route, a.title, CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM bundles w JOIN bundle_alerts b ON b.bundle_id = w.id JOIN alerts a ON a.id = b.alert_id
 WHERE w.id = $1 AND a.status = 'firing' GROUP BY w.route, a.title
 ON CONFLICT (route, name) DO UPDATE SET
   since = CASE WHEN alert_kinds.seen <= $3 THEN excluded.since ELSE alert_kinds.since END, seen = excluded.seen;
