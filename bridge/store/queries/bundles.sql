@@ -48,8 +48,9 @@ SELECT substr(body, 1, $2), headers, query FROM posts WHERE id = $1;
 SELECT phone, created_at, lane FROM deliveries WHERE counted = 1 AND created_at > $1 AND phone IN (VALUES {values}) ORDER BY created_at;
 
 -- name: scope_history
+-- Ids begin with their time, so this is a range of the primary key.
 SELECT d.created_at FROM deliveries d JOIN messages m ON m.id = d.message_id
-WHERE d.counted = 1 AND d.created_at > $1 AND ($2 <> 'hook' OR m.hook = $3) AND ($2 <> 'route' OR m.route = $3)
+WHERE d.id >= $5 AND +d.counted = 1 AND d.created_at > $1 AND ($2 <> 'hook' OR m.hook = $3) AND ($2 <> 'route' OR m.route = $3)
 ORDER BY d.created_at DESC LIMIT $4;
 
 -- name: notices
