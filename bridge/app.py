@@ -128,7 +128,7 @@ async def open_bridge(
                     clock=clock,
                     url=settings.seven_api_url,
                     signing_key=settings.seven_signing_key,
-                    timeout=rules().sms.timeout,
+                    timeout=lambda: rules().sms.timeout,
                 )
             )
         secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))

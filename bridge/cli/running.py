@@ -15,6 +15,7 @@ from bridge.app import Bridge, open_bridge
 from bridge.cli import pretend, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
+from bridge.cli.reloading import FileSource, reloading
 from bridge.cli.welcome import Scene, invoked, welcome
 from bridge.config import warnings
 from bridge.domain.state import State
@@ -25,7 +26,7 @@ from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
 from bridge.outside.ways import unusable
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, run_long, stay_long
-from bridge.serving import serving
+from bridge.serving import Extension, serving
 from bridge.settings import Settings
 from bridge.web.server import listening
 
@@ -131,12 +132,14 @@ def migrate() -> None:
 
 async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.Addition]) -> None:
     async with AsyncExitStack() as stack:
-        bridge = await stack.enter_async_context(open_bridge(settings, program.RulesHolder(rules)))
+        holder = program.RulesHolder(rules)
+        bridge = await stack.enter_async_context(open_bridge(settings, holder))
         await program.claim_purpose(bridge, program.SERVICE)
         for doubt in program.doubts(settings, additions):
             log.warning("serve.doubt", extra={"place": doubt.place, "text": doubt.text})
         left = await _left(bridge)
-        port = await _bound(stack, bridge, additions)
+        source = FileSource(settings=settings, additions=additions)
+        port = await _bound(stack, bridge, [reloading(source, holder), *(addition.open for addition in additions)])
         log.info("serve.started", extra=left)
         click.echo(f"smsbridge listens on http://{settings.host}:{port}", err=True)
         await _until_stopped()
@@ -161,9 +164,12 @@ async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> No
         phones = await _listen(stack, lambda: listening(gateway, host=settings.host, port=settings.port + 1), settings.port + 1)
         fresh = await pretend.begin_anew(settings)
         found = pretend.with_emulator(settings, port=phones, signing_key=signing_key)
-        bridge = await stack.enter_async_context(open_bridge(found, program.RulesHolder(rules), clock=clock))
+        holder = program.RulesHolder(rules)
+        bridge = await stack.enter_async_context(open_bridge(found, holder, clock=clock))
         await program.claim_purpose(bridge, program.DEMO)
-        port = await _bound(stack, bridge, additions)
+        source = FileSource(settings=found, additions=additions, adapt=lambda changed: pretend.with_hook(changed)[0])
+        own_changes = [reloading(source, holder)] if own is not None else []
+        port = await _bound(stack, bridge, [*own_changes, *(addition.open for addition in additions)])
         scene = Scene(port=port, phones=phones, hook=hook, own=own is not None, store=str(found.database), fresh=fresh)
         click.echo(welcome(scene, hints=[addition.hint for addition in additions], command=invoked(sys.argv[0])))
         sys.stdout.flush()
@@ -180,8 +186,7 @@ async def _emulator(config: EmulatorConfig, port: int) -> None:
         await _until_stopped()
 
 
-async def _bound(stack: AsyncExitStack, bridge: Bridge, additions: Sequence[program.Addition]) -> int:
-    extensions = [addition.open for addition in additions]
+async def _bound(stack: AsyncExitStack, bridge: Bridge, extensions: Sequence[Extension]) -> int:
     return await _listen(stack, lambda: serving(bridge, extensions=extensions), bridge.settings.port)
 
 
