@@ -18,6 +18,8 @@ from bridge.cli.printing import as_json
 from bridge.cli.reloading import FileSource, reloading
 from bridge.cli.welcome import Scene, invoked, welcome
 from bridge.config import warnings
+from bridge.desk.explain import explained, lines
+from bridge.desk.shapes import Shape
 from bridge.domain.state import State
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
@@ -75,9 +77,10 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
 
 
 @click.command()
+@click.option("--explain", is_flag=True, help="Print the routes in their order: whom each reaches and how, and what none of them takes.")
 @json_option
 @click.pass_obj
-def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
+def check(additions: Sequence[program.Addition], *, explain: bool, json_wanted: bool) -> int:
     """Check settings, configuration and store: everything for which `serve` would refuse, with its place, and what looks wrong."""
     try:
         settings = program.settings()
@@ -92,8 +95,11 @@ def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
         advice.append(Problem("tell.urls", useless))
     keyless = settings.seven_api_key is None
     if json_wanted:
-        as_json({"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])})
+        shape: Shape = {"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])}
+        as_json(shape | ({"explained": explained(rules)} if explain else {}))
         return 0
+    for line in lines(rules) if explain else ():
+        click.echo(line)
     for warning in advice:
         click.echo(f"warning: {warning}")
     needed = "; `serve` needs SEVEN_API_KEY, which is not set" if keyless else ""

@@ -1,0 +1,87 @@
+"""Explaining a configuration: its routes in their order, whom each reaches and how, and what none of them takes. Numbers are masked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from bridge.desk.shapes import Shape
+from bridge.domain.addressee import Addressee
+from bridge.planning.rules import Rules
+from bridge.routing.rules import LimitRule, Route
+
+OWN_WORDS = "the bridge's own words"
+_UNITS = (("w", timedelta(weeks=1)), ("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
+
+
+def explained(rules: Rules) -> Shape:
+    """The tree of routes as programs read it."""
+    return {
+        "routes": [_route(route, rules) for route in rules.routes],
+        "left": _left(rules),
+        "limits": [_limit(rule) for rule in rules.limits],
+    }
+
+
+def lines(rules: Rules) -> Iterator[str]:
+    """The same for people."""
+    for number, route in enumerate(rules.routes, start=1):
+        yield f"{number}. {route.name}"
+        yield f"   if    {' and '.join(map(str, route.matchers)) or 'always'}"
+        yield f"   to    {', '.join(map(_person, route.to))}"
+        if route.fallback:
+            yield f"   else  {', '.join(map(_person, route.fallback))}"
+        yield f"   text  {route.text if route.text is not None else OWN_WORDS}"
+        yield f"   from  {rules.sender_of(route) or 'the account'}; {', '.join(_ways(route))}"
+        yield f"   then  {'the next route is asked too' if route.continue_ else 'no other route is asked'}"
+    yield f"left: {_left(rules)}"
+    yield f"limits of each number: {', '.join(map(_limit, rules.limits)) or 'none'}"
+
+
+def _route(route: Route, rules: Rules) -> Shape:
+    return {
+        "name": route.name,
+        "match": [str(matcher) for matcher in route.matchers],
+        "to": [_member(addressee) for addressee in route.to],
+        "fallback": [_member(addressee) for addressee in route.fallback],
+        "text": route.text,
+        "from": rules.sender_of(route),
+        "notices": route.takes_notices,
+        "send_resolved": route.send_resolved,
+        "repeat_interval": duration(route.repeat_interval),
+        "continue": route.continue_,
+    }
+
+
+def _ways(route: Route) -> Sequence[str]:
+    return (
+        "firing and its end" if route.send_resolved else "firing alone",
+        *(["notices too"] if route.takes_notices else []),
+        f"again after {duration(route.repeat_interval)}",
+    )
+
+
+def _left(rules: Rules) -> str:
+    """What becomes of alerts that no route takes."""
+    if any(not route.matchers for route in rules.routes):
+        return "no alert; a notice, where no route names status"
+    return "every alert that fits no route is kept and shown by `alerts`, and texted to nobody"
+
+
+def _member(addressee: Addressee) -> Shape:
+    return {"name": addressee.name or None, "number": str(addressee.phone)}
+
+
+def _person(addressee: Addressee) -> str:
+    return f"{addressee.name} {addressee.phone}" if addressee.name else str(addressee.phone)
+
+
+def _limit(rule: LimitRule) -> str:
+    return f"{rule.count}/{duration(rule.window)}"
+
+
+def duration(length: timedelta) -> str:
+    """`1h30m`, as the configuration has it."""
+    said = ""
+    for unit, size in _UNITS:
+        count, length = divmod(length, size)
+        said += f"{count}{unit}" if count else ""
+    return said + (f"{int(length.total_seconds())}s" if length or not said else "")
