@@ -17,7 +17,7 @@ from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
 from bridge.cli.reloading import FileSource, reloading
 from bridge.cli.welcome import Scene, invoked, welcome
-from bridge.config import warnings
+from bridge.config import schema, warnings
 from bridge.desk.explain import explained, lines
 from bridge.desk.shapes import Shape
 from bridge.domain.state import State
@@ -78,10 +78,14 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
 
 @click.command()
 @click.option("--explain", is_flag=True, help="Print the routes in their order: whom each reaches and how, and what none of them takes.")
+@click.option("--schema", "schema_wanted", is_flag=True, help="Print the JSON Schema of smsbridge.toml, for editors, and check nothing.")
 @json_option
 @click.pass_obj
-def check(additions: Sequence[program.Addition], *, explain: bool, json_wanted: bool) -> int:
+def check(additions: Sequence[program.Addition], *, explain: bool, schema_wanted: bool, json_wanted: bool) -> int:
     """Check settings, configuration and store: everything for which `serve` would refuse, with its place, and what looks wrong."""
+    if schema_wanted:
+        as_json(schema())
+        return 0
     try:
         settings = program.settings()
         rules = _checked(settings, additions)

@@ -27,8 +27,15 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     notes = Notes(file=name, lines=Lines(""))
     document = _document(text, name)
     notes.lines = Lines(text)
-    top = Table(substitute(document, env, path=(), notes=notes), path=(), notes=notes)
+    rules = read(substitute(document, env, path=(), notes=notes), notes)
+    if notes.found:
+        raise ConfigError(notes.problems)
+    return rules
 
+
+def read(document: object, notes: Notes) -> Rules:
+    """The rules of a document; what is wrong with it, and what was asked of it, stands in `notes`."""
+    top = Table(document, path=(), notes=notes)
     table = top.table("sms")
     sms = sections.sms(table)
     table.finish()
@@ -49,9 +56,6 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     hooks = sections.hooks(top, people)
     routes, templates = sections.routes(top, people)
     top.finish()
-
-    if notes.found:
-        raise ConfigError(notes.problems)
     return Rules(
         sms=sms,
         limits=limits,
