@@ -17,6 +17,7 @@ from bridge.delivery.loop import Failures, patiently
 from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Applied, Claim, Item, Taken
+from bridge.domain.clock import Look, TimeOfDay
 from bridge.domain.judge import Policy, delayed
 from bridge.domain.sms import Options, Sms, with_placeholders
 from bridge.domain.verdict import Answer, Outcome, Verdict
@@ -69,6 +70,7 @@ class Dispatcher:
         self._claiming = Failures("dispatch", teller)
         self._bell = bell
         self._rules = rules
+        self._time = TimeOfDay()
 
     async def run(self) -> None:
         """Send for ever. On cancellation nothing more is claimed, and calls under way get the time of one call to come back."""
@@ -129,7 +131,12 @@ class Dispatcher:
 
     async def _claim(self, most: int) -> Taken:
         lease = timedelta(seconds=self._rules().timeout) + LEASE_MARGIN
-        taken = await self._outbox.claim(self._clock.now(), most=most, lease=lease, least=self._hold.least)
+        now = self._clock.now()
+        look = self._time.look(now, self._clock.monotonic())
+        if look is Look.SET_BACK:
+            log.warning("dispatch.clock_set_back")
+        taken = await self._outbox.claim(now, most=most, lease=lease, least=self._hold.least, look=look)
+        self._time.heeded()
         self._recorder.record(taken.barred)
         return taken
 

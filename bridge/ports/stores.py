@@ -8,6 +8,7 @@ from bridge.domain.alert import Status
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.chat import Announcement
+from bridge.domain.clock import Look
 from bridge.domain.fallback import Unreached
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Lane, Message, ReportLine
@@ -26,8 +27,8 @@ class OutboxStore(Protocol):
         """Put one message into the outbox; its id, or that of the one with its reference. Raises Conflict where that says otherwise."""
         ...
 
-    async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane) -> Taken:
-        """Take what may be sent now, of lanes no less urgent than `least`."""
+    async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane, look: Look) -> Taken:
+        """Take what may be sent now, of lanes no less urgent than `least`; first put right what a clock that was put back has spoiled."""
         ...
 
     async def change(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item, Taken
+from bridge.domain.clock import Look
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Lane
 from bridge.domain.replay import Nonce
@@ -18,6 +19,7 @@ from bridge.store import claims
 from bridge.store.alarms import troubles_noted
 from bridge.store.audits import audited
 from bridge.store.claims import CHAT, Gate, open_gate
+from bridge.store.clock import put_right
 from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.nonces import replayed, spending
@@ -96,10 +98,11 @@ class Outbox:
 
         return await self._writer.transact(work)
 
-    async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane = Lane.DIGEST) -> Taken:
+    async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane = Lane.DIGEST, look: Look = Look.STEADY) -> Taken:
         """Take up to `most` deliveries that the pace allows now, the most urgent first, committed before this returns."""
 
         async def work(tx: Tx) -> Taken:
+            await put_right(tx, now, look, lease=lease)
             wanted = await claims.wanted(tx, now, most=most, rate=self._rate(), least=least)
             if not wanted.deliveries:
                 return Taken(wait=wanted.wait)

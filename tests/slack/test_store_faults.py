@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 from itertools import count
+from pathlib import Path
 
 import pytest
+from support import disk
 from support.fake_slack import Answered
 from support.slacking import SlackWorld, slack_world
 
@@ -113,3 +116,22 @@ async def test_each_write_may_fail(act: Callable[[SlackWorld], Awaitable[Answere
                 break
     assert at > 5, "the disk was full at too few places"
     assert refusals
+
+
+@pytest.mark.parametrize("trouble", [disk.full, disk.locked])
+async def test_a_disk_that_is_full_and_a_database_that_is_locked_are_said(
+    trouble: Callable[[Path], AbstractContextManager[None]], tmp_path: Path
+) -> None:
+    """For real: who asks hears that nothing was sent, and may type it again when it is over."""
+    path = tmp_path / "bridge.db"
+    async with slack_world(path) as world:
+        await disk.impatient(world.bridge.store)
+        await world.sms("list", user="U0BEA")
+        with trouble(path):
+            answered = await world.slack.command("send ada hi", user="U0BEA")
+            assert (answered.status, "nothing was sent or changed" in answered.text) == (200, True)
+        await world.later(60, step=1)
+        assert await world.messages() == []
+        assert (await world.slack.command("send ada hi", user="U0BEA")).text.startswith("On its way")
+        await world.later(SETTLED, step=1)
+        assert world.texts() == ["hi"]

@@ -55,3 +55,24 @@ class FakeClock:
     async def _settle(self) -> None:
         for _ in range(_TURNS):
             await asyncio.sleep(0)
+
+
+class SetClock:
+    """`bridge.ports.Clock` of a machine whose time of day somebody sets; as much time passes on it as on the clock below it."""
+
+    def __init__(self, below: FakeClock) -> None:
+        """Begin with the right time."""
+        self._below = below
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        """The time of day, as the machine sees it."""
+        return self._below.now() + self.ahead
+
+    def monotonic(self) -> float:
+        """Seconds that passed."""
+        return self._below.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await self._below.sleep(seconds)

@@ -1,15 +1,17 @@
 """All that delivers, step by step: a store in memory, the emulator as its gateway, and a clock that stands still."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
-from aiohttp.test_utils import TestServer, unused_port
-from support.clock import FakeClock
+from aiohttp.test_utils import TestServer
+from support.clock import FakeClock, SetClock
 from support.outbox import NOON, message, store_at
+from support.road import Names, Road, road
 
 from bridge.delivery.credit import Credit
 from bridge.delivery.dispatch import Dispatcher, SendingRules
@@ -28,6 +30,7 @@ from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Rule, create_emu
 from bridge.gateway.client import SevenClient
 from bridge.planning.rules import Rules, SmsRules
 from bridge.runtime import Bell, Ids
+from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store
 
 TIMEOUT = 1.0
@@ -88,13 +91,19 @@ class World:
     """What delivers, and what a test looks at."""
 
     clock: FakeClock
+    """The time that passes, and the gateway's."""
+    ours: SetClock
+    """The bridge's time of day."""
     store: Store
+    names: Names
     emulator: Emulator
     gateway: SevenClient
     meter: Counts
     told: Told
     hold: Hold
     dispatcher: Dispatcher
+    restarted: Callable[[], Dispatcher]
+    """The dispatcher of a process that starts now."""
     recaller: Recaller
     sweeper: Sweeper
     hearing: Hearing
@@ -104,7 +113,7 @@ class World:
 
     async def put(self, ident: str = "m1", **more: object) -> None:
         """Put a message into the outbox; `more` as for `support.outbox.message`."""
-        await self.store.outbox.put(message(ident, **more), self.clock.now())
+        await self.store.outbox.put(message(ident, **more), self.ours.now())
 
     async def send(self, *rules: Rule) -> int:
         """One round of the dispatcher, with these faults at the gateway; how many calls there were."""
@@ -147,7 +156,7 @@ class World:
         (delivery,) = await self.deliveries(ident)
         item = await self.store.outbox.item(delivery.id)
         assert item is not None
-        return (item.next_attempt_at - self.clock.now()).total_seconds()
+        return (item.next_attempt_at - self.ours.now()).total_seconds()
 
     async def report(self, status: str, ident: str = "m1", *, gateway_id: str | None = None, at: datetime | None = None) -> None:
         """A delivery report from the gateway."""
@@ -167,37 +176,30 @@ class World:
 
 @asynccontextmanager
 async def world(
-    config: EmulatorConfig | None = None, *, rate: float = 0, lock: bool = True, reachable: bool = True
+    config: EmulatorConfig | None = None, *, rate: float = 0, lock: bool = True, reachable: bool = True, path: Path | None = None
 ) -> AsyncIterator[World]:
-    """Everything, with nothing running by itself. Where the gateway is not `reachable`, nobody listens at its address."""
-    clock = FakeClock(NOON)
+    """Everything, with nothing running by itself; the store in memory, or a file. `reachable` says whether the gateway is at first."""
+    true = FakeClock(NOON)
+    clock = SetClock(true)
     told, meter = Told(), Counts()
     rules: dict[str, object] = {"lock": lock}
     async with (
-        store_at(rate=rate) as store,
-        TestServer(create_emulator(clock, config or EmulatorConfig(rate=0, reports=()))) as server,
-        SevenClient.connect(
-            key="key",
-            clock=clock,
-            url=str(server.make_url("/api")) if reachable else f"http://127.0.0.1:{unused_port()}/api",
-            timeout=TIMEOUT,
-        ) as gateway,
+        store_at(MEMORY if path is None else str(path), rate=rate) as store,
+        TestServer(create_emulator(true, config or EmulatorConfig(rate=0, reports=()))) as server,
+        road() as (names, session),
     ):
+        if not reachable:
+            names.trouble = Road.NOBODY_LISTENS
+        gateway = SevenClient(session, key="key", clock=clock, url=f"http://gateway.test:{server.port}/api", timeout=TIMEOUT)
         outbox = store.outbox
         bell = Bell(clock)
         recorder = Recorder(meter, told, clock)
         trail = Trail(new_id=Ids().new, key="key")
         credit = Credit(store=store.money, prices=gateway, clock=clock, rules=Rules, meter=meter, teller=told)
         hold = Hold(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=told, bell=bell)
-        yield World(
-            clock=clock,
-            store=store,
-            emulator=server.app[EMULATOR],
-            gateway=gateway,
-            meter=meter,
-            told=told,
-            hold=hold,
-            dispatcher=Dispatcher(
+
+        def dispatcher() -> Dispatcher:
+            return Dispatcher(
                 outbox=outbox,
                 gateway=gateway,
                 clock=clock,
@@ -207,7 +209,20 @@ async def world(
                 teller=told,
                 bell=bell,
                 rules=lambda: SendingRules(timeout=TIMEOUT, lock=bool(rules["lock"])),
-            ),
+            )
+
+        yield World(
+            clock=true,
+            ours=clock,
+            store=store,
+            names=names,
+            emulator=server.app[EMULATOR],
+            gateway=gateway,
+            meter=meter,
+            told=told,
+            hold=hold,
+            dispatcher=dispatcher(),
+            restarted=dispatcher,
             recaller=Recaller(
                 outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, teller=told, bell=bell, timeout=lambda: TIMEOUT
             ),

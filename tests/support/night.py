@@ -5,7 +5,7 @@ Nothing runs by itself: `work` lets everything have its turn, as often as there 
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,14 +15,17 @@ import aiohttp
 from aiohttp import web
 from support.clock import FakeClock
 from support.posts import firing, group
+from support.road import Names, road
 
 from bridge.app import Bridge, open_bridge
 from bridge.cli.program import RulesHolder
 from bridge.config import load
 from bridge.domain.message import Message
+from bridge.emulator.account import State as OnPhone
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.engine import Emulator
+from bridge.gateway.client import SevenClient
 from bridge.serving import create_app
 from bridge.settings import DatabaseUrl, Settings
 from bridge.web.server import listening
@@ -88,9 +91,12 @@ class Night:
     rules: RulesHolder
     settings: Settings
     http: aiohttp.ClientSession
+    names: Names
+    way: aiohttp.ClientSession
+    """The bridge's to the gateway, which `names` can bar."""
     stack: AsyncExitStack
-    bridge: Bridge
-    url: str
+    bridge: Bridge = field(init=False)
+    url: str = ""
 
     async def work(self) -> None:
         """Let everything have its turn until nothing moves any more at this time."""
@@ -133,6 +139,14 @@ class Night:
         """Numbers and texts of what lies on the phones, oldest first."""
         return [(sms.number, sms.text) for sms in sorted(self.emulator.account.received(), key=lambda sms: int(sms.id))]
 
+    def nothing_unexpected(self, *sms: tuple[str, str]) -> None:
+        """No SMS that nobody expected: on all phones lie these alone, by number and beginning, in any order; no other was paid for."""
+        account = self.emulator.account
+        parked = sum(one.state is OnPhone.WAITING for one in account.sent)
+        found, wanted = sorted(self.phones()), sorted(sms)
+        assert [(number, text[: len(begins)]) for (number, text), (_, begins) in zip(found, wanted, strict=True)] == wanted
+        assert account.billed == len(sms) + parked
+
     def texts(self, number: str = ADA) -> list[str]:
         """What lies on one phone, oldest first."""
         return [text for phone, text in self.phones() if phone == number]
@@ -148,7 +162,8 @@ class Night:
         return self
 
     async def _start(self) -> None:
-        self.bridge = await self.stack.enter_async_context(open_bridge(self.settings, self.rules, clock=self.clock))
+        gateway = SevenClient(self.way, key="key", clock=self.clock, url=self.settings.seven_api_url, timeout=self.rules().sms.timeout)
+        self.bridge = await self.stack.enter_async_context(open_bridge(self.settings, self.rules, clock=self.clock, gateway=gateway))
         port = await self.stack.enter_async_context(listening(create_app(self.bridge), host="127.0.0.1", port=0))
         self.url = f"http://127.0.0.1:{port}"
 
@@ -164,25 +179,26 @@ async def night(path: Path | None = None, *, toml: str = TOML, emulator: Emulato
         listening(pretend, host="127.0.0.1", port=0) as gateway,
         listening(taking, host="127.0.0.1", port=0) as port,
         aiohttp.ClientSession() as http,
+        road() as (names, way),
     ):
         chat.url = f"http://127.0.0.1:{port}/hook"
         rules = RulesHolder(load(toml.replace("{chat}", chat.url), env={}))
         settings = Settings(
             database=DatabaseUrl(path=None if path is None else path / "bridge.db"),
             seven_api_key="key",
-            seven_api_url=f"http://127.0.0.1:{gateway}/api",
+            seven_api_url=f"http://gateway.test:{gateway}/api",
         )
         async with AsyncExitStack() as stack:
-            bridge = await stack.enter_async_context(open_bridge(replace(settings), rules, clock=clock))
-            listens = await stack.enter_async_context(listening(create_app(bridge), host="127.0.0.1", port=0))
-            yield Night(
+            on = Night(
                 clock=clock,
                 emulator=pretend[EMULATOR],
                 chat=chat,
                 rules=rules,
                 settings=settings,
                 http=http,
+                names=names,
+                way=way,
                 stack=stack,
-                bridge=bridge,
-                url=f"http://127.0.0.1:{listens}",
             )
+            await on._start()  # noqa: SLF001 - as after a restart
+            yield on

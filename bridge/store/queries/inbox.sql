@@ -17,8 +17,9 @@ UPDATE posts SET state = $1, kind = $2, format = $3, reason = $4, sorted_at = $5
 SELECT COUNT(*) FROM posts WHERE state = 'new' AND id IN (VALUES {values});
 
 -- name: hold
+-- One that lasts a minute longer than any that could be taken now is of a clock that was put back since.
 INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE
-SET holder = excluded.holder, until = excluded.until WHERE leases.holder = $2 OR leases.until <= $4 RETURNING holder;
+SET holder = excluded.holder, until = excluded.until WHERE leases.holder = $2 OR leases.until <= $4 OR leases.until > $3 + 60000 RETURNING holder;
 
 -- name: insert_alert
 INSERT INTO alerts (id, post_id, hook, source, key, status, severity, title, text, link, labels, started_at, received_at, routes, reason)

@@ -160,6 +160,15 @@ async def test_one_sorter_at_a_time() -> None:
         assert await store.inbox.file(replace(filing(2), now=NOON + LEASE), holder="b", lease=LEASE)
 
 
+async def test_a_lease_of_a_clock_that_was_put_back_holds_nobody_up() -> None:
+    """It would last for an hour, which none does: another one sorts at once."""
+    async with store_at() as store:
+        for n in (1, 2):
+            await store.inbox.accept(numbered(n))
+        assert await store.inbox.file(replace(filing(1), now=NOON + HOUR), holder="a", lease=LEASE)
+        assert await store.inbox.file(filing(2), holder="b", lease=LEASE)
+
+
 async def test_a_sorter_that_leaves_gives_its_lease_back() -> None:
     """A bridge that stops in order does not hold the next one up."""
     async with store_at() as store:
