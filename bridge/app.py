@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bridge.delivery.alarm import AlarmTeller
+from bridge.delivery.bundles import Bundler
 from bridge.delivery.carry import Carrier
 from bridge.delivery.credit import Credit
 from bridge.delivery.dispatch import Dispatcher, SendingRules
@@ -66,6 +67,7 @@ class Bridge:
     credit: Credit
     dispatcher: Dispatcher
     sorter: Sorter
+    bundler: Bundler
     sweeper: Sweeper
     recaller: Recaller
     hearing: Hearing
@@ -151,7 +153,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: WholeGateway, courier: Courier, secret_key: str
 ) -> Bridge:
     meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
-    sort_bell, dispatch_bell, recall_bell, announce_bell, carry_bell = (Bell(clock) for _ in range(5))
+    sort_bell, bundle_bell, dispatch_bell, recall_bell, announce_bell, carry_bell = (Bell(clock) for _ in range(6))
     teller = AlarmTeller(
         LogTeller(meter),
         store=store.alarms,
@@ -169,7 +171,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     credit = Credit(store=store.money, prices=gateway, clock=clock, rules=rules, meter=meter, teller=teller)
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
-    sending = SendDesk(outbox=store.outbox, clock=clock, ids=ids, rules=rules, bell=dispatch_bell, trail=trail)
+    sending = SendDesk(outbox=store.outbox, money=store.money, clock=clock, ids=ids, rules=rules, bell=dispatch_bell, trail=trail)
     return Bridge(
         settings=settings,
         rules=rules,
@@ -192,14 +194,17 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         ),
         sorter=Sorter(
             inbox=store.inbox,
+            meter=meter,
+            bell=sort_bell,
+            bundles=bundle_bell,
             clock=clock,
             ids=ids,
             rules=rules,
-            meter=meter,
             teller=teller,
-            bell=sort_bell,
-            dispatch=dispatch_bell,
             holder=holder,
+        ),
+        bundler=Bundler(
+            store=store.bundles, bell=bundle_bell, dispatch=dispatch_bell, clock=clock, ids=ids, rules=rules, teller=teller, holder=holder
         ),
         sweeper=Sweeper(
             outbox=store.outbox, clock=clock, recorder=recorder, teller=teller, bell=dispatch_bell, lock=lambda: rules().sms.duplicate_lock
@@ -232,7 +237,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         opt_outs=OptOutDesk(store=store.opt_outs, clock=clock, ids=ids, rules=rules, key=secret_key),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
-        preview=PreviewDesk(inbox=store.inbox, clock=clock, rules=rules, tariff=lambda: credit.tariff),
+        preview=PreviewDesk(inbox=store.inbox, past=store.bundles.past, clock=clock, ids=ids, rules=rules, tariff=lambda: credit.tariff),
         sending=sending,
         cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell, trail=trail),
         decide=DecideDesk(

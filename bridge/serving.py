@@ -77,6 +77,7 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
     loops = (
         bridge.dispatcher.run(),
         bridge.sorter.run(),
+        bridge.bundler.run(),
         bridge.sweeper.run(),
         bridge.recaller.run(),
         bridge.hold.run(),

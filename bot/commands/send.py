@@ -37,6 +37,7 @@ async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReques
         if due is not None and due <= turn.now:
             return Answer(text=turn.say("passed", when=at(due, turn.zone, turn.words)))
         draft = desks.sending.draft(origin=desks.chat.origin(turn.person), to=to, text=command.text, options=Options(), deliver_at=due)
+        await desks.sending.afford(draft)
     except InputError as error:
         return Answer(text=f"{turn.say('failed.send', reason=turn.words.told(error))}\n{turn.say('example', line=_example(command))}")
     message = desks.sending.message(draft)
@@ -74,6 +75,7 @@ async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
             options=Options(sender=message.sender, label=message.label),
             reference=retry_reference(message.id),
         )
+        await desks.sending.afford(draft)
     except InputError as error:
         return Answer(text=turn.say("failed.send", reason=turn.words.told(error)))
     filed = desks.sending.message(draft)

@@ -13,6 +13,7 @@ GERMAN: Mapping[str, str] = {
     "the ids of several messages end in {}; give more of it": "die IDs mehrerer Nachrichten enden auf {}; gib mehr davon an",
     "there is no such question": "diese Frage gibt es nicht",
     # Texts and recipients
+    "today's SMS budget has {} {} left, and this costs up to {}; there is more tomorrow": "vom SMS-Budget des Tages sind noch {} {} übrig, und das kostet bis zu {}; morgen ist wieder etwas da",
     "the text is empty": "der Text ist leer",
     "the text has {} characters; the gateway takes at most {}": "der Text hat {} Zeichen; das Gateway nimmt höchstens {}",
     "unknown contact, group or number {}, did you mean {}?": "{} ist kein Kontakt, keine Gruppe und keine Nummer; meintest du {}?",

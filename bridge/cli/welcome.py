@@ -39,13 +39,13 @@ _SHIPPED = {
     "first": "An alert. One SMS to ada and one to bert, and a delivery report a moment later.",
     "second": "The same line again. No SMS: a repeat is texted after the route's repeat_interval (4h).",
     "third": "Its end. One SMS to those who got the alert.",
-    "fourth": "A burst of 20 alerts for carla. Two SMS, the limit of a minute, then one that says the limit is reached; every alert is kept.",
+    "fourth": "A burst of 20 alerts for carla. What comes within three seconds is one SMS; every alert is kept.",
 }
 _OWN = {
     "first": "An alert by your configuration; the hook {hook} is made for these lines. One SMS to each recipient of the route that takes it.",
     "second": "The same line again. No SMS before the route's repeat_interval.",
     "third": "Its end. One SMS to those who got the alert, as far as [limits] and send_resolved let it.",
-    "fourth": "A burst of 20 alerts. Each number gets what [limits] still leave it, then one SMS that says so; every alert is kept.",
+    "fourth": "A burst of 20 alerts. What comes within group_wait is one SMS; what is over [limits] waits and goes in one.",
 }
 
 

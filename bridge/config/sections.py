@@ -12,10 +12,11 @@ from bridge.domain.sms import check_sender
 from bridge.errors import InputError
 from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FIELDS, FieldMap
-from bridge.planning.rules import ANYWHERE, LIMITS, TTL, Allow, Hook, MoneyRules, SmsRules, TellRules, WatchRules
+from bridge.planning.rules import ANYWHERE, TTL, Allow, Hook, MoneyRules, SmsRules, TellRules, WatchRules
 from bridge.rendering.template import Template, compile_template
+from bridge.routing.grouping import EACH
 from bridge.routing.matchers import Matcher, parse_matchers
-from bridge.routing.rules import REPEAT_INTERVAL, LimitRule, Route
+from bridge.routing.rules import GROUP_INTERVAL, GROUP_WAIT, REPEAT_INTERVAL, LimitRule, Limits, Route
 
 MAX_PARTS = 10
 """The gateway takes 1520 characters, which are 10 parts."""
@@ -46,17 +47,27 @@ def sms(table: Table) -> SmsRules:
     )
 
 
-def limits(table: Table) -> tuple[LimitRule, ...]:
+def limits(table: Table) -> Limits:
     """`[limits]`."""
-    written = table.texts("recipient")
+    default = Limits()
+    return Limits(
+        recipient=_limits(table, "recipient", default.recipient),
+        hook=_limits(table, "hook", default.hook),
+        route=_limits(table, "route", default.route),
+        account=_limits(table, "account", default.account),
+    )
+
+
+def _limits(table: Table, key: str, default: tuple[LimitRule, ...]) -> tuple[LimitRule, ...]:
+    written = table.texts(key)
     if written is None:
-        return LIMITS
+        return default
     found: list[LimitRule] = []
     for place, text in enumerate(written):
         try:
             found.append(LimitRule.parse(text))
         except InputError as error:
-            table.notes.add((*table.path, "recipient", place), str(error))
+            table.notes.add((*table.path, key, place), str(error))
     return tuple(found)
 
 
@@ -88,7 +99,10 @@ def watch(table: Table, people: People) -> WatchRules | None:
 
 def money(table: Table) -> MoneyRules:
     """`[money]`."""
+    budget = table.read("budget", parse_money, None)
     reserve = table.read("reserve", parse_money, None)
+    if budget is not None and reserve is not None and reserve > budget:
+        table.note("reserve", "is more than the budget of a day, so nothing but critical SMS could go")
     warn: list[Decimal] = []
     for place, text in enumerate(table.texts("warn") or ()):
         try:
@@ -96,7 +110,7 @@ def money(table: Table) -> MoneyRules:
         except InputError as error:
             table.notes.add((*table.path, "warn", place), str(error))
     table.finish()
-    return MoneyRules(reserve=reserve, warn=tuple(warn))
+    return MoneyRules(budget=budget, reserve=reserve, warn=tuple(warn))
 
 
 def retention(table: Table) -> dict[Data, timedelta]:
@@ -182,9 +196,25 @@ def routes(top: Table, people: People) -> tuple[tuple[Route, ...], dict[str, Tem
             continue_=table.flag("continue", default=False),
             send_resolved=table.flag("send_resolved", default=True),
             repeat_interval=table.read("repeat_interval", words.repeat_interval, REPEAT_INTERVAL),
+            group_by=_group_by(table),
+            group_wait=table.read("group_wait", words.group_wait, GROUP_WAIT),
+            group_interval=table.read("group_interval", words.group_interval, GROUP_INTERVAL),
         )
         table.finish()
     return tuple(found.values()), templates
+
+
+def _group_by(table: Table) -> tuple[str, ...]:
+    """The labels of `group_by`; without them `group_interval` has nothing to hold apart."""
+    names = table.texts("group_by")
+    if names is None and table.has("group_interval"):
+        table.note("group_interval", 'needs group_by, for example group_by = ["alertname"]; without it there is no interval')
+    for place, name in enumerate(names or ()):
+        if not name.strip():
+            table.notes.add((*table.path, "group_by", place), "is empty; name a label")
+    if names is not None and EACH in names and len(names) > 1:
+        table.note("group_by", 'holds "..." and labels; "..." alone is each alert for itself')
+    return tuple(names or ())
 
 
 def _fields(table: Table, form: str) -> FieldMap | None:

@@ -118,6 +118,16 @@ def repeat_interval(text: str) -> timedelta:
     return _within(text, 60 * _SECOND, 365 * _DAY, "1m to 365d")
 
 
+def group_wait(text: str) -> timedelta:
+    """A `group_wait`: an alert that waits longer than some minutes is none."""
+    return _within(text, 0 * _SECOND, 600 * _SECOND, "0s to 10m")
+
+
+def group_interval(text: str) -> timedelta:
+    """A `group_interval`."""
+    return _within(text, 0 * _SECOND, _DAY, "0s to 24h")
+
+
 def _within(text: str, least: timedelta, most: timedelta, words: str) -> timedelta:
     duration = parse_duration(text)
     if not least <= duration <= most:

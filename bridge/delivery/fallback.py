@@ -78,4 +78,4 @@ class Fallback:
             severity=Severity.CRITICAL,
             state_key=unreached.state_key,
         )
-        return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft, alerts=unreached.alerts)
+        return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft, bundle=unreached.bundle)

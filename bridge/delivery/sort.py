@@ -6,14 +6,17 @@ Sorting can be repeated: what was planned and not filed leaves no trace, and a p
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.delivery.courtesy import Courtesy
 from bridge.delivery.loop import forever
-from bridge.domain.ids import AlertId, MessageId
+from bridge.domain.bundle import Join
+from bridge.domain.filing import Filing
+from bridge.domain.ids import AlertId, BundleId
 from bridge.domain.post import Kind, Post
-from bridge.domain.situation import FiledAlert, FiledMessage, Filing
+from bridge.domain.situation import FiledAlert
 from bridge.domain.telling import Trouble
 from bridge.errors import StoreUnavailable
 from bridge.planning.plan import Plan, plan
@@ -37,7 +40,7 @@ how long alerts wait for the next process. It counts from the filing, so that a 
 
 
 class Sorter:
-    """Sorts the inbox into the outbox."""
+    """Sorts the inbox into bundles."""
 
     def __init__(
         self,
@@ -49,10 +52,10 @@ class Sorter:
         meter: Meter,
         teller: Teller,
         bell: Bell,
-        dispatch: Bell,
+        bundles: Bell,
         holder: str,
     ) -> None:
-        """`bell` rings when a post came in; `dispatch` is rung when messages were filed; `holder` names this process in the lease."""
+        """`bell` rings when a post came in; `bundles` is rung when alerts wait in one; `holder` names this process in the lease."""
         self._inbox = inbox
         self._clock = clock
         self._ids = ids
@@ -60,7 +63,7 @@ class Sorter:
         self._meter = meter
         self._teller = teller
         self._bell = bell
-        self._dispatch = dispatch
+        self._bundles = bundles
         self._holder = holder
         self.courtesy = Courtesy(monotonic=clock.monotonic, writes=inbox.writes, sleep=clock.sleep)
 
@@ -125,15 +128,15 @@ class Sorter:
 
     async def _plan_and_file(self, readings: Sequence[Reading], rules: Rules) -> bool:
         now = self._clock.now()
-        window = max((limit.window for limit in rules.limits), default=timedelta(0))
-        situation = await self._inbox.situation(needs(readings, rules), now, window=window)
+        situation = await self._inbox.situation(needs(readings))
         with self.courtesy.working():
             made = plan(readings, rules, situation, now)
             filing = self._filing(made, now)
         await self.courtesy.after_people()
         if not await self._inbox.file(filing, holder=self._holder, lease=self._clock.now() - now + LEASE):
             return False
-        self._dispatch.ring()
+        if filing.joins:
+            self._bundles.ring()
         self._count(made)
         self._teller.noted(*filing.troubles)
         return True
@@ -151,29 +154,35 @@ class Sorter:
             )
             for planned in made.alerts
         )
-        messages = tuple(
-            FiledMessage(
-                id=MessageId(self._ids.new(now)),
-                draft=planned.draft,
-                alerts=tuple([alerts[place].id for place in planned.alerts]),
+        joins = tuple(
+            Join(
+                fresh=BundleId(self._ids.new(now)),
+                group=bundle.group,
+                wait=bundle.wait,
+                alerts=tuple([alerts[place].id for place in bundle.alerts]),
+                flapping=frozenset([alerts[place].id for place in bundle.flapping]),
             )
-            for planned in made.messages
+            for bundle in made.bundles
         )
+        last = {key: replace(said, alert=alerts[made.waits[key][1]].id) if key in made.waits else said for key, said in made.last.items()}
         troubles = tuple(Trouble(kind="safe_text", count=1, facts={"post": post, "reason": why}, since=now) for post, why in made.safe)
-        return Filing(now=now, posts=made.posts, alerts=alerts, messages=messages, last=made.last, notices=made.notices, troubles=troubles)
+        return Filing(
+            now=now,
+            posts=made.posts,
+            alerts=alerts,
+            joins=joins,
+            last=last,
+            waits={key: group for key, (group, _) in made.waits.items()},
+            withdrawn=made.withdrawn,
+            troubles=troubles,
+        )
 
     def _count(self, made: Plan) -> None:
         for status, count in Counter([planned.alert.status for planned in made.alerts]).items():
             self._meter.alert(status, count)
-        for lane, count in _suppressed(made).items():
-            self._meter.message(lane, "suppressed", count)
         for post_sorted in made.posts:
             level = logging.DEBUG if post_sorted.kind in {Kind.ALERT, Kind.NOTICE} else logging.INFO
             log.log(level, "post.sorted", extra={"post": post_sorted.id, "kind": post_sorted.kind, "format": post_sorted.format})
-
-
-def _suppressed(made: Plan) -> Mapping[str, int]:
-    return Counter(planned.draft.lane.word for planned in made.messages for recipient in planned.draft.recipients if recipient.suppressed)
 
 
 def _within(posts: Sequence[Post]) -> list[Post]:

@@ -55,6 +55,7 @@ class DirectDesk:
             key=_key(request, wanted),
             body_hash=hashlib.sha256(post.body or repr(sorted(post.query.items())).encode("utf-8", "replace")).hexdigest(),
             now=self._clock.now(),
+            refused=await self._sending.refusal(message.draft),
         )
         self._meter.post(hook.name)
         self._bell.ring()

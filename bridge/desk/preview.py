@@ -1,29 +1,45 @@
 """Previewing: what a post would send, with the reason for each decision; nothing is stored or sent."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime
 
 from bridge.desk import shapes
 from bridge.desk.shapes import Shape
+from bridge.domain.bundle import Due, Past, Release
+from bridge.domain.ids import BundleId
+from bridge.domain.message import Draft
 from bridge.domain.money import Tariff
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import Situation
 from bridge.domain.text import measure
 from bridge.errors import InputError
 from bridge.intake.registry import AUTO
-from bridge.planning.plan import Plan, PlannedMessage, plan
+from bridge.planning.foresee import due_of, needed
+from bridge.planning.plan import Plan, plan
 from bridge.planning.read import SAFE_SOURCE, Reading, needs, read
+from bridge.planning.release import release
 from bridge.planning.rules import Rules
-from bridge.ports import Clock, PastStore
+from bridge.ports import Clock, Ids, PastReader, PastStore
 
 
 class PreviewDesk:
     """Shows what would happen."""
 
-    def __init__(self, *, inbox: PastStore, clock: Clock, rules: Callable[[], Rules], tariff: Callable[[], Tariff]) -> None:
-        """Look at the past in `inbox`; estimate prices by `tariff`."""
+    def __init__(
+        self,
+        *,
+        inbox: PastStore,
+        past: PastReader,
+        clock: Clock,
+        ids: Ids,
+        rules: Callable[[], Rules],
+        tariff: Callable[[], Tariff],
+    ) -> None:
+        """Look at the past in `inbox` and `past`; estimate prices by `tariff`."""
         self._inbox = inbox
+        self._past = past
         self._clock = clock
+        self._ids = ids
         self._rules = rules
         self._tariff = tariff
 
@@ -39,43 +55,56 @@ class PreviewDesk:
         now = self._clock.now()
         reading = read(post, rules)
         shown = plan([reading], rules, Situation(assume_sent=True), now)
-        window = max((limit.window for limit in rules.limits), default=timedelta(0))
-        situation = await self._inbox.situation(needs([reading], rules), now, window=window)
-        return _shape(reading, shown, plan([reading], rules, situation, now), self._tariff())
+        real = plan([reading], rules, await self._inbox.situation(needs([reading])), now)
+        dues = self._dues(real, post, now)
+        past = await self._past.past(needed(dues, rules, now), now)
+        held = release(dues, past, rules, now, new_id=lambda: self._ids.new(now))
+        texts = release(self._dues(shown, post, now), Past(), rules, now, new_id=lambda: self._ids.new(now), shown=True)
+        return _shape(reading, shown, texts, self._tariff()) | {"notes": [*_notes(shown, real, texts), *_limits(held)]}
+
+    def _dues(self, made: Plan, post: Post, now: datetime) -> list[Due]:
+        """The bundles of a plan as they would come due if nothing joined them."""
+        return [due_of(bundle, made, post, BundleId(self._ids.new(now)), now) for bundle in made.bundles]
 
 
-def _shape(reading: Reading, shown: Plan, real: Plan, tariff: Tariff) -> Shape:
+def _shape(reading: Reading, shown: Plan, texts: Release, tariff: Tariff) -> Shape:
     understanding = reading.understanding
     return {
         "kind": understanding.kind if understanding is not None else Kind.ALERT,
         "format": understanding.format if understanding is not None and understanding.format != AUTO else None,
         "reason": understanding.reason if understanding is not None else f"safe text: {reading.failure}",
         "alerts": [shapes.alert(planned.alert) for planned in shown.alerts],
-        "messages": [_message(planned, tariff) for planned in shown.messages],
-        "notes": _notes(shown, real),
+        "messages": [_message(message.draft, shown, tariff) for message in texts.messages],
     }
 
 
-def _message(planned: PlannedMessage, tariff: Tariff) -> Shape:
-    size = measure(planned.draft.text)
+def _message(draft: Draft, shown: Plan, tariff: Tariff) -> Shape:
+    size = measure(draft.text)
+    told = [planned.reason for planned in shown.alerts if draft.route is None or draft.route in planned.routes]
     return {
-        "route": planned.draft.route,
-        "to": [recipient.phone.e164 for recipient in planned.draft.recipients],
-        "text": planned.draft.text,
+        "route": draft.route,
+        "to": [recipient.phone.e164 for recipient in draft.recipients],
+        "text": draft.text,
         "encoding": size.encoding,
         "parts": size.parts,
         # At most: the network behind a number, and so the price, is known only when it was sent.
-        "price": shapes.price(tariff.total((recipient.phone for recipient in planned.draft.recipients), size.parts)),
-        "reason": planned.reason,
+        "price": shapes.price(tariff.total((recipient.phone for recipient in draft.recipients), size.parts)),
+        "reason": told[0] if told else "",
     }
 
 
-def _notes(shown: Plan, real: Plan) -> list[str]:
+def _notes(shown: Plan, real: Plan, texts: Release) -> list[str]:
     """What would keep an SMS back if the post came now."""
-    notes = [f"safe text: {failure}" for _, failure in shown.safe]
+    notes = [f"safe text: {failure}" for _, failure in (*shown.safe, *texts.safe)]
     for seen, held in zip(shown.alerts, real.alerts, strict=True):
         if held.reason != seen.reason:
             notes.append(f"{held.alert.title}: {held.reason}")
         if not seen.routes and seen.alert.source != SAFE_SOURCE:
             notes.append(f"{seen.alert.title}: {seen.reason}")
     return notes
+
+
+def _limits(held: Release) -> list[str]:
+    """Who would wait for a digest."""
+    said = [closed.held.removeprefix("; ") for closed in held.closed if closed.held]
+    return [f"waits for a digest: {why}" for why in dict.fromkeys(said)]

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.audit import Act, Trail
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
+from bridge.domain.money import CURRENCY, Day
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options, check_text, with_placeholders
+from bridge.domain.text import measure
 from bridge.errors import InputError
 from bridge.planning.rules import Rules
-from bridge.ports import Bell, Clock, Ids, OutboxStore
+from bridge.ports import Bell, Clock, Ids, MoneyStore, OutboxStore
 
 MOST_AHEAD = timedelta(days=366)
 LEAST_TTL = timedelta(minutes=1)
@@ -21,8 +24,19 @@ LEAST_TTL = timedelta(minutes=1)
 class SendDesk:
     """Puts what people and programs write into the outbox."""
 
-    def __init__(self, *, outbox: OutboxStore, clock: Clock, ids: Ids, rules: Callable[[], Rules], bell: Bell, trail: Trail) -> None:
+    def __init__(
+        self,
+        *,
+        outbox: OutboxStore,
+        money: MoneyStore,
+        clock: Clock,
+        ids: Ids,
+        rules: Callable[[], Rules],
+        bell: Bell,
+        trail: Trail,
+    ) -> None:
         """`bell` is the dispatcher's."""
+        self._money = money
         self._trail = trail
         self._outbox = outbox
         self._clock = clock
@@ -88,11 +102,34 @@ class SendDesk:
     async def send(self, draft: Draft) -> MessageId:
         """Put a message into the outbox: from here on it goes out once, or somebody is told that it did not.
 
-        One whose reference was used is the message that has it; raises Conflict where that one says something else.
+        One whose reference was used is the message that has it; raises Conflict where that one says something else, and InputError
+        where the budget of the day has no room for it.
         """
-        ident = await self._outbox.put(self.ordered(draft), self._clock.now())
+        ident = await self._outbox.put(self.ordered(draft), self._clock.now(), refused=await self.refusal(draft))
         self._bell.ring()
         return ident
+
+    async def afford(self, draft: Draft) -> None:
+        """Raises InputError where the budget of the day has no room for this, by what it costs at most. What is due later pays later."""
+        refused = await self.refusal(draft)
+        if refused is not None:
+            raise refused
+
+    async def refusal(self, draft: Draft) -> InputError | None:
+        """The same as a value."""
+        rules, now = self._rules(), self._clock.now()
+        day = Day.of(now, rules.sms.timezone)
+        if rules.money.budget is None or (draft.deliver_at is not None and draft.deliver_at >= day.end):
+            return None
+        purse = await self._money.purse(day)
+        cost = purse.tariff.total((recipient.phone for recipient in draft.recipients), measure(draft.text).parts) or Decimal(0)
+        left = rules.money.left(purse.spent, critical=False)
+        if left is None or (cost <= left and left > 0):
+            return None
+        free = max(left, Decimal(0))
+        return InputError(
+            f"today's SMS budget has {free:.2f} {CURRENCY} left, and this costs up to {cost:.2f}; there is more tomorrow", field="to"
+        )
 
     def _check_sender(self, options: Options) -> None:
         sms = self._rules().sms

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bridge.domain.addressee import Addressee
-from bridge.domain.ids import AlertId, MessageId, PostId
+from bridge.domain.ids import BundleId, MessageId, PostId
 
 SILENCE = timedelta(minutes=10)
 """So long after it was sent a critical SMS without a delivery report counts as not delivered, where reports reach us."""
@@ -32,6 +32,7 @@ class Unreached:
     """What became of it, for each of these."""
     reached: frozenset[str]
     """The numbers (E.164) that the same state of the same alerts was delivered to."""
-    alerts: tuple[AlertId, ...]
+    bundle: BundleId | None
+    """What it tells of."""
     over: bool
     """Whether all its alerts have ended by now, or somebody has taken them."""

@@ -4,6 +4,7 @@ from typing import NewType
 
 PostId = NewType("PostId", str)
 AlertId = NewType("AlertId", str)
+BundleId = NewType("BundleId", str)
 MessageId = NewType("MessageId", str)
 DeliveryId = NewType("DeliveryId", str)
 """`<message>.<n>`, n from 1: what the gateway knows as `foreign_id`."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
@@ -46,6 +47,29 @@ class Tariff:
         prices = [self.estimate(phone, parts) for phone in phones]
         known = [price for price in prices if price is not None]
         return sum(known, Decimal(0)) if len(known) == len(prices) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of a budget."""
+
+    begin: datetime
+    end: datetime
+
+    @classmethod
+    def of(cls, now: datetime, zone: ZoneInfo) -> "Day":
+        """The day that it is in this zone."""
+        midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        # By the calendar: a day may have 23 hours or 25.
+        return cls(begin=midnight.astimezone(UTC), end=(midnight + timedelta(days=1)).astimezone(UTC))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purse:
+    """What the gateway's prices are, and what a day has cost so far: by its answers, and by estimate where there is none yet."""
+
+    tariff: Tariff
+    spent: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

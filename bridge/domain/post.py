@@ -44,8 +44,13 @@ class Post:
     @property
     def charset(self) -> str | None:
         """What the sender says of its body's characters; not to be believed without a look."""
-        said = _CHARSET.search(self.headers.get("content-type", ""))
-        return said[1] if said else None
+        return charset_of(self.headers)
+
+
+def charset_of(headers: Mapping[str, str]) -> str | None:
+    """The charset that headers name."""
+    said = _CHARSET.search(headers.get("content-type", ""))
+    return said[1] if said else None
 
 
 class Kind(StrEnum):

@@ -1,4 +1,4 @@
-"""What planning has to know of the past, as values; and what one round of sorting writes."""
+"""What planning has to know of the past, as values; alerts, posts and messages as they are kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bridge.domain.alert import Alert, Status
 from bridge.domain.audit import AuditEntry
-from bridge.domain.ids import AlertId, MessageId, PostId
+from bridge.domain.ids import AlertId, BundleId, MessageId, PostId
 from bridge.domain.message import Draft, Lane
 from bridge.domain.state import State
-from bridge.domain.telling import Trouble
 
 StateKey = tuple[str, str, str]
 """Hook, `life` of the alert, route."""
+WITHDRAWN = "; changed before it was texted"
+"""What the reason of an alert ends in that left its bundle: its next state came before its time."""
 
 
 def life(alert: Alert) -> str:
@@ -21,14 +22,35 @@ def life(alert: Alert) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
-    """What was last texted of an alert on a route, and to whom (E.164)."""
+class Told:
+    """What was texted of an alert on a route, and to whom (E.164)."""
 
     status: Status
     texted_at: datetime
     recipients: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last(Told):
+    """What was last texted, or waits in a bundle to be texted, of an alert on a route."""
+
     acked: bool = False
     """Whether somebody has taken it since."""
+    alert: AlertId | None = None
+    """The statement that this is."""
+    bundle: BundleId | None = None
+    """The bundle that it is in."""
+    waits: bool = False
+    """Whether it still waits there."""
+    before: Told | None = None
+    """What was texted before what waits."""
+    crowd: bool = False
+    """Whether it was texted among many."""
+    flips: int = 0
+    """How often the alert changed its state, each time soon after the last."""
+    flipped_at: datetime | None = None
+    flap_told: bool = False
+    """Whether somebody was told that it flaps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,28 +63,10 @@ class Ack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Needs:
-    """What planning wants to look up: alerts by hook and key, numbers (E.164)."""
-
-    alerts: frozenset[tuple[str, str]]
-    phones: frozenset[str]
-    marks: bool = False
-    """Whether the numbers of open alerts on these phones matter."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """The past that bears on a plan. An empty one is the first day."""
 
     last: Mapping[StateKey, Last] = field(default_factory=dict)
-    history: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
-    """By number: when SMS that alerts caused were queued for it, oldest first, as far back as the widest limit."""
-    notices: Mapping[str, datetime] = field(default_factory=dict)
-    """By number: when it was last told that a limit is reached."""
-    texts: frozenset[tuple[str, str]] = frozenset()
-    """Number and text of what was put into the outbox within the gateway's lock on repeated texts."""
-    marks: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    """By number: which numbers stand for open alerts on that phone."""
     assume_sent: bool = False
     """For previews: every alert's earlier state counts as sent to its route's recipients, and nothing is dropped."""
 
@@ -94,27 +98,14 @@ class FiledAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledMessage:
-    """A message for the outbox. Its alerts, if it has any, are one bundle of the draft's route."""
+    """A message for the outbox."""
 
     id: MessageId
     draft: Draft
-    alerts: tuple[AlertId, ...] = ()
+    bundle: BundleId | None = None
+    """The bundle whose alerts it tells of."""
     entry: AuditEntry | None = None
     """The line of the audit trail for whoever ordered it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filing:
-    """All that one round of sorting writes, in one transaction."""
-
-    now: datetime
-    posts: tuple[SortedPost, ...] = ()
-    alerts: tuple[FiledAlert, ...] = ()
-    messages: tuple[FiledMessage, ...] = ()
-    last: Mapping[StateKey, Last] = field(default_factory=dict)
-    notices: Mapping[str, datetime] = field(default_factory=dict)
-    troubles: tuple[Trouble, ...] = ()
-    """What is to be told of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,137 +1,155 @@
-"""Composing: a bundle becomes a draft, with its text, its lane, its time to live, and who is over a limit."""
+"""Composing: a bundle becomes drafts, with their text, their lane and their time to live."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
-from bridge.domain.alert import Status, rank
+from bridge.domain.alert import Severity, Status, rank
+from bridge.domain.bundle import MOST_READ, BundleKind, Due
+from bridge.domain.ids import PostId
 from bridge.domain.message import Draft, Lane, Recipient, alert_lane
 from bridge.domain.sms import MAX_TEXT, Options
-from bridge.domain.telling import ALARM_ORIGIN
 from bridge.domain.text import measure
 from bridge.errors import TemplateError
-from bridge.planning.bundle import Bundle
-from bridge.planning.ledger import Ledger
-from bridge.planning.read import Reading
+from bridge.planning.books import Books
 from bridge.planning.rules import Rules
+from bridge.rendering.digest import digest
 from bridge.rendering.distinct import distinct
-from bridge.rendering.phrases import limit_notice
+from bridge.rendering.outgoing import with_tail
+from bridge.rendering.phrases import phrases
 from bridge.rendering.safe import safe_text
 from bridge.rendering.sms import render
-from bridge.routing.limits import free_at
-from bridge.routing.rules import LimitRule
-
-LIMIT = "limit"
+from bridge.routing.rules import Route, find
 
 
 class Composer:
-    """Makes the drafts of one plan."""
+    """Makes the drafts of one release."""
 
-    def __init__(self, rules: Rules, ledger: Ledger, now: datetime) -> None:
-        """Write what goes out into `ledger`."""
+    def __init__(self, rules: Rules, books: Books, now: datetime, *, shown: bool) -> None:
+        """Write what goes out into `books`; a preview's texts are `shown` as if nothing had gone out before."""
         self._rules = rules
-        self._ledger = ledger
+        self._books = books
         self._now = now
-        self._notices: list[Draft] = []
+        self._shown = shown
+        self.safe: list[tuple[PostId, str]] = []
+        """Posts whose words could not be rendered, with why."""
 
-    def take_notices(self) -> list[Draft]:
-        """The drafts that say a limit is reached, of what was composed since the last call."""
-        notices, self._notices = self._notices, []
-        return notices
+    def texts(self, due: Due, to: Sequence[Addressee]) -> list[tuple[str, list[Addressee]]]:
+        """The texts of a bundle: recipients share one as far as they share a language, or the route has words of its own."""
+        route = find(due.group.route, self._rules.routes)
+        default = self._rules.sms.language
+        own = route is not None and route.text is not None
+        shared: dict[str, list[Addressee]] = {}
+        for addressee in to:
+            language = default if own or due.group.kind is BundleKind.SAFE else addressee.language or default
+            shared.setdefault(language, []).append(addressee)
+        return [(self._text(due, route, language), addressees) for language, addressees in shared.items()]
 
-    def compose(self, reading: Reading, bundle: Bundle) -> tuple[Draft, str]:
-        """The bundle's draft, and why its text is the safe text; empty when it is not."""
-        text, failure = self._text(reading, bundle)
-        sender = self._rules.sender_of(bundle.route) if bundle.route is not None else self._rules.sms.sender
-        firing = any(alert.status is Status.FIRING for alert in bundle.alerts)
-        wanted = firing and bundle.route is not None and not reading.failure and self._rules.sms.can_be_answered(sender)
-        text, mark = self._distinct(text, bundle, wanted=wanted)
-        recipients = tuple(self._recipient(addressee, text) for addressee in bundle.to)
-        live = [recipient.phone.e164 for recipient in recipients if not recipient.suppressed]
-        route = bundle.route
-        hook = reading.post.hook
-        if route is not None and not reading.failure:
-            for alert in bundle.alerts:
-                self._ledger.texted(hook, alert, route.name, live)
-        severity = min((alert.severity for alert in bundle.alerts), key=rank)
-        draft = Draft(
-            origin=f"hook:{hook}",
-            lane=alert_lane(severity) if firing else Lane.NORMAL,
+    def digest(self, due: Due, to: Addressee, *, limited: bool) -> str:
+        """The text of one number's digest; `limited` says in it that its limit is reached."""
+        sms = self._rules.sms
+        language = to.language or sms.language
+        tail = phrases(language).limited if limited else ""
+        try:
+            return digest(due.counts, due.totals, language=language, max_parts=sms.max_parts, more=True, tail=tail)
+        except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alerts
+            self.safe.append((due.members[0].post, f"{type(error).__name__} while a digest was rendered"))
+            return f"{due.total} {phrases(language).more}{tail}"
+
+    def draft(self, due: Due, text: str, to: Sequence[Addressee]) -> Draft:
+        """The draft of a text for these recipients."""
+        sms, worst, route = self._rules.sms, due.members[0], find(due.group.route, self._rules.routes)
+        sender = self._rules.sender_of(route) if route is not None else sms.sender
+        firing = due.totals.get(Status.FIRING, 0) > 0
+        is_digest = due.group.kind is BundleKind.DIGEST
+        readable = firing and due.group.kind is not BundleKind.SAFE and (route is not None or is_digest)
+        text, mark = self._distinct(text, to, wanted=readable and sms.can_be_answered(sender))
+        severity = worst_of(due)
+        lane = Lane.DIGEST if is_digest else alert_lane(severity) if firing else Lane.NORMAL
+        for addressee in to:
+            self._books.count(addressee.phone.e164, text, lane, worst.hook, due.group.route)
+        return Draft(
+            origin=f"hook:{worst.hook}",
+            lane=lane,
             text=text,
-            options=Options(
-                sender=sender,
-                label=self._rules.sms.label_for(hook, route.name if route is not None else "safe"),
-            ),
-            recipients=recipients,
-            expires_at=self._now + self._rules.sms.ttl_for(severity),
-            hook=hook,
-            post=reading.post.id,
+            options=Options(sender=sender, label=sms.label_for(worst.hook, _label(due, route))),
+            recipients=tuple(Recipient(phone=addressee.phone, name=addressee.name) for addressee in to),
+            expires_at=self._now + sms.ttl_for(severity),
+            hook=worst.hook,
+            post=worst.post,
             route=route.name if route is not None else None,
             severity=severity,
             mark=mark,
-            state_key=_state_key(reading, bundle),
+            state_key=_state_key(due),
         )
-        return draft, failure
 
-    def _distinct(self, text: str, bundle: Bundle, *, wanted: bool) -> tuple[str, int | None]:
+    def _distinct(self, text: str, to: Sequence[Addressee], *, wanted: bool) -> tuple[str, int | None]:
         """The text as it differs from what these phones got just now: by the number to answer with where one is wanted and has room."""
-        sms, taken = self._rules.sms, self._ledger.taken(bundle.to)
-        for mark in self._ledger.free_marks(bundle.to) if wanted else ():
+        sms, taken = self._rules.sms, frozenset[str]() if self._shown else self._books.taken(to)
+        for mark in self._books.free_marks(to) if wanted else ():
             marked = f"{text} ({mark})"
             if marked not in taken:
                 if len(marked) > MAX_TEXT or measure(marked).parts > sms.max_parts:
                     break
-                self._ledger.marked(bundle.to, mark)
+                self._books.marked(to, mark)
                 return marked, mark
         return distinct(text, taken=taken, now=self._now, zone=sms.timezone, max_parts=sms.max_parts), None
 
-    def _text(self, reading: Reading, bundle: Bundle) -> tuple[str, str]:
-        post = reading.post
-        failure = reading.failure
-        if not failure and reading.understanding is not None:
-            try:
-                return self._rendered(reading.understanding.format, post.hook, bundle), ""
-            except TemplateError as error:
-                failure = f"template of route {bundle.route.name if bundle.route else ''}: {error}"
-            except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alert
-                failure = f"{type(error).__name__} while the text was rendered"
+    def _text(self, due: Due, route: Route | None, language: str) -> str:
+        if due.group.kind is BundleKind.SAFE:
+            return self._safe_text(due)
+        try:
+            return self._rendered(due, route, language)
+        except TemplateError as error:
+            why = f"template of route {due.group.route}: {error}"
+        except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alert
+            why = f"{type(error).__name__} while the text was rendered"
+        self.safe.append((due.members[0].post, why))
+        return self._safe_text(due)
+
+    def _rendered(self, due: Due, route: Route | None, language: str) -> str:
+        sms, worst = self._rules.sms, due.members[0]
+        template = self._rules.templates.get(route.name) if route is not None else None
+        flapping = sum(member.flaps for member in due.members)
+        if template is None and due.total > MOST_READ:
+            text = digest(due.counts, due.totals, language=language, max_parts=sms.max_parts, more=False)
+        else:
+            text = render(
+                [member.alert for member in due.members],
+                hook=worst.hook,
+                format=worst.format,
+                template=template,
+                max_parts=sms.max_parts,
+                language=language,
+                count=due.total,
+            )
+        return with_tail(text, phrases(language).flaps, sms.max_parts) if flapping else text
+
+    def _safe_text(self, due: Due) -> str:
+        worst, raw = due.members[0], due.raw
         # Without a body the sender's words are in the query.
-        body = post.body or json.dumps(dict(post.query), ensure_ascii=False).encode()
-        return safe_text(post.hook, post.id, body, post.charset), failure if not reading.failure else ""
-
-    def _rendered(self, source: str, hook: str, bundle: Bundle) -> str:
-        sms = self._rules.sms
-        template = self._rules.templates.get(bundle.route.name) if bundle.route is not None else None
-        return render(bundle.alerts, hook=hook, format=source, template=template, max_parts=sms.max_parts, language=bundle.language)
-
-    def _recipient(self, addressee: Addressee, text: str) -> Recipient:
-        rule = self._ledger.over(addressee)
-        if rule is None:
-            self._ledger.count(addressee, text)
-            return Recipient(phone=addressee.phone, name=addressee.name)
-        if self._ledger.notice(addressee, rule):
-            self._notices.append(self._notice(addressee, rule))
-        return Recipient(phone=addressee.phone, name=addressee.name, suppressed=LIMIT)
-
-    def _notice(self, addressee: Addressee, rule: LimitRule) -> Draft:
-        sms = self._rules.sms
-        until = free_at(self._ledger.history(addressee), self._rules.limits, self._now)
-        return Draft(
-            origin=ALARM_ORIGIN,
-            lane=Lane.NORMAL,
-            text=limit_notice(
-                addressee.language or sms.language, until, ZoneInfo(addressee.timezone) if addressee.timezone else sms.timezone
-            ),
-            options=Options(sender=sms.sender),
-            recipients=(Recipient(phone=addressee.phone, name=addressee.name),),
-            expires_at=self._now + rule.window,
-        )
+        body = b"" if raw is None else raw.body or json.dumps(dict(raw.query), ensure_ascii=False).encode()
+        text = safe_text(worst.hook, worst.post, body, None if raw is None else raw.charset)
+        more = f"; +{due.total - 1} {phrases(self._rules.sms.language).more}" if due.total > 1 else ""
+        return with_tail(text, more, 1) if more else text
 
 
-def _state_key(reading: Reading, bundle: Bundle) -> str:
-    """Equal for the same states of the same alerts on the same route."""
-    route = bundle.route.name if bundle.route is not None else ""
-    said = sorted(f"{alert.key}\0{alert.status}" for alert in bundle.alerts)
-    return hashlib.blake2b("\0".join([reading.post.hook, route, *said]).encode("utf-8", "replace"), digest_size=16).hexdigest()
+def worst_of(due: Due) -> Severity | None:
+    """The worst severity of a bundle's alerts."""
+    return min((*(member.alert.severity for member in due.members), *(count.severity for count in due.counts)), key=rank)
+
+
+def _label(due: Due, route: Route | None) -> str:
+    if due.group.kind is BundleKind.DIGEST:
+        return "digest"
+    return route.name if route is not None else "safe"
+
+
+def _state_key(due: Due) -> str:
+    """Equal for the same states of the same alerts on the same route; of many alerts a bundle's own."""
+    said = sorted(f"{member.hook}\0{member.alert.key}\0{member.alert.status}" for member in due.members)
+    if due.total > len(said):
+        said = [due.id]
+    return hashlib.blake2b("\0".join([due.group.route, *said]).encode("utf-8", "replace"), digest_size=16).hexdigest()

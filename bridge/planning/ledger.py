@@ -1,16 +1,55 @@
-"""What is known of the past while a plan is made: the situation, and what the plan itself adds to it."""
+"""What is known of alerts while a plan is made: their states, and what the plan itself adds to them and puts into bundles."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
-from bridge.domain.reply import MOST_MARKS
-from bridge.domain.situation import Last, Situation, StateKey, life
+from bridge.domain.bundle import BundleKind, Group, Wait
+from bridge.domain.ids import AlertId, BundleId
+from bridge.domain.situation import Last, Situation, StateKey, Told, life
 from bridge.planning.rules import Rules
-from bridge.routing.limits import exceeded, notice_due
+from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
+from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide
-from bridge.routing.rules import LimitRule, Route
+from bridge.routing.rules import Route
+
+CALM_WAIT, CALM_LONGEST = timedelta(minutes=1), timedelta(minutes=5)
+"""How long the ends of a crowd wait: from the last of them, and from the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(Repeat):
+    """What becomes of a statement on a route."""
+
+    flaps: bool = False
+    """Whether its SMS says that the alert flaps."""
+    calm: str = ""
+    """Why it waits longer than others: for a `crowd`, or since it `flaps`; empty if it does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An alert where a post says it."""
+
+    hook: str
+    format: str
+    place: int
+    """Its place in the plan."""
+    alert: Alert
+
+    def key(self, route: str) -> StateKey:
+        """Under which its state on a route is kept."""
+        return self.hook, life(self.alert), route
+
+
+@dataclass(slots=True)
+class Bundle:
+    """What a plan puts into one bundle: places of alerts, True for those that flap."""
+
+    wait: Wait
+    members: dict[int, bool] = field(default_factory=dict)
 
 
 class Ledger:
@@ -21,95 +60,129 @@ class Ledger:
         self._rules = rules
         self._situation = situation
         self._now = now
-        self._history: dict[str, list[datetime]] = {phone: list(times) for phone, times in situation.history.items()}
-        self._texts: dict[str, set[str]] = {}
-        for phone, text in situation.texts:
-            self._texts.setdefault(phone, set()).add(text)
-        self._marks: dict[str, set[int]] = {}
-        self.changed_last: dict[StateKey, Last] = {}
-        self.changed_notices: dict[str, datetime] = {}
-
-    @property
-    def language(self) -> str:
-        """The language of `[sms]`."""
-        return self._rules.sms.language
+        self._planned: dict[StateKey, tuple[Group, int]] = {}
+        self.last: dict[StateKey, Last] = {}
+        """What has changed."""
+        self.bundles: dict[Group, Bundle] = {}
+        self.withdrawn: list[tuple[BundleId, AlertId]] = []
+        self.dropped: set[int] = set()
+        """Places of alerts that the plan itself took out of its bundles again."""
 
     @property
     def assumes_sent(self) -> bool:
         """Whether this is a preview, which drops nothing."""
         return self._situation.assume_sent
 
-    def repeat(self, hook: str, alert: Alert, route: Route) -> Repeat:
-        """Whether this state of the alert is to be texted on the route, and to whom."""
-        key = (hook, life(alert), route.name)
-        last = self.changed_last.get(key) or self._situation.last.get(key)
-        interval = route.repeat_interval
-        return decide(alert.status, last=last, now=self._now, repeat_interval=interval, assume_sent=self.assumes_sent)
-
-    def texted(self, hook: str, alert: Alert, route: str, phones: Iterable[str]) -> None:
-        """This state of the alert goes to these numbers."""
-        recipients = frozenset(phones)
-        if recipients or alert.status is Status.RESOLVED:
-            key = (hook, life(alert), route)
-            kept = frozenset() if alert.status is Status.RESOLVED else recipients | self._told(key, alert.status)
-            self.changed_last[key] = Last(status=alert.status, texted_at=self._now, recipients=kept)
-
-    def _told(self, key: StateKey, status: Status) -> frozenset[str]:
-        """The numbers that know of this state already: a repeat that misses one of them does not cost it the end."""
-        last = self.changed_last.get(key) or self._situation.last.get(key)
-        return last.recipients if last is not None and last.status is status else frozenset()
-
-    def ended(self, hook: str, alert: Alert) -> None:
-        """The alert is over, whether somebody is texted so or not: when it fires again, that is new on every route."""
-        for route in self._rules.routes:
-            key = (hook, life(alert), route.name)
-            last = self.changed_last.get(key) or self._situation.last.get(key)
-            if last is not None and last.status is Status.FIRING:
-                self.changed_last[key] = Last(status=Status.RESOLVED, texted_at=last.texted_at, recipients=frozenset())
-
-    def over(self, addressee: Addressee) -> LimitRule | None:
-        """The limit that one more SMS to this number would break."""
-        if self.assumes_sent:
-            return None
-        return exceeded(self._history.get(addressee.phone.e164, ()), self._rules.limits, self._now)
-
-    def count(self, addressee: Addressee, text: str) -> None:
-        """An SMS goes to this number."""
-        phone = addressee.phone.e164
-        self._history.setdefault(phone, []).append(self._now)
-        self._texts.setdefault(phone, set()).add(text)
-
-    def notice(self, addressee: Addressee, rule: LimitRule) -> bool:
-        """Whether this number is to be told now that a limit is reached; if so, it counts as told."""
-        phone = addressee.phone.e164
-        last = self.changed_notices.get(phone) or self._situation.notices.get(phone)
-        if not notice_due(last, rule, self._now):
-            return False
-        self.changed_notices[phone] = self._now
-        return True
-
-    def history(self, addressee: Addressee) -> tuple[datetime, ...]:
-        """When SMS that alerts caused went to this number, oldest first."""
-        return tuple(self._history.get(addressee.phone.e164, ()))
-
-    def taken(self, addressees: Iterable[Addressee]) -> frozenset[str]:
-        """The texts that the gateway's lock would refuse for at least one of these numbers; none in a preview."""
-        if not self._rules.sms.duplicate_lock or self.assumes_sent:
-            return frozenset()
-        return frozenset().union(*(self._texts.get(addressee.phone.e164, ()) for addressee in addressees))
-
-    def free_marks(self, addressees: Iterable[Addressee]) -> Iterator[int]:
-        """Numbers that stand for no open alert on any of these phones, from the lowest."""
-        phones = [addressee.phone.e164 for addressee in addressees]
-        used = frozenset[int]().union(*(self._situation.marks.get(phone, frozenset()) | self._marks.get(phone, set()) for phone in phones))
-        return (mark for mark in range(1, MOST_MARKS + 1) if mark not in used)
-
-    def marked(self, addressees: Iterable[Addressee], mark: int) -> None:
-        """This number stands for an alert on these phones from now on."""
-        for addressee in addressees:
-            self._marks.setdefault(addressee.phone.e164, set()).add(mark)
-
     @property
     def everybody(self) -> tuple[Addressee, ...]:
         """Every recipient of every route, each once."""
         return self._rules.every_recipient
+
+    @property
+    def waiting(self) -> dict[StateKey, tuple[Group, int]]:
+        """In which of the plan's bundles a state waits, and the place of its alert."""
+        return self._planned
+
+    def turn(self, said: Said, route: Route) -> Turn:
+        """Whether this state of the alert is to be texted on the route, and to whom; what waits and is not true any more is withdrawn."""
+        alert, key = said.alert, said.key(route.name)
+        if self.assumes_sent:
+            return Turn(send=True, reason=str(alert.status))
+        last = self._of(key)
+        back = False
+        if last is not None and alert.status is not Status.NOTICE and last.status is not alert.status:
+            last = flipped(last, self._now)
+            back = last.waits or key in self._planned
+            self.last[key] = last = self._withdrawn(key, last) if back else last
+        repeat = decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval)
+        if last is not None and flaps(last) and alert.status is Status.FIRING and not last.flap_told:
+            self.last[key] = replace(last, flap_told=True)
+            return Turn(send=True, reason="flapping", flaps=True)
+        if back and not repeat.send:
+            over = alert.status is Status.RESOLVED
+            return Turn(send=False, reason="over before it was texted" if over else "firing again before its end was texted")
+        calm = ""
+        if last is not None and last.flap_told and flaps(last):
+            calm = "flaps"
+        elif last is not None and last.crowd and alert.status is Status.RESOLVED:
+            calm = "crowd"
+        return Turn(send=repeat.send, recipients=repeat.recipients, reason=repeat.reason, calm=calm)
+
+    def _of(self, key: StateKey) -> Last | None:
+        return self.last.get(key) or self._situation.last.get(key)
+
+    def _withdrawn(self, key: StateKey, last: Last) -> Last:
+        """The state as it was before what waits; over and unknown to anybody where there was none."""
+        planned = self._planned.pop(key, None)
+        if planned is not None:
+            group, place = planned
+            self.bundles[group].members.pop(place, None)
+            self.dropped.add(place)
+        elif last.bundle is not None and last.alert is not None:
+            self.withdrawn.append((last.bundle, last.alert))
+        before = last.before or Told(status=Status.RESOLVED, texted_at=last.texted_at, recipients=frozenset())
+        return replace(
+            last,
+            status=before.status,
+            texted_at=before.texted_at,
+            recipients=before.recipients,
+            alert=None,
+            bundle=None,
+            waits=False,
+            before=None,
+        )
+
+    def join(self, said: Said, route: Route, turn: Turn, audience: Iterable[Addressee]) -> None:
+        """This state of the alert goes to these recipients, in a bundle."""
+        phones = tuple(addressee.phone.e164 for addressee in audience)
+        value = group_value(said.alert, said.hook, said.format, route.group_by)
+        wait = Wait(for_=route.group_wait, longest=route.group_wait, interval=route.group_interval if route.group_by else timedelta(0))
+        kind = BundleKind.PLAIN
+        if turn.calm:
+            kind = BundleKind.CALM
+            flaps_ = turn.calm == "flaps"
+            value = f"{said.hook}~{said.alert.key}" if flaps_ else value
+            wait = Wait(for_=FLAP_WAIT if flaps_ else CALM_WAIT, longest=FLAP_WAIT if flaps_ else CALM_LONGEST)
+        group = Group(route=route.name, value=value, kind=kind, audience=phones)
+        self.bundles.setdefault(group, Bundle(wait=wait)).members[said.place] = turn.flaps
+        if not self.assumes_sent:
+            self._texted(said, group, withdrawable=not turn.flaps)
+
+    def join_safe(self, post: str, place: int, route: str, audience: Iterable[Addressee]) -> None:
+        """The safe text of a post goes to these recipients."""
+        phones = tuple(addressee.phone.e164 for addressee in audience)
+        group = Group(route=route, value=post, kind=BundleKind.SAFE, audience=phones)
+        self.bundles[group] = Bundle(wait=Wait(for_=timedelta(0), longest=timedelta(0)), members={place: False})
+
+    def _texted(self, said: Said, group: Group, *, withdrawable: bool) -> None:
+        key, alert = said.key(group.route), said.alert
+        last = self._of(key)
+        same = last is not None and last.status is alert.status
+        more = last.recipients if last is not None and same else frozenset[str]()
+        before = None if last is None else Told(status=last.status, texted_at=last.texted_at, recipients=last.recipients)
+        over = alert.status is Status.RESOLVED
+        self.last[key] = Last(
+            status=alert.status,
+            texted_at=self._now,
+            recipients=frozenset() if over else more | set(group.audience),
+            before=before,
+            flips=0 if last is None else last.flips,
+            flipped_at=None if last is None else last.flipped_at,
+            flap_told=last is not None and last.flap_told,
+        )
+        if withdrawable:
+            self._planned[key] = (group, said.place)
+
+    def ended(self, said: Said, routes: Collection[Route]) -> None:
+        """The alert is over, whether somebody is texted so or not: when it fires again, that is new on every route.
+
+        On `routes` its end had its turn.
+        """
+        for route in self._rules.routes:
+            key = said.key(route.name)
+            last = self._of(key)
+            if last is not None and last.status is Status.FIRING:
+                last = last if route in routes else flipped(last, self._now)
+                if last.waits or key in self._planned:
+                    last = self._withdrawn(key, last)
+                self.last[key] = replace(last, status=Status.RESOLVED, recipients=frozenset())

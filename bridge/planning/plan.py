@@ -1,19 +1,18 @@
-"""The plan: from posts, rules and the past to messages, each with its reason. Pure, and the only way an alert becomes an SMS.
+"""The plan: from posts, rules and the past to alerts and the bundles in which they wait, each with its reason. Pure.
 
-The sorter, previews, replays and back-tests all call `plan`; they differ in the situation that they hand in.
+The sorter and previews call `plan`, and then `release` for the bundles; they differ in what they hand in.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bridge.domain.alert import Alert, Status
-from bridge.domain.ids import PostId
-from bridge.domain.message import Draft
+from bridge.domain.alert import Alert
+from bridge.domain.bundle import Group, Wait
+from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.post import Kind
-from bridge.domain.situation import Last, Situation, SortedPost, StateKey
-from bridge.planning.bundle import bundles_of
-from bridge.planning.compose import Composer
+from bridge.domain.situation import WITHDRAWN, Last, Situation, SortedPost, StateKey
+from bridge.planning.bundle import bundle
 from bridge.planning.ledger import Ledger
 from bridge.planning.read import SAFE_SOURCE, Reading, stand_in
 from bridge.planning.rules import Rules
@@ -25,19 +24,21 @@ class PlannedAlert:
 
     post: PostId
     hook: str
-    received_at: datetime
+    format: str
     alert: Alert
+    received_at: datetime
     routes: tuple[str, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedMessage:
-    """A message to be put into the outbox. `alerts` are places in `Plan.alerts`."""
+class PlannedBundle:
+    """Alerts that join a group's bundle: their places in `Plan.alerts`, and those of them that flap."""
 
-    draft: Draft
+    group: Group
+    wait: Wait
     alerts: tuple[int, ...]
-    reason: str
+    flapping: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +47,12 @@ class Plan:
 
     posts: tuple[SortedPost, ...]
     alerts: tuple[PlannedAlert, ...]
-    messages: tuple[PlannedMessage, ...]
+    bundles: tuple[PlannedBundle, ...]
     last: Mapping[StateKey, Last]
-    notices: Mapping[str, datetime]
+    waits: Mapping[StateKey, tuple[Group, int]]
+    """In which of `bundles` a state waits, and the place of its alert."""
+    withdrawn: tuple[tuple[BundleId, AlertId], ...]
+    """What is taken out of bundles that were open before."""
     safe: tuple[tuple[PostId, str], ...]
     """The posts for which a safe text goes out, with why."""
 
@@ -56,47 +60,43 @@ class Plan:
 def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: datetime) -> Plan:
     """Decide what becomes of posts, in their order."""
     ledger = Ledger(rules, situation, now)
-    composer = Composer(rules, ledger, now)
-    sorted_posts: list[SortedPost] = []
     alerts: list[PlannedAlert] = []
-    messages: list[PlannedMessage] = []
-    safe: list[tuple[PostId, str]] = []
     for reading in posts:
-        first = len(alerts)
-        failures = [reading.failure] if reading.failure else []
-        bundles, reasons = bundles_of(reading, ledger)
-        for bundle in bundles:
-            draft, failure = composer.compose(reading, bundle)
-            failures += [failure] if failure else []
-            places = tuple(first + place for place in bundle.places)
-            messages.append(PlannedMessage(draft=draft, alerts=places, reason=bundle.reason))
-            if kept_back := [recipient for recipient in draft.recipients if recipient.suppressed]:
-                over = f"; over the limit: {', '.join(recipient.name or str(recipient.phone) for recipient in kept_back)}"
-                for place in bundle.places:
-                    reasons[place] += over
+        reasons = bundle(reading, ledger, len(alerts))
         alerts += _alerts(reading, reasons)
-        for planned in alerts[first:]:
-            if planned.alert.status is Status.RESOLVED:
-                ledger.ended(planned.hook, planned.alert)
-        messages += [PlannedMessage(draft=draft, alerts=(), reason="limit notice") for draft in composer.take_notices()]
-        sorted_posts.append(_sorted(reading, failures))
-        safe += [(reading.post.id, failures[0])] if failures else []
     return Plan(
-        posts=tuple(sorted_posts),
-        alerts=tuple(alerts),
-        messages=tuple(messages),
-        last=ledger.changed_last,
-        notices=ledger.changed_notices,
-        safe=tuple(safe),
+        posts=tuple(_sorted(reading) for reading in posts),
+        alerts=tuple(
+            replace(planned, reason=planned.reason + WITHDRAWN) if place in ledger.dropped else planned
+            for place, planned in enumerate(alerts)
+        )
+        if ledger.dropped
+        else tuple(alerts),
+        bundles=tuple(
+            PlannedBundle(
+                group=group,
+                wait=made.wait,
+                alerts=tuple(made.members),
+                flapping=frozenset(place for place, flaps in made.members.items() if flaps),
+            )
+            for group, made in ledger.bundles.items()
+            if made.members
+        ),
+        last=ledger.last,
+        waits=ledger.waiting,
+        withdrawn=tuple(ledger.withdrawn),
+        safe=tuple((reading.post.id, reading.failure) for reading in posts if reading.failure),
     )
 
 
 def _alerts(reading: Reading, reasons: Sequence[str]) -> list[PlannedAlert]:
-    said = reading.understanding.alerts if reading.understanding is not None else (stand_in(reading.post),)
+    understanding = reading.understanding
+    said = understanding.alerts if understanding is not None else (stand_in(reading.post),)
     return [
         PlannedAlert(
             post=reading.post.id,
             hook=reading.post.hook,
+            format=SAFE_SOURCE if understanding is None else understanding.format,
             received_at=reading.post.received_at,
             alert=alert,
             routes=tuple(route.name for route in routing.routes),
@@ -106,12 +106,12 @@ def _alerts(reading: Reading, reasons: Sequence[str]) -> list[PlannedAlert]:
     ]
 
 
-def _sorted(reading: Reading, failures: Sequence[str]) -> SortedPost:
+def _sorted(reading: Reading) -> SortedPost:
     understanding = reading.understanding
     return SortedPost(
         id=reading.post.id,
-        state="safe" if failures else "done",
+        state="safe" if reading.failure else "done",
         kind=understanding.kind if understanding is not None else Kind.ALERT,
         format=understanding.format if understanding is not None else SAFE_SOURCE,
-        reason="; ".join(failures) or (understanding.reason if understanding is not None else ""),
+        reason=reading.failure or (understanding.reason if understanding is not None else ""),
     )

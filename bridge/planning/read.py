@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from bridge.domain.alert import Alert, Status
 from bridge.domain.post import Post, Understanding
-from bridge.domain.situation import Needs, life
+from bridge.domain.situation import life
 from bridge.errors import ReadError
 from bridge.intake import understand
 from bridge.planning.rules import Hook, Rules
 from bridge.routing.route import Routing, find_routes
-from bridge.routing.rules import Route
 
 SAFE_SOURCE = "unread"
 """The source of the alert that stands for a post that could not be read."""
@@ -54,22 +53,11 @@ def stand_in(post: Post) -> Alert:
     return Alert(key=post.id, status=Status.FIRING, title=post.hook, source=SAFE_SOURCE)
 
 
-def needs(readings: Iterable[Reading], rules: Rules) -> Needs:
-    """What planning these readings has to look up."""
-    alerts: set[tuple[str, str]] = set()
-    phones: set[str] = set()
-    for reading in readings:
-        if reading.understanding is not None:
-            alerts.update((reading.post.hook, life(alert)) for alert in reading.understanding.alerts)
-        for routing in reading.routings:
-            for route in routing.routes:
-                phones.update(_phones(route))
-        if reading.failure and not reading.routings[0].routes:
-            phones.update(addressee.phone.e164 for addressee in rules.every_recipient)
-    senders = {rules.sms.sender, *(route.sender for route in rules.routes if route.sender)}
-    marks = any(rules.sms.can_be_answered(sender) for sender in senders)
-    return Needs(alerts=frozenset(alerts), phones=frozenset(phones), marks=marks)
-
-
-def _phones(route: Route) -> Iterable[str]:
-    return (addressee.phone.e164 for addressee in (*route.to, *route.fallback))
+def needs(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:
+    """The alerts, by hook and key, whose past planning these readings has to look up."""
+    return frozenset(
+        (reading.post.hook, life(alert))
+        for reading in readings
+        if reading.understanding is not None
+        for alert in reading.understanding.alerts
+    )

@@ -16,7 +16,7 @@ from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FieldMap
 from bridge.rendering.template import Template
 from bridge.routing.recipients import resolve
-from bridge.routing.rules import LimitRule, Route
+from bridge.routing.rules import Limits, Route
 
 ANYWHERE = "*"
 TTL = MappingProxyType(
@@ -29,11 +29,6 @@ TTL = MappingProxyType(
     }
 )
 """How long an SMS is worth sending, by severity; `manual` for what people send."""
-LIMITS = (
-    LimitRule(count=2, window=timedelta(minutes=1)),
-    LimitRule(count=4, window=timedelta(minutes=15)),
-    LimitRule(count=10, window=timedelta(hours=1)),
-)
 _NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9._@-]+")
 
 
@@ -143,10 +138,19 @@ class WatchRules:
 class MoneyRules:
     """`[money]`, in the account's currency."""
 
+    budget: Decimal | None = None
+    """What a day may cost."""
     reserve: Decimal | None = None
-    """A balance below it is for critical SMS alone."""
+    """So much of the day's budget, and a balance below it, is for critical SMS alone."""
     warn: tuple[Decimal, ...] = ()
     """Somebody is told when the balance falls below each of them."""
+
+    def left(self, spent: Decimal, *, critical: bool) -> Decimal | None:
+        """What a day may still cost after so much; None without a budget. The reserve is left to what is critical."""
+        if self.budget is None:
+            return None
+        kept = Decimal(0) if critical or self.reserve is None else min(self.reserve, self.budget)
+        return self.budget - kept - spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +158,7 @@ class Rules:
     """The whole configuration."""
 
     sms: SmsRules = field(default_factory=SmsRules)
-    limits: tuple[LimitRule, ...] = LIMITS
-    """Of SMS caused by alerts, for each number; empty switches them off."""
+    limits: Limits = field(default_factory=Limits)
     contacts: Mapping[str, Addressee] = field(default_factory=dict)
     groups: Mapping[str, tuple[Addressee, ...]] = field(default_factory=dict)
     hooks: Mapping[str, Hook] = field(default_factory=dict)
@@ -181,6 +184,19 @@ class Rules:
         """The recipients of all routes, each number once: who gets the safe text when no route matches."""
         found = {addressee.phone.e164: addressee for route in reversed(self.routes) for addressee in reversed(route.to)}
         return tuple(reversed(found.values()))
+
+    @property
+    def asks_for_answers(self) -> bool:
+        """Whether any route's SMS can be answered, so that they end in numbers."""
+        return any(
+            self.sms.can_be_answered(sender) for sender in {self.sms.sender, *(route.sender for route in self.routes if route.sender)}
+        )
+
+    @property
+    def addressees(self) -> Mapping[str, Addressee]:
+        """By number (E.164): everybody who may get an alert."""
+        lists = (*((*route.to, *route.fallback) for route in self.routes), tuple(self.contacts.values()))
+        return {addressee.phone.e164: addressee for members in lists for addressee in members}
 
     @property
     def on_routes(self) -> frozenset[str]:

@@ -1,30 +1,36 @@
 """What the bridge needs of its store, as narrow Protocols: the outbox for all who move deliveries, else one for each consumer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bridge.domain.alert import Status
 from bridge.domain.audit import AuditEntry
+from bridge.domain.bundle import Due, Needs, Past, Release
 from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.chat import Announcement
 from bridge.domain.clock import Look
 from bridge.domain.fallback import Unreached
+from bridge.domain.filing import Filing
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Lane, Message, ReportLine
 from bridge.domain.post import Post
 from bridge.domain.replay import Nonce
-from bridge.domain.situation import Ack, Backlog, FiledAlert, FiledMessage, Filing, Needs, Situation
+from bridge.domain.situation import Ack, Backlog, FiledAlert, FiledMessage, Situation
 from bridge.domain.state import State
 from bridge.domain.telling import Telling, TellingId, Trouble
 from bridge.domain.watching import Watch
+from bridge.errors import InputError
 
 
 class OutboxStore(Protocol):
     """Messages on their way, as those who move them need it."""
 
-    async def put(self, message: FiledMessage, now: datetime) -> MessageId:
-        """Put one message into the outbox; its id, or that of the one with its reference. Raises Conflict where that says otherwise."""
+    async def put(self, message: FiledMessage, now: datetime, *, refused: InputError | None = None) -> MessageId:
+        """Put one message into the outbox, or raise `refused`; its id, or that of the one with its reference.
+
+        Raises Conflict where that says otherwise.
+        """
         ...
 
     async def claim(self, now: datetime, *, most: int, lease: timedelta, least: Lane, look: Look) -> Taken:
@@ -101,10 +107,10 @@ class OutboxStore(Protocol):
 
 
 class PastStore(Protocol):
-    """What was, as previews need it."""
+    """What was of alerts."""
 
-    async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
-        """The past that bears on a plan."""
+    async def situation(self, alerts: Iterable[tuple[str, str]]) -> Situation:
+        """What is known of alerts, by hook and key."""
         ...
 
 
@@ -124,6 +130,34 @@ class SortingStore(PastStore, Protocol):
         ...
 
 
+class PastReader(Protocol):
+    """What numbers got, as a release needs it."""
+
+    async def past(self, needs: Needs, now: datetime) -> Past:
+        """The past that bears on a release."""
+        ...
+
+
+class BundleStore(Protocol):
+    """Bundles that wait."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next one comes due."""
+        ...
+
+    async def release(
+        self,
+        now: datetime,
+        *,
+        most: int,
+        holder: str,
+        lease: timedelta,
+        decide: Callable[[Sequence[Due], PastReader], Awaitable[Release]],
+    ) -> Release | None:
+        """Let `decide` look at what came due, and write what it says, in one transaction; None where there is nothing to do."""
+        ...
+
+
 class PostStore(Protocol):
     """Posts, as those who take them need it."""
 
@@ -135,8 +169,10 @@ class PostStore(Protocol):
 class OrderStore(Protocol):
     """Direct posts with their messages."""
 
-    async def put_direct(self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime) -> tuple[str, str]:
-        """Store a direct post with its message; the ids of the first post and message with this key."""
+    async def put_direct(
+        self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime, refused: InputError | None = None
+    ) -> tuple[str, str]:
+        """Store a direct post with its message, or raise `refused`; the ids of the first post and message with this key."""
         ...
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bridge.domain.ids import DeliveryId
 from bridge.domain.journal import Awaited, Cursor
-from bridge.domain.money import Spending, Tariff, Waiting
+from bridge.domain.money import Day, Purse, Spending, Tariff, Waiting
 
 
 class MoneyStore(Protocol):
@@ -23,6 +23,10 @@ class MoneyStore(Protocol):
 
     async def spent(self, since: datetime) -> Spending:
         """What the gateway said that it took for everything made since then."""
+        ...
+
+    async def purse(self, day: Day) -> Purse:
+        """What prices are and what a day has cost so far."""
         ...
 
     async def waiting(self, reason: str) -> list[Waiting]:

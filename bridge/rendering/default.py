@@ -5,7 +5,6 @@ The title is never given up for the rest.
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from bridge.domain.alert import Alert
 from bridge.domain.sms import MAX_TEXT
@@ -45,8 +44,10 @@ def several(alerts: Sequence[Alert], phrases: Phrases, *, hook: str, max_parts: 
     text = f"{len(alerts)} {phrases.alerts}:"
     left = len(alerts)
     word = ""
-    for (said, title), same in groupby(alerts, lambda alert: (phrases.word(alert), _line(alert.title) or hook)):
-        group = list(same)
+    groups: dict[tuple[str, str], list[Alert]] = {}
+    for alert in alerts:
+        groups.setdefault((phrases.word(alert), _line(alert.title) or hook), []).append(alert)
+    for (said, title), group in groups.items():
         entry = outgoing((" " if said == word else f" {said} ") + _clipped(title) + _named(group))
         word = said
         separator = "" if left == len(alerts) else ";"

@@ -23,6 +23,13 @@ class Phrases:
     more: str
     """`+5 more`: what stands behind the number."""
     limit: str
+    """That a number's limit is reached."""
+    budget: str
+    """That the budget of the day is used up."""
+    limited: str
+    """The same at the end of a digest."""
+    flaps: str
+    """What stands behind an alert that changes its state again and again."""
     silent: str
     """What goes out when the bridge does not push it on any more."""
     unreached: str
@@ -41,7 +48,10 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         statuses={Status.FIRING: "FIRING", Status.RESOLVED: "RESOLVED", Status.NOTICE: "NOTICE"},
         alerts="alerts",
         more="more",
-        limit="smsbridge: SMS limit for this number reached. Until {until} further alerts are not texted; all of them: smsbridge alerts",
+        limit="smsbridge: SMS limit for this number reached. Until {until} further alerts wait and come in one SMS; all: smsbridge alerts",
+        budget="smsbridge: today's SMS budget is used up. Until {until} alerts that are not critical wait; all: smsbridge alerts",
+        limited="; SMS limit reached, all: smsbridge alerts",
+        flaps=" (flaps: more only if it lasts)",
         silent="smsbridge silent since {at}",
         unreached="{names} not reached",
     ),
@@ -50,7 +60,10 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         statuses={Status.FIRING: "ALARM", Status.RESOLVED: "BEHOBEN", Status.NOTICE: "HINWEIS"},
         alerts="Alarme",
         more="weitere",
-        limit="smsbridge: SMS-Limit dieser Nummer erreicht. Bis {until} kommen weitere Alarme nicht als SMS; alle zeigt: smsbridge alerts",
+        limit="smsbridge: SMS-Limit dieser Nummer erreicht. Bis {until} warten weitere Alarme, dann in einer SMS; alle: smsbridge alerts",
+        budget="smsbridge: SMS-Budget des Tages verbraucht. Bis {until} warten Alarme, die nicht kritisch sind; alle: smsbridge alerts",
+        limited="; SMS-Limit erreicht, alle: smsbridge alerts",
+        flaps=" (flattert: mehr nur, wenn es bleibt)",
         silent="smsbridge stumm seit {at}",
         unreached="{names} nicht erreicht",
     ),
@@ -67,6 +80,11 @@ def limit_notice(language: str, until: datetime, zone: ZoneInfo) -> str:
     minute = until.replace(second=0, microsecond=0)
     minute = minute if minute == until else minute + timedelta(minutes=1)
     return phrases(language).limit.format(until=f"{minute.astimezone(zone):%H:%M}")
+
+
+def budget_notice(language: str, until: datetime, zone: ZoneInfo) -> str:
+    """The one SMS of a day that says that its budget is used up; `until` is told in `zone`. One part."""
+    return phrases(language).budget.format(until=f"{until.astimezone(zone):%H:%M}")
 
 
 def silence(language: str, at: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:

@@ -1,6 +1,6 @@
 """Alerts become the text of one SMS: by the route's template, or in the bridge's own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import inf
 
 from bridge.domain.alert import Alert, Status, rank
@@ -24,14 +24,17 @@ def render(
     template: Template | None,
     max_parts: int,
     language: str,
+    count: int = 0,
 ) -> str:
     """The finished text of one SMS for the alerts (one or more) of a route, in at most `max_parts` (from 1) parts.
+
+    `count` is how many there are where these are only the worst of them, which only a template may be asked to say.
 
     Raises TemplateError when the template fails or renders to nothing.
     """
     alerts = worst_first(alerts)
     if template is not None:
-        return _by_template(template, alerts, hook=hook, format_=format, max_parts=max_parts)
+        return _by_template(template, alerts, hook=hook, format_=format, max_parts=max_parts, count=max(count, len(alerts)))
     if len(alerts) == 1:
         return one(alerts[0], phrases(language), hook=hook, max_parts=max_parts)
     return several(alerts, phrases(language), hook=hook, max_parts=max_parts)
@@ -46,9 +49,9 @@ def _place(alert: Alert) -> tuple[int, int, float]:
     return _ORDER[alert.status], rank(alert.severity), alert.started_at.timestamp() if alert.started_at else inf
 
 
-def _by_template(template: Template, alerts: Sequence[Alert], *, hook: str, format_: str, max_parts: int) -> str:
+def _by_template(template: Template, alerts: Sequence[Alert], *, hook: str, format_: str, max_parts: int, count: int) -> str:
     def fill(most: int) -> str:
-        return outgoing(template.render(_names(alerts, hook=hook, format_=format_, most=most))).strip()
+        return outgoing(template.render(_names(alerts, hook=hook, format_=format_, most=most) | {"count": count})).strip()
 
     text = fill(MOST)
     if not text:
@@ -68,10 +71,10 @@ def _by_template(template: Template, alerts: Sequence[Alert], *, hook: str, form
     return text
 
 
-def _names(alerts: Sequence[Alert], *, hook: str, format_: str, most: int) -> Mapping[str, object]:
+def _names(alerts: Sequence[Alert], *, hook: str, format_: str, most: int) -> dict[str, object]:
     """What a template may name: the worst alert's fields, and all alerts. Texts longer than `most` are cut."""
     each = [_fields(alert, most) for alert in alerts]
-    return {**each[0], "hook": hook, "format": format_, "alerts": each, "count": len(each)}
+    return {**each[0], "hook": hook, "format": format_, "alerts": each}
 
 
 def _fields(alert: Alert, most: int) -> dict[str, object]:

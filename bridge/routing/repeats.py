@@ -16,13 +16,8 @@ class Repeat:
     reason: str
 
 
-def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval: timedelta, assume_sent: bool = False) -> Repeat:
-    """Firing goes out when new, when it fires again, and every `repeat_interval`; resolved once, to those who got the firing.
-
-    With `assume_sent` (preview) every alert's earlier state counts as sent to all, and nothing is a repeat.
-    """
-    if assume_sent:
-        return Repeat(send=True, reason=str(status))
+def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval: timedelta) -> Repeat:
+    """Firing goes out when new, when it fires again, and every `repeat_interval`; resolved once, to those who got the firing."""
     if status is Status.RESOLVED:
         return _resolved(last)
     if last is None:

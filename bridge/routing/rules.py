@@ -11,6 +11,8 @@ from bridge.errors import InputError
 from bridge.routing.matchers import Matcher
 
 REPEAT_INTERVAL = timedelta(hours=4)
+GROUP_WAIT = timedelta(seconds=3)
+GROUP_INTERVAL = timedelta(minutes=5)
 MAX_COUNT = 10_000
 MAX_WINDOW = timedelta(days=365)
 
@@ -30,6 +32,11 @@ class Route:
     continue_: bool = False
     send_resolved: bool = True
     repeat_interval: timedelta = REPEAT_INTERVAL
+    group_by: tuple[str, ...] = ()
+    """Labels by which alerts share an SMS; `...` is each alert for itself; without any it is those that come within `group_wait`."""
+    group_wait: timedelta = GROUP_WAIT
+    group_interval: timedelta = GROUP_INTERVAL
+    """The least gap between two SMS of a group; only with `group_by`."""
 
     @property
     def takes_notices(self) -> bool:
@@ -59,6 +66,30 @@ class LimitRule:
         if window > MAX_WINDOW:
             raise InputError(f"the duration of the limit {text!r} may be 365d at most")
         return cls(count=count, window=window)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """`[limits]` of SMS caused by alerts: for each number, of each hook, of each route, of all together; empty ones switch off."""
+
+    recipient: tuple[LimitRule, ...] = (
+        LimitRule(count=2, window=timedelta(minutes=1)),
+        LimitRule(count=4, window=timedelta(minutes=15)),
+        LimitRule(count=10, window=timedelta(hours=1)),
+    )
+    hook: tuple[LimitRule, ...] = ()
+    route: tuple[LimitRule, ...] = ()
+    account: tuple[LimitRule, ...] = ()
+
+    @property
+    def window(self) -> timedelta:
+        """The widest window of them all."""
+        every = (*self.recipient, *self.hook, *self.route, *self.account)
+        return max((rule.window for rule in every), default=timedelta(0))
+
+    def of(self, scope: str) -> tuple[LimitRule, ...]:
+        """The limits of a scope: `hook`, `route` or `account`."""
+        return {"hook": self.hook, "route": self.route, "account": self.account}[scope]
 
 
 def find(name: str, routes: Sequence[Route]) -> Route | None:

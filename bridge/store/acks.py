@@ -10,8 +10,8 @@ from bridge.domain.ids import DeliveryId, MessageId
 from bridge.domain.phone import PhoneNumber
 from bridge.store.audits import audited
 from bridge.store.driver import Driver, Row, Tx
-from bridge.store.inbox import OPEN_FOR
 from bridge.store.outbox import Outbox
+from bridge.store.past import OPEN_FOR
 from bridge.store.rows import ending_pattern, millis
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
@@ -43,19 +43,19 @@ class Acks:
     async def acknowledge_in(self, tx: Tx, message: MessageId, now: datetime, *, who: str, entry: AuditEntry | None = None) -> Acknowledged:
         """The same, in an open transaction."""
         firing = [row for row in await tx.rows(SQL["alerts_of_message"], message) if str(row[3]) == Status.FIRING]
-        taken: list[Row] = []
+        _, acked, parked = await tx.batch(
+            (SQL["take_alerts"], [(message, millis(now), who)]),
+            (SQL["acknowledge"], [(message, millis(now))]),
+            (SQL["parked_for"], [(message,)]),
+        )
+        just = {tuple(row) for row in acked}
+        taken = {row[1:3]: row for row in firing if tuple(row[1:3]) in just}
         applied: list[Applied] = []
-        for row in firing:
-            ident, hook, key = row[:3]
-            if not await tx.rows(SQL["acknowledge"], hook, key, millis(now)):
-                continue
-            taken.append(row)
-            await tx.rows(SQL["insert_ack"], ident, millis(now), who)
-            for (parked,) in await tx.rows(SQL["parked_for"], hook, key):
-                applied += await self._outbox.change_in(tx, DeliveryId(str(parked)), now, lambda item: judge.on_cancel(item, now))
+        for (ident,) in parked if taken else ():
+            applied += await self._outbox.change_in(tx, DeliveryId(str(ident)), now, lambda item: judge.on_cancel(item, now))
         if entry is not None and taken:
             await tx.batch(audited(entry))
-        return tuple(_alert(row) for row in taken), tuple(applied)
+        return tuple(_alert(row) for row in taken.values()), tuple(applied)
 
     async def texted_in(self, tx: Tx, phone: PhoneNumber, mark: int | None, now: datetime) -> MessageId | None:
         """The message that a reply is about: the one with this number, or what was last texted of what is open."""

@@ -6,13 +6,12 @@ from datetime import datetime
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Status
 from bridge.domain.fallback import LOOK_BACK, Unreached
-from bridge.domain.ids import AlertId, MessageId, PostId
+from bridge.domain.ids import BundleId, MessageId, PostId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import FiledMessage
 from bridge.domain.telling import Trouble
 from bridge.store.alarms import troubles_noted
 from bridge.store.driver import Driver, Row, Tx
-from bridge.store.inbox import SQL as INBOX
 from bridge.store.insert import message_inserted
 from bridge.store.rows import millis, millis_or_none, moment, string_or_none, string_tuple, to_json
 from bridge.store.sql import queries
@@ -49,8 +48,8 @@ class Fallbacks:
         return [await self._unreached(rows, since) for rows in by_message.values()]
 
     async def _unreached(self, rows: Sequence[Row], since: int) -> Unreached:
-        ident, _, _, _, hook, route, post, text, state_key, sender, label = rows[0]
-        alerts = await self._driver.read(SQL["alerts_of"], ident, route)
+        ident, _, _, _, hook, route, post, text, state_key, sender, label, bundle = rows[0]
+        alerts = await self._driver.read(SQL["alerts_of"], bundle, route)
         reached = await self._driver.read(SQL["delivered_to"], state_key, since)
         return Unreached(
             message=MessageId(str(ident)),
@@ -64,7 +63,7 @@ class Fallbacks:
             missed=tuple(Addressee(phone=PhoneNumber(str(row[1])), name=str(row[2])) for row in rows),
             states=tuple(str(row[3]) for row in rows),
             reached=frozenset(str(row[0]) for row in reached),
-            alerts=tuple(AlertId(str(row[0])) for row in alerts),
+            bundle=None if bundle is None else BundleId(str(bundle)),
             over=bool(alerts) and all(row[3] == Status.RESOLVED or row[5] is not None for row in alerts),
         )
 
@@ -80,11 +79,9 @@ class Fallbacks:
                 return False
             await tx.batch(troubles_noted(troubles))
             if message is not None:
-                known = await tx.rows(SQL["alerts_of"], unreached.message, unreached.route)
+                known = await tx.rows(SQL["alerts_of"], unreached.bundle, unreached.route)
                 more = {recipient.phone.e164 for recipient in message.draft.recipients}
                 await tx.batch(
-                    (INBOX["insert_bundle"], [(message.id, unreached.route, "", millis(now))]),
-                    (INBOX["insert_bundle_alert"], [(alert, message.id) for alert in message.alerts]),
                     *message_inserted(message, now),
                     (
                         SQL["knows_too"],

@@ -1,23 +1,27 @@
 """The inbox: posts as they came, what planning has to know of the past, and the filing of what was sorted."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from bridge.domain.alert import Status
-from bridge.domain.ids import PostId
+from bridge.domain.bundle import Group, Join
+from bridge.domain.filing import Filing
+from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.post import Post
-from bridge.domain.situation import FiledAlert, FiledMessage, Filing, Last, Needs, Situation
-from bridge.errors import Conflict
+from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Last, Situation, StateKey, Told
+from bridge.errors import Conflict, InputError
 from bridge.store.alarms import troubles_noted
-from bridge.store.claims import LOCK
-from bridge.store.driver import Driver, Row, Statement, Tx, Value
+from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import messages_inserted
 from bridge.store.outbox import SQL as OUTBOX
 from bridge.store.rows import (
     millis,
     millis_or_none,
     moment,
+    moment_or_none,
     number,
     string_map,
     string_tuple,
@@ -27,10 +31,8 @@ from bridge.store.sql import lookups, queries
 from bridge.store.writer import Writer
 
 SQL = queries("inbox")
-ACKS = queries("acks")
-OPEN_FOR = timedelta(days=7)
-"""How long the number of an alert that fires without a word is kept for it."""
 HOLD = SQL["hold"]
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class Inbox:
@@ -59,67 +61,48 @@ class Inbox:
         found = await self._driver.read(SQL["post"], ident)
         return _post(found[0]) if found else None
 
-    async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
-        """The past that bears on a plan; `window` is the widest limit's."""
-        phones: list[Row] = [(phone,) for phone in sorted(needs.phones)]
-        last, history, notices, texts, marks = await asyncio.gather(
-            self._found("last", sorted(needs.alerts)),
-            self._found("history", phones, millis(now - window)),
-            self._found("notices", phones),
-            self._found("texts", phones, millis(now - LOCK)),
-            self._marks(phones if needs.marks else [], now),
-        )
-        times: dict[str, list[datetime]] = {}
-        for phone, at in history:
-            times.setdefault(str(phone), []).append(moment(at))
-        return Situation(
-            last={
-                (str(hook), str(key), str(route)): Last(
-                    status=Status(str(status)),
-                    texted_at=moment(texted_at),
-                    recipients=frozenset(string_tuple(recipients)),
-                    acked=bool(acked),
-                )
-                for hook, key, route, status, texted_at, recipients, acked in last
-            },
-            history={phone: tuple(found) for phone, found in times.items()},
-            notices={str(phone): moment(at) for phone, at in notices},
-            texts=frozenset((str(phone), str(text)) for phone, text in texts),
-            marks=marks,
-        )
+    async def situation(self, alerts: Iterable[tuple[str, str]]) -> Situation:
+        """What is known of these alerts, by hook and key."""
+        last = await self._found("last", sorted(alerts))
+        return Situation(last={(str(row[0]), str(row[1]), str(row[2])): _last(row) for row in last})
 
-    async def _marks(self, phones: Sequence[Row], now: datetime) -> dict[str, frozenset[int]]:
-        """The numbers of open alerts, by phone."""
-        marks: dict[str, set[int]] = {}
-        for sql, params in lookups(ACKS["open_marks"], phones, millis(now - OPEN_FOR)):
-            for phone, n in await self._driver.read(sql, *params):
-                marks.setdefault(str(phone), set()).add(number(n))
-        return {phone: frozenset(numbers) for phone, numbers in marks.items()}
-
-    async def _found(self, query: str, rows: Sequence[Row], *before: Value) -> list[Row]:
+    async def _found(self, query: str, rows: Sequence[Row]) -> list[Row]:
         """What a lookup finds. Its statements are on their way together, since a trip to the database costs more than a statement."""
-        answers = await asyncio.gather(*(self._driver.read(sql, *params) for sql, params in lookups(SQL[query], rows, *before)))
+        answers = await asyncio.gather(*(self._driver.read(sql, *params) for sql, params in lookups(SQL[query], rows)))
         return [row for answer in answers for row in answer]
 
     async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
-        """Write a round of sorting; False, and nothing written, if another sorter holds the lease or took one of the posts."""
+        """Write a round of sorting; False, and nothing written, if another sorter holds the lease or took one of the posts.
+
+        So it is where a bundle out of which something is withdrawn came due meanwhile: the round has to be planned anew.
+        """
 
         async def work(tx: Tx) -> bool:
-            taken, *found = await tx.batch((HOLD, [lease_row("sorter", holder, filing.now, lease)]), *unsorted)
-            if not taken or sum(number(rows[0][0]) for rows in found) != len(idents):
-                return False
-            await tx.batch(*sorting, *await messages_inserted(tx, filing.messages, filing.now, rate=self._rate()))
+            taken, *found = await tx.batch((HOLD, [lease_row("sorter", holder, filing.now, lease)]), *unsorted, *still_open, *joining)
+            counts, joined = found[: len(unsorted) + len(still_open)], found[len(unsorted) + len(still_open) :]
+            if not taken or sum(number(rows[0][0]) for rows in counts) != len(idents) + len(opened):
+                raise _Outdated
+            bundles = {join.group: BundleId(str(rows[0][0])) for join, rows in zip(filing.joins, joined, strict=True)}
+            await tx.batch(*_sorting(filing, bundles))
             return True
 
         idents: list[Row] = [(post.id,) for post in filing.posts]
+        opened: list[Row] = [(bundle,) for bundle in dict.fromkeys(bundle for bundle, _ in filing.withdrawn)]
         unsorted: list[Statement] = [(sql, [params]) for sql, params in lookups(SQL["count_new"], idents)]
-        sorting = _sorting(filing)
-        return await self._writer.transact(work)
+        still_open: list[Statement] = [(sql, [params]) for sql, params in lookups(SQL["count_open"], opened)]
+        joining = [_joining(join, filing.now) for join in filing.joins]
+        try:
+            return await self._writer.transact(work)
+        except _Outdated:
+            return False
 
-    async def put_direct(self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime) -> tuple[str, str]:
+    async def put_direct(
+        self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime, refused: InputError | None = None
+    ) -> tuple[str, str]:
         """Store a direct post with its message in one transaction; return the ids of the first post and message with this key.
 
-        `key` is the caller's idempotency key. Raises Conflict when key or reference were used with another body.
+        `key` is the caller's idempotency key. Raises Conflict when key or reference were used with another body;
+        `refused` where they were not used.
         """
         hook = post.hook
 
@@ -134,6 +117,8 @@ class Inbox:
                 if seen_hash == body_hash:
                     return str(post_id), str(message_id)
                 raise Conflict("this foreign_id was used for another message; use a new one", field="foreign_id")
+            if refused is not None:
+                raise refused
             await tx.rows(SQL["insert_post"], *_post_row(post))
             await tx.rows(SQL["sort_post"], post.id, "done", "alert", "direct", "", millis(now))
             await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))
@@ -154,25 +139,91 @@ def lease_row(name: str, holder: str, now: datetime, lease: timedelta) -> Row:
     return name, holder, millis(now + lease), millis(now)
 
 
-def _sorting(filing: Filing) -> list[Statement]:
-    """What a filing writes, but for its messages."""
+class _Outdated(Exception):  # noqa: N818 - nobody's fault: what was planned does not hold any more
+    """What a filing was planned on has changed."""
+
+
+def _joining(join: Join, now: datetime) -> Statement:
+    """What puts alerts into a group's bundle, by its id; it returns that id."""
+    group, wait = join.group, join.wait
+    due = (join.fresh, group.key, group.kind, group.route, group.value, to_json(group.audience), millis(now), millis(now + wait.for_))
+    if wait.interval:
+        return SQL["join_group"], [(*due, wait.interval // _MILLISECOND)]
+    return SQL["join_bundle"], [(*due, int(wait.longest > wait.for_), wait.longest // _MILLISECOND)]
+
+
+def _sorting(filing: Filing, bundles: Mapping[Group, BundleId]) -> list[Statement]:
+    """What a filing writes once its bundles are known."""
     at = millis(filing.now)
-    messages = filing.messages
     alike: dict[tuple[str, ...], list[Row]] = {}
     for post in filing.posts:
         alike.setdefault((post.state, post.kind, post.format, post.reason), []).append((post.id,))
     return [
         *((sql, [params]) for outcome, idents in alike.items() for sql, params in lookups(SQL["sort_posts"], idents, *outcome, at)),
         (SQL["insert_alert"], [_alert_row(filed) for filed in filing.alerts]),
-        (SQL["insert_bundle"], [(message.id, message.draft.route or "", "", at) for message in messages if message.alerts]),
-        (SQL["insert_bundle_alert"], [(alert, message.id) for message in messages for alert in message.alerts]),
+        (SQL["insert_part"], [(bundle, bundle) for bundle in bundles.values()]),
+        (
+            SQL["insert_bundle_alert"],
+            [(alert, bundles[join.group], int(alert in join.flapping)) for join in filing.joins for alert in join.alerts],
+        ),
+        (SQL["withdraw"], filing.withdrawn),
+        (SQL["say_withdrawn"], [(alert, WITHDRAWN) for _, alert in filing.withdrawn]),
         (
             SQL["set_last"],
-            [(*key, last.status, millis(last.texted_at), to_json(sorted(last.recipients))) for key, last in filing.last.items()],
+            [
+                _last_row(key, last, bundles.get(filing.waits[key]) if key in filing.waits else last.bundle)
+                for key, last in filing.last.items()
+            ],
         ),
-        (SQL["set_notice"], [(phone, millis(moment)) for phone, moment in filing.notices.items()]),
         troubles_noted(filing.troubles),
     ]
+
+
+class _StoredTold(msgspec.Struct, array_like=True):
+    """What was told before what waits."""
+
+    status: str
+    texted_at: int
+    recipients: tuple[str, ...]
+
+
+def _last_row(key: StateKey, last: Last, bundle: BundleId | None) -> Row:
+    before = last.before
+    return (
+        *key,
+        last.status,
+        millis(last.texted_at),
+        to_json(sorted(last.recipients)),
+        last.alert,
+        bundle,
+        None if before is None else to_json(_StoredTold(before.status, millis(before.texted_at), tuple(sorted(before.recipients)))),
+        last.flips,
+        millis_or_none(last.flipped_at),
+        int(last.flap_told),
+    )
+
+
+def _last(row: Row) -> Last:
+    _, _, _, status, texted_at, recipients, acked, alert, bundle, waits, crowd, before, flips, flipped_at, flap_told = row
+    return Last(
+        status=Status(str(status)),
+        texted_at=moment(texted_at),
+        recipients=frozenset(string_tuple(recipients)),
+        acked=bool(acked),
+        alert=None if alert is None else AlertId(str(alert)),
+        bundle=None if bundle is None else BundleId(str(bundle)),
+        waits=bool(waits),
+        before=None if before is None or not waits else _told(str(before)),
+        crowd=bool(crowd),
+        flips=number(flips),
+        flipped_at=moment_or_none(flipped_at),
+        flap_told=bool(flap_told),
+    )
+
+
+def _told(stored: str) -> Told:
+    told = msgspec.json.decode(stored, type=_StoredTold)
+    return Told(status=Status(told.status), texted_at=moment(told.texted_at), recipients=frozenset(told.recipients))
 
 
 def _post_row(post: Post) -> Row:

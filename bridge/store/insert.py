@@ -68,7 +68,7 @@ def _message_row(message: FiledMessage, now: datetime) -> Row:
         draft.hook,
         draft.post,
         draft.route,
-        message.id if message.alerts else None,
+        message.bundle,
         draft.severity,
         draft.state_key,
         draft.text,

@@ -1,19 +1,29 @@
 """What the store knows of money: prices, what was spent, what waits for credit, and what was said last."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
 from bridge.domain.ids import ulid_head
 from bridge.domain.message import Lane
-from bridge.domain.money import Spending, Tariff, Waiting
+from bridge.domain.money import Day, Purse, Spending, Tariff, Waiting
 from bridge.domain.phone import PhoneNumber
-from bridge.store.driver import Driver, Tx
+from bridge.domain.text import measure
+from bridge.store.driver import Driver, Row, Tx
 from bridge.store.rows import amount, millionths, millis, moment, moment_or_none, number
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
 
 SQL = queries("money")
+
+
+async def purse(read: Callable[..., Awaitable[list[Row]]], day: Day) -> Purse:
+    """What prices are and what a day has cost so far, read by `read`."""
+    tariff = Tariff(prices={str(prefix): amount(price) or Decimal(0) for prefix, price in await read(SQL["tariff"])})
+    params = ulid_head(millis(day.begin), 0), millis(day.begin), millis(day.end)
+    paid = amount((await read(SQL["day_paid"], *params))[0][0]) or Decimal(0)
+    open_ = [tariff.estimate(PhoneNumber(str(phone)), measure(str(text)).parts) for phone, text in await read(SQL["day_open"], *params)]
+    return Purse(tariff=tariff, spent=paid + sum((cost for cost in open_ if cost is not None), Decimal(0)))
 
 
 class Money:
@@ -43,6 +53,10 @@ class Money:
         """What the gateway said that it took for everything made since then."""
         total, first = (await self._driver.read(SQL["spent"], ulid_head(millis(since), 0)))[0]
         return Spending(amount=amount(total) or Decimal(0), since=moment_or_none(first))
+
+    async def purse(self, day: Day) -> Purse:
+        """What prices are and what a day has cost so far."""
+        return await purse(self._driver.read, day)
 
     async def waiting(self, reason: str) -> list[Waiting]:
         """What is held for a reason, the most urgent first."""

@@ -14,7 +14,7 @@ from bridge.domain.reply import OPTED_OUT
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import Event, advance
 from bridge.domain.telling import trouble_of
-from bridge.errors import Conflict, Replayed
+from bridge.errors import Conflict, InputError, Replayed
 from bridge.store import claims
 from bridge.store.alarms import troubles_noted
 from bridge.store.audits import audited
@@ -78,10 +78,11 @@ class Outbox:
         self._on_report = on_report
         self._gate = gate
 
-    async def put(self, message: FiledMessage, now: datetime) -> MessageId:
+    async def put(self, message: FiledMessage, now: datetime, *, refused: InputError | None = None) -> MessageId:
         """Put one message into the outbox; return its id, or that of the one which has its reference already and says the same.
 
         Raises Conflict where that one says something else. Only messages of no hook are looked at: a hook's have its own rules.
+        `refused` is raised where there is none yet.
         """
         draft = message.draft
 
@@ -93,6 +94,8 @@ class Outbox:
                     if tuple(said) == wanted and [row[0] for row in await tx.rows(SQL["phones_of"], ident)] == phones:
                         return MessageId(str(ident))
                     raise Conflict(f"the reference {draft.reference} was used for another message; use a new one", field="reference")
+            if refused is not None:
+                raise refused
             await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))
             return message.id
 

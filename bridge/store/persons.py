@@ -23,6 +23,7 @@ _SCANS = (
     ("scan_messages", "drop_message"),
     ("scan_alerts", "forget_alert"),
     ("scan_states", "drop_state"),
+    ("scan_kinds", "drop_kind"),
     ("scan_keys", "drop_key"),
     ("scan_replies", "drop_reply"),
     ("scan_requests", "drop_request"),
@@ -93,7 +94,12 @@ class Persons:
             alone = await tx.rows(SQL["alone"], phone)
             states = await tx.rows(SQL["states_with"], phone)
             others = [
-                (hook, key, route, to_json(sorted(set(string_tuple(recipients)) - {phone}))) for hook, key, route, recipients in states
+                (hook, key, route, to_json(sorted(set(string_tuple(recipients)) - {phone})), phone)
+                for hook, key, route, recipients in states
+            ]
+            bundles = [
+                (ident, to_json([one for one in string_tuple(audience) if one != phone]))
+                for ident, audience in await tx.rows(SQL["bundles_to"], phone)
             ]
             deliveries, replies, *_ = await tx.batch(
                 (SQL["forget_deliveries"], [(phone,)]),
@@ -103,6 +109,9 @@ class Persons:
                 (SQL["set_recipients"], others),
                 (SQL["forget_notice"], [(phone,)]),
                 (SQL["forget_marks"], [(phone,)]),
+                (SQL["forget_passes"], [(phone,)]),
+                (SQL["set_audience"], bundles),
+                (SQL["close_digest"], [(ident, millis(now)) for ident, _ in bundles]),
                 audited(entry),
             )
             return len(deliveries), len(replies), len(alone)

@@ -10,6 +10,7 @@ from bridge.store.acks import Acks
 from bridge.store.alarms import Alarms
 from bridge.store.announcements import Announcements
 from bridge.store.archive import Archive
+from bridge.store.bundles import Bundles
 from bridge.store.chat import Chat
 from bridge.store.claims import Gate, open_gate
 from bridge.store.driver import Driver, Tx
@@ -99,6 +100,7 @@ class Store:
     """The open store, by the parts that its users need."""
 
     inbox: Inbox
+    bundles: Bundles
     outbox: Outbox
     archive: Archive
     meta: Meta
@@ -144,6 +146,7 @@ async def open_store(
         acks = Acks(driver, writer, outbox)
         yield Store(
             inbox=Inbox(driver, writer, rate=rate),
+            bundles=Bundles(driver, writer, rate=rate),
             outbox=outbox,
             archive=archive,
             meta=Meta(driver, writer, archive),

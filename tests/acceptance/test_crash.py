@@ -38,6 +38,8 @@ secrets = ["s"]
 name = "rest"
 to = ["ada"]
 text = "{{ title }}"
+group_by = ["..."]
+group_wait = "0s"
 """
 SENDERS = 12
 KILLS = 3

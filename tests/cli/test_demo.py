@@ -106,11 +106,9 @@ async def test_the_lines_of_the_welcome_do_what_it_says(tmp_path: Path) -> None:
             await until(run_.phones, lambda seen: len(seen) == 4)
             await run_.paste(burst)
             kept = await until(run_.alerts, lambda alerts: len(alerts) == 23)
-            got = await until(run_.phones, lambda seen: len(seen) >= 7)
-            assert Counter(text.split(":")[0] for _, text in got) == {"CRITICAL": 2, "RESOLVED": 2, "FIRING": 2, "smsbridge": 1}
-            assert Counter(to for to, _ in got).most_common(1)[0][1] == 3
+            got = await until(run_.phones, lambda seen: len(seen) >= 5)
+            assert Counter(text.split(":")[0] for _, text in got) == {"CRITICAL": 2, "RESOLVED": 2, "20 alerts": 1}
             assert sum("repeat" in alert["reason"] for alert in kept) == 1
-            assert sum("over the limit: carla" in alert["reason"] for alert in kept) == 18
 
 
 async def test_a_demo_leaves_the_bridges_own_store_alone(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from bridge.domain.account import Inbound
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.phone import PhoneNumber
-from bridge.domain.situation import FiledMessage, Filing
+from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
 
 NUMBER = TOML.replace('from = "Alerts"\n', 'from = "+493023125000"\n').replace("[hooks", '[tell]\nurls = ["{chat}"]\n\n[hooks')
@@ -55,12 +55,12 @@ async def test_ok_stops_the_repeats_until_the_end() -> None:
 
 
 async def test_without_ok_it_repeats() -> None:
-    """What nobody takes is texted again, under another number."""
+    """What nobody takes is texted again, under its number."""
     async with night(toml=NUMBER) as on:
         await on.post()
         await on.later(5 * 3600, step=3600)
         await on.post()
-        assert [text[-3:] for text in on.texts()] == ["(1)", "(2)"]
+        assert [text[-3:] for text in on.texts()] == ["(1)", "(1)"]
 
 
 async def test_ok_takes_what_was_last_texted_and_ok_1_that_one() -> None:
@@ -120,14 +120,14 @@ async def test_what_is_parked_for_it_is_recalled() -> None:
     """A message of the same alert that the gateway keeps does not go out any more."""
     async with night(toml=NUMBER) as on:
         await on.post()
-        alert = (await on.bridge.store.archive.alerts(status=None, hook=None, limit=1))[0][0]
+        alert = (await on.bridge.store.archive.alerts(status=None, hook=None, limit=1))[0][0].alert
+        (last,) = (await on.bridge.store.inbox.situation([("prom", alert.key)])).last.values()
         later = on.clock.now() + timedelta(hours=1)
         draft = Draft(
             origin="hook:prom", lane=Lane.CRITICAL, text="still down", options=Options(), recipients=(Recipient(phone=PhoneNumber(BERT)),),
             expires_at=later + timedelta(hours=1), deliver_at=later, hook="prom", state_key="k",
         )  # fmt: skip
-        kept = FiledMessage(id=MessageId("parked"), draft=draft, alerts=(alert.id,))
-        await on.bridge.store.inbox.file(Filing(now=on.clock.now(), messages=(kept,)), holder=on.bridge.holder, lease=timedelta(0))
+        await on.bridge.store.outbox.put(FiledMessage(id=MessageId("parked"), draft=draft, bundle=last.bundle), on.clock.now())
         await on.work()
         assert (await on.bridge.look.message(MessageId("parked"))).deliveries[0].state == "parked"
         await reply(on, "ok")
@@ -240,3 +240,18 @@ async def test_whoever_got_it_instead_can_take_it(text: str) -> None:
         assert on.texts(BERT)[0].endswith("(1)")
         await reply(on, text, number=BERT)
         assert await acked(on) == ["bert"]
+
+
+async def test_ok_takes_a_whole_crowd() -> None:
+    """One answer to an SMS that counts three hundred alerts, in a few statements."""
+    async with night(toml=NUMBER) as on:
+        await on.post(*(firing(f"Trouble{n}") | {"fingerprint": f"f{n}"} for n in range(300)))
+        assert on.texts()[0].endswith("; +288 more (1)")
+        await reply(on, "ok 1")
+        taken = [
+            alert.ack.who for alert, _ in await on.bridge.store.archive.alerts(status=None, hook=None, limit=0) if alert.ack is not None
+        ]
+        assert taken == ["ada"] * 300
+        await on.later(5 * 3600, step=3600)
+        await on.post(firing("Trouble7") | {"fingerprint": "f7"})
+        assert len([text for text in on.texts() if text.startswith("CRITICAL")]) == 0

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.night import ADA, EVENING, TOML, night
+from support.night import ADA, BERT, EVENING, TOML, Night, night
 from support.outbox import message
 from support.posts import firing
 
@@ -128,3 +128,57 @@ def test_what_is_missing_is_unknown_where_a_price_is() -> None:
     waiting = [Waiting(lane=Lane.MANUAL, phone=PhoneNumber(ADA), text="hi", expires_at=EVENING)]
     assert shortfall(waiting, Tariff()).cost is None
     assert shortfall(waiting * 2, Tariff(prices={"49": Decimal("0.07")})).cost == Decimal("0.14")
+
+
+BUDGET = (
+    TOML.replace('to = ["ada"]', 'to = ["ada"]\ngroup_by = ["..."]').replace(
+        "[hooks.prom]", '[hooks.orders]\nformat = "direct"\nopen = true\nallow = ["bert"]\n\n[hooks.prom]'
+    )
+    + '[tell]\nurls = ["{chat}"]\n[money]\nbudget = "0.45 EUR"\nreserve = "0.15 EUR"\n'
+)
+"""Six SMS a day at 0.075, two of them for what is critical."""
+
+
+async def order(on: Night, text: str, **more: str) -> tuple[int, str]:
+    """A program sends an SMS to bert."""
+    async with on.http.post(f"{on.url}/hooks/orders", json={"to": "bert", "text": text, **more}) as response:
+        answer = response.status, str((await response.json()).get("error", ""))
+    await on.work()
+    return answer
+
+
+async def test_a_budget_reached(tmp_path: Path) -> None:
+    """What is critical goes as far as the reserve lasts; what is not waits for the next day; people are refused; it is told once."""
+    async with night(tmp_path, toml=BUDGET) as on:
+        await on.work()
+        assert await order(on, "the first of them", foreign_id="o1") == (200, "")
+        for n in range(5):
+            await on.post(alert(f"Disk{n}", severity="warning"))
+        await on.later(60)
+        assert [text.partition(":")[0] for text in on.texts()] == ["WARNING", "WARNING", "WARNING", "smsbridge"]
+        assert (
+            on.texts()[3]
+            == "smsbridge: today's SMS budget is used up. Until 00:00 alerts that are not critical wait; all: smsbridge alerts"
+        )
+        assert on.chat.kinds == ["budget"]
+        assert "budget=0.45, spent=0.3" in str(on.chat.got[0]["text"])
+        assert [str(found["reason"]) for found in await on.bridge.look.alerts(limit=2)] == ["route rest; over the budget: ada"] * 2
+        said = "today's SMS budget has 0.00 EUR left, and this costs up to 0.08; there is more tomorrow"
+        assert await order(on, "one too many") == (422, said)
+        assert await order(on, "the first of them", foreign_id="o1") == (200, "")
+        assert len(on.texts(BERT)) == 1
+        await on.restart()
+        await on.post(alert("Fire"))
+        await on.post(alert("Flood"))
+        await on.later(60)
+        assert [text.partition(":")[0] for text in on.texts()[4:]] == ["CRITICAL"]
+        # Midnight in Berlin is two hours away.
+        await on.later(3600 * 2 - 200, step=600)
+        assert len(on.texts()) == 5
+        await on.later(400, step=20)
+        assert on.texts()[5].startswith("3 more: CRITICAL 1 Flood; 1 Disk3, 1 Disk4")
+        assert await order(on, "and on it goes") == (200, "")
+        await on.post(alert("Disk9", severity="warning"))
+        await on.later(600, step=20)
+        assert on.texts()[-1].startswith("WARNING: Disk9")
+        assert on.chat.kinds == ["budget"]

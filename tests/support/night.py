@@ -52,12 +52,14 @@ open = true
 
 [[routes]]
 name = "critical"
+group_wait = "0s"
 match = ['severity="critical"']
 to = ["ada"]
 
 [[routes]]
 name = "rest"
 to = ["ada"]
+group_wait = "0s"
 """
 
 
@@ -104,6 +106,7 @@ class Night:
         idle = 0
         for _ in range(30):
             busy = await bridge.sorter.run_once()
+            busy = await bridge.bundler.run_once() or busy
             await bridge.hold.run_once()
             await bridge.credit.step()
             await bridge.sweeper.run_once()

@@ -53,10 +53,12 @@ allow = ["oncall"]
 name = "critical"
 match = ['severity="critical"']
 to = ["oncall"]
+group_wait = "0s"
 
 [[routes]]
 name = "rest"
 to = ["ada"]
+group_wait = "0s"
 """
 
 

@@ -62,6 +62,7 @@ open = true
 [[routes]]
 name = "rest"
 to = ["ada"]
+group_wait = "0s"
 """
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +15,7 @@ import pytest
 from support.running import TOML, Running, running, texts, until
 
 from bridge.domain.post import MAX_BODY
+from bridge.domain.state import State
 
 BEARER = {"Authorization": "Bearer new"}
 FIRING = {"title": "Disk full", "status": "firing", "severity": "critical"}
@@ -211,20 +213,19 @@ async def test_no_secret_number_or_text_is_stored_or_logged(tmp_path: Path, capl
     assert "Disk full" not in written
 
 
-async def test_the_limit_for_one_number_suppresses_and_says_so_once() -> None:
-    """Two a minute go out, then one SMS says that the limit is reached, and the rest is suppressed with the reason."""
-    async with running(toml=TOML.replace("recipient = []", 'recipient = ["2/1m"]')) as run:
+async def test_what_is_over_the_limit_waits_and_is_not_suppressed() -> None:
+    """Two a minute go out; the other alerts say that they wait, and nothing is suppressed."""
+    toml = TOML.replace("recipient = []", 'recipient = ["2/1m"]').replace('to = ["ada"]', 'to = ["ada"]\ngroup_by = ["..."]')
+    async with running(toml=toml) as run:
         for n in range(6):
             await run.http.post(f"{run.url}/hooks/demo", json={"title": f"Job {n} failed", "status": "firing"}, headers=BEARER)
-        await run.until_sent(3)
-        await until(lambda: run.bridge.store.inbox.new_posts(1), lambda found: found == [])
-        found = texts(run.emulator)
-        assert found[:2] == ["FIRING: Job 0 failed", "FIRING: Job 1 failed"]
-        assert [text for text in found if "limit" in text.lower()] == found[2:]
-        assert len(found) == 3
-        reasons = [d.reason for m in await run.bridge.look.messages() for d in m.deliveries if d.state == "suppressed"]
-        assert reasons == ["limit"] * 4
-        assert len(await alerts(run)) == 6
+        await run.until_sent(2)
+        await until(lambda: alerts(run), lambda found: sum("over the limit: ada" in str(alert["reason"]) for alert in found) == 4)
+        assert texts(run.emulator) == ["FIRING: Job 0 failed", "FIRING: Job 1 failed"]
+        assert await run.bridge.store.archive.messages(state=State.SUPPRESSED, limit=0) == []
+        waits = await run.bridge.store.bundles.next_due()
+        assert waits is not None
+        assert waits - run.bridge.clock.now() > timedelta(seconds=50)
 
 
 async def test_preview_stores_and_sends_nothing() -> None:

@@ -1,24 +1,38 @@
 -- name: alerts_of_message
 SELECT a.id, a.hook, a.key, a.status, a.severity, a.title FROM messages m
-JOIN bundle_alerts b ON b.bundle_id = m.bundle_id JOIN alerts a ON a.id = b.alert_id
+JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
 WHERE m.id = $1 ORDER BY a.id;
 
 -- name: message_of_alert
-SELECT m.id FROM bundle_alerts b JOIN messages m ON m.bundle_id = b.bundle_id WHERE b.alert_id = $1 ORDER BY m.id DESC LIMIT 1;
+SELECT m.id FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id JOIN messages m ON m.bundle_id = p.bundle_id WHERE b.alert_id = $1 ORDER BY m.id DESC LIMIT 1;
 
 -- name: alerts_ending
 SELECT id FROM alerts WHERE id LIKE $1 ESCAPE '!' ORDER BY id DESC LIMIT 2;
 
--- name: insert_ack
-INSERT INTO acks (alert_id, at, who) VALUES ($1, $2, $3) ON CONFLICT (alert_id) DO NOTHING;
+-- name: take_alerts
+-- All that fires of a message and that nobody has taken, in one statement, since a message may tell of thousands.
+INSERT INTO acks (alert_id, at, who)
+SELECT DISTINCT a.id, $2, $3 FROM messages m
+JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
+JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
+WHERE m.id = $1 AND a.status = 'firing' AND s.status = 'firing' AND s.acked_at IS NULL
+ON CONFLICT (alert_id) DO NOTHING;
 
 -- name: acknowledge
-UPDATE alert_states SET acked_at = $3 WHERE hook = $1 AND key = $2 AND status = 'firing' AND acked_at IS NULL RETURNING route;
+UPDATE alert_states SET acked_at = $2 WHERE status = 'firing' AND acked_at IS NULL AND (hook, key) IN (
+  SELECT a.hook, a.key FROM messages m
+  JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
+  WHERE m.id = $1 AND a.status = 'firing'
+) RETURNING hook, key;
 
 -- name: parked_for
-SELECT d.id FROM deliveries d JOIN messages m ON m.id = d.message_id
-JOIN bundle_alerts b ON b.bundle_id = m.bundle_id JOIN alerts a ON a.id = b.alert_id
-WHERE d.state = 'parked' AND a.hook = $1 AND a.key = $2 AND a.status = 'firing';
+SELECT DISTINCT d.id FROM deliveries d JOIN messages m ON m.id = d.message_id
+JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
+WHERE d.state = 'parked' AND a.status = 'firing' AND (a.hook, a.key) IN (
+  SELECT a.hook, a.key FROM messages m
+  JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
+  WHERE m.id = $1 AND a.status = 'firing'
+);
 
 -- name: last_open
 -- The alert that was last texted to a number, and that nobody has taken yet; with $3, of those whose SMS ends in that number.
@@ -27,8 +41,9 @@ WHERE d.phone = $1 AND d.created_at > $2 AND d.state NOT IN ('suppressed', 'canc
   AND m.bundle_id IS NOT NULL
   AND ($3 IS NULL OR m.text LIKE '%(' || $3 || ')')
   AND EXISTS (
-    SELECT 1 FROM bundle_alerts b JOIN alerts a ON a.id = b.alert_id JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
-    WHERE b.bundle_id = m.bundle_id AND a.status = 'firing' AND s.status = 'firing' AND s.acked_at IS NULL
+    SELECT 1 FROM bundle_parts p JOIN bundle_alerts b ON b.bundle_id = p.part
+    JOIN alerts a ON a.id = b.alert_id JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
+    WHERE p.bundle_id = m.bundle_id AND a.status = 'firing' AND s.status = 'firing' AND s.acked_at IS NULL
   )
 ORDER BY d.created_at DESC, d.id DESC LIMIT 1;
 
@@ -36,11 +51,13 @@ ORDER BY d.created_at DESC, d.id DESC LIMIT 1;
 SELECT message_id FROM marks WHERE phone = $1 AND n = $2 AND at > $3;
 
 -- name: open_marks
+-- What an alert was texted with before it fired anew stands for it no more. Of a crowd some are looked at.
 SELECT k.phone, k.n FROM marks k
 WHERE k.at > $1 AND EXISTS (
-    SELECT 1 FROM messages m JOIN bundle_alerts b ON b.bundle_id = m.bundle_id
-    JOIN alerts a ON a.id = b.alert_id JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
-    WHERE m.id = k.message_id AND s.status = 'firing' AND s.acked_at IS NULL
+    SELECT 1 FROM messages m JOIN alerts a ON a.id IN (
+      SELECT b.alert_id FROM bundle_parts p JOIN bundle_alerts b ON b.bundle_id = p.part WHERE p.bundle_id = m.bundle_id LIMIT 200
+    ) JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
+    WHERE m.id = k.message_id AND s.status = 'firing' AND s.acked_at IS NULL AND s.texted_at <= k.at
   ) AND k.phone IN (VALUES {values});
 
 -- name: set_mark
@@ -48,7 +65,7 @@ INSERT INTO marks (phone, n, message_id, at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (phone, n) DO UPDATE SET message_id = excluded.message_id, at = excluded.at;
 
 -- name: acks_of_message
-SELECT k.at, k.who FROM messages m JOIN bundle_alerts b ON b.bundle_id = m.bundle_id JOIN acks k ON k.alert_id = b.alert_id
+SELECT k.at, k.who FROM messages m JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN acks k ON k.alert_id = b.alert_id
 WHERE m.id = $1 ORDER BY k.at LIMIT 1;
 
 

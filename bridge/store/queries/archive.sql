@@ -32,7 +32,8 @@ WHERE ($1 IS NULL OR a.status = $1) AND ($2 IS NULL OR a.hook = $2)
 ORDER BY a.id DESC LIMIT $3;
 
 -- name: messages_of_alerts
-SELECT alert_id, bundle_id FROM bundle_alerts WHERE alert_id IN (VALUES {values}) ORDER BY bundle_id;
+SELECT b.alert_id, m.id FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id JOIN messages m ON m.bundle_id = p.bundle_id
+WHERE b.alert_id IN (VALUES {values}) ORDER BY m.id;
 
 -- name: queue_age
 SELECT lane, MIN(next_attempt_at) FROM deliveries WHERE state = 'queued' GROUP BY lane;

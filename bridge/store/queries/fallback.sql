@@ -1,6 +1,6 @@
 -- name: unreached
 -- Lane 1 is the critical one. What has no report yet, or no answer, counts from its last attempt.
-SELECT d.message_id, d.phone, d.name, d.state, m.hook, m.route, m.post_id, m.text, m.state_key, m.sender, m.label
+SELECT d.message_id, d.phone, d.name, d.state, m.hook, m.route, m.post_id, m.text, m.state_key, m.sender, m.label, m.bundle_id
 FROM deliveries d JOIN messages m ON m.id = d.message_id
 WHERE d.lane = 1 AND d.created_at > $1 AND d.state IN ('undelivered', 'expired', 'rejected', 'failed', 'accepted', 'unknown')
   AND m.state_key <> '' AND m.route IS NOT NULL
@@ -12,9 +12,10 @@ ORDER BY d.id LIMIT $3;
 SELECT d.phone FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE m.state_key = $1 AND d.state = 'delivered' AND d.created_at > $2;
 
 -- name: alerts_of
-SELECT b.alert_id, a.hook, a.key, s.status, s.recipients, s.acked_at FROM bundle_alerts b JOIN alerts a ON a.id = b.alert_id
+SELECT b.alert_id, a.hook, a.key, s.status, s.recipients, s.acked_at
+FROM bundle_parts p JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
 LEFT JOIN alert_states s ON s.hook = a.hook AND s.key = a.key AND s.route = $2
-WHERE b.bundle_id = $1 ORDER BY b.alert_id;
+WHERE p.bundle_id = $1 ORDER BY b.alert_id;
 
 -- name: last_report
 SELECT received_at FROM reports ORDER BY id DESC LIMIT 1;

@@ -25,29 +25,47 @@ SET holder = excluded.holder, until = excluded.until WHERE leases.holder = $2 OR
 INSERT INTO alerts (id, post_id, hook, source, key, status, severity, title, text, link, labels, started_at, received_at, routes, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
--- name: insert_bundle
-INSERT INTO bundles (id, route, group_value, created_at, due_at, closed_at) VALUES ($1, $2, $3, $4, $4, $4);
-
--- name: insert_bundle_alert
-INSERT INTO bundle_alerts (alert_id, bundle_id) VALUES ($1, $2);
-
 -- name: set_last
-INSERT INTO alert_states (hook, key, route, status, texted_at, recipients) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO alert_states (hook, key, route, status, texted_at, recipients, alert_id, bundle_id, before, flips, flipped_at, flap_told)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (hook, key, route) DO UPDATE SET status = excluded.status, texted_at = excluded.texted_at, recipients = excluded.recipients,
-  acked_at = CASE WHEN alert_states.acked_at > excluded.texted_at THEN alert_states.acked_at END;
-
--- name: set_notice
-INSERT INTO limit_notices (phone, at) VALUES ($1, $2) ON CONFLICT (phone) DO UPDATE SET at = excluded.at;
+  acked_at = CASE WHEN alert_states.acked_at > excluded.texted_at THEN alert_states.acked_at END,
+  alert_id = excluded.alert_id, bundle_id = excluded.bundle_id, before = excluded.before,
+  flips = excluded.flips, flipped_at = excluded.flipped_at, flap_told = excluded.flap_told;
 
 -- name: last
-SELECT hook, key, route, status, texted_at, recipients, acked_at IS NOT NULL FROM alert_states WHERE (hook, key) IN (VALUES {values});
+SELECT s.hook, s.key, s.route, s.status, s.texted_at, s.recipients, s.acked_at IS NOT NULL, s.alert_id, s.bundle_id,
+  b.closed_at IS NULL AND b.id IS NOT NULL, b.crowd, s.before, s.flips, s.flipped_at, s.flap_told
+FROM alert_states s LEFT JOIN bundles b ON b.id = s.bundle_id WHERE (s.hook, s.key) IN (VALUES {values});
 
--- name: history
-SELECT phone, created_at FROM deliveries WHERE counted = 1 AND created_at > $1 AND phone IN (VALUES {values}) ORDER BY created_at;
+-- name: count_open
+SELECT COUNT(*) FROM bundles WHERE closed_at IS NULL AND id IN (VALUES {values});
 
--- name: notices
-SELECT phone, at FROM limit_notices WHERE phone IN (VALUES {values});
+-- name: join_bundle
+-- The open bundle of a group, or a new one; $9 is 1 where it waits until no more comes, at the latest until $10 after its first.
+INSERT INTO bundles (id, group_key, kind, route, group_value, audience, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (group_key) WHERE closed_at IS NULL DO UPDATE SET due_at = CASE
+  WHEN $9 = 0 THEN bundles.due_at
+  WHEN excluded.due_at < bundles.created_at + $10 THEN excluded.due_at
+  ELSE bundles.created_at + $10 END
+RETURNING id;
 
--- name: texts
-SELECT d.phone, COALESCE(d.other_text, m.text) FROM deliveries d JOIN messages m ON m.id = d.message_id
-WHERE d.created_at > $1 AND d.state <> 'suppressed' AND d.state <> 'cancelled' AND d.phone IN (VALUES {values});
+-- name: join_group
+-- The same, not sooner than $9 after the group's last SMS.
+INSERT INTO bundles (id, group_key, kind, route, group_value, audience, created_at, due_at)
+SELECT $1, $2, $3, $4, $5, $6, $7, CASE WHEN MAX(sent_at) + $9 > $8 THEN MAX(sent_at) + $9 ELSE $8 END
+FROM bundles WHERE route = $4 AND group_value = $5 AND sent_at IS NOT NULL
+ON CONFLICT (group_key) WHERE closed_at IS NULL DO UPDATE SET due_at = bundles.due_at
+RETURNING id;
+
+-- name: insert_part
+INSERT INTO bundle_parts (bundle_id, part) VALUES ($1, $2) ON CONFLICT (bundle_id, part) DO NOTHING;
+
+-- name: insert_bundle_alert
+INSERT INTO bundle_alerts (alert_id, bundle_id, flaps) VALUES ($1, $2, $3);
+
+-- name: withdraw
+DELETE FROM bundle_alerts WHERE bundle_id = $1 AND alert_id = $2;
+
+-- name: say_withdrawn
+UPDATE alerts SET reason = reason || $2 WHERE id = $1;

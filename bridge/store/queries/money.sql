@@ -11,6 +11,24 @@ INSERT INTO tariff (prefix, price) VALUES ($1, $2);
 -- Ids begin with their time, so this is a range of the primary key.
 SELECT COALESCE(SUM(price), 0), MIN(created_at) FROM deliveries WHERE id >= $1;
 
+-- name: day_paid
+-- Of a day: what was made on it, or was scheduled for it.
+SELECT COALESCE(SUM(price), 0) FROM (
+  SELECT price FROM deliveries WHERE id >= $1 AND deliver_at IS NULL AND state NOT IN ('recalled', 'cancelled')
+  UNION ALL
+  SELECT price FROM deliveries WHERE deliver_at >= $2 AND deliver_at < $3 AND state NOT IN ('recalled', 'cancelled')
+) AS paid;
+
+-- name: day_open
+-- Of a day: what has no price yet and will have one.
+SELECT d.phone, COALESCE(d.other_text, m.text) FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.id >= $1 AND d.deliver_at IS NULL AND d.price IS NULL AND d.phone <> 'erased'
+  AND d.state IN ('held', 'queued', 'sending', 'unknown', 'accepted', 'delivered', 'undelivered', 'rejected')
+UNION ALL
+SELECT d.phone, COALESCE(d.other_text, m.text) FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.deliver_at >= $2 AND d.deliver_at < $3 AND d.price IS NULL AND d.phone <> 'erased'
+  AND d.state IN ('held', 'queued', 'sending', 'unknown', 'parked', 'recalling', 'accepted', 'delivered', 'undelivered', 'rejected');
+
 -- name: held
 SELECT d.lane, d.phone, COALESCE(d.other_text, m.text), d.expires_at FROM deliveries d JOIN messages m ON m.id = d.message_id
 WHERE d.state = 'held' AND d.reason = $1 ORDER BY d.lane, d.id;

@@ -75,7 +75,7 @@ SELECT hook || char(10) || key || char(10) || route FROM alert_states WHERE text
 DELETE FROM alert_states WHERE hook || char(10) || key || char(10) || route = $1;
 
 -- name: old_notices
-SELECT phone FROM limit_notices WHERE at < $1 LIMIT $2;
+SELECT phone FROM limit_notices WHERE at < $1 AND COALESCE(budget_at, 0) < $1 LIMIT $2;
 
 -- name: drop_notice
 DELETE FROM limit_notices WHERE phone = $1;
@@ -131,10 +131,35 @@ DELETE FROM limit_notices WHERE phone = $1;
 DELETE FROM marks WHERE phone = $1;
 
 -- name: states_with
-SELECT hook, key, route, recipients FROM alert_states WHERE recipients LIKE '%' || $1 || '%';
+SELECT hook, key, route, recipients FROM alert_states WHERE recipients LIKE '%' || $1 || '%' OR before LIKE '%' || $1 || '%';
 
 -- name: set_recipients
-UPDATE alert_states SET recipients = $4 WHERE hook = $1 AND key = $2 AND route = $3;
+UPDATE alert_states SET recipients = $4, before = REPLACE(before, $5, 'erased') WHERE hook = $1 AND key = $2 AND route = $3;
+
+-- name: bundles_to
+SELECT id, audience FROM bundles WHERE closed_at IS NULL AND audience LIKE '%' || $1 || '%';
+
+-- name: set_audience
+-- A digest has nobody but this number.
+UPDATE bundles SET audience = $2, group_value = CASE WHEN kind = 'digest' THEN '' ELSE group_value END WHERE id = $1;
+
+-- name: close_digest
+UPDATE bundles SET closed_at = $2, group_key = '' WHERE id = $1 AND kind = 'digest' AND closed_at IS NULL;
+
+-- name: forget_passes
+DELETE FROM limit_passes WHERE phone = $1;
+
+-- name: old_kinds
+SELECT route || char(10) || name FROM alert_kinds WHERE seen < $1 LIMIT $2;
+
+-- name: drop_kind
+DELETE FROM alert_kinds WHERE route || char(10) || name = $1;
+
+-- name: old_passes
+SELECT DISTINCT phone FROM limit_passes WHERE at < $1 LIMIT $2;
+
+-- name: scan_kinds
+SELECT route || char(10) || name, name, '' FROM alert_kinds WHERE route || char(10) || name > $1 ORDER BY 1 LIMIT $2;
 
 -- name: replies_of
 SELECT gateway_id, text, at, received_at, meaning FROM replies WHERE phone = $1 ORDER BY received_at, gateway_id;

@@ -9,10 +9,12 @@ from support.outbox import ADA, BERT, NOON, message, store_at
 from support.posts import post
 
 from bridge.domain.alert import Alert, Status
+from bridge.domain.bundle import Group, Join, Wait
 from bridge.domain.change import Change
-from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
+from bridge.domain.filing import Filing
+from bridge.domain.ids import AlertId, BundleId, DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Lane
-from bridge.domain.situation import FiledAlert, FiledMessage, Filing, SortedPost
+from bridge.domain.situation import FiledAlert, FiledMessage, SortedPost
 from bridge.domain.sms import Options
 from bridge.domain.state import Event, State
 from bridge.store.store import Store
@@ -122,12 +124,12 @@ async def test_alerts_by_status_and_hook() -> None:
                 routes=(),
                 reason="new",
             )
-            sent = message(f"m{n}", state_key="s")
-            messages = (replace(sent, alerts=(filed.id,)),) if n == 1 else ()
-            sorted_post = SortedPost(id=filed.post, state="done", kind="alert", format="s", reason="")
-            assert await store.inbox.file(
-                Filing(now=NOON, posts=(sorted_post,), alerts=(filed,), messages=messages), holder="h", lease=LEASE
-            )
+            group = Group(route="r", audience=(ADA.e164,))
+            wait = Wait(for_=timedelta(0), longest=timedelta(0))
+            joins = (Join(fresh=BundleId("b1"), group=group, wait=wait, alerts=(filed.id,)),) if n == 1 else ()
+            sorted_post = SortedPost(id=PostId(f"p{n}"), state="done", kind="alert", format="auto", reason="")
+            assert await store.inbox.file(Filing(now=NOON, posts=(sorted_post,), alerts=(filed,), joins=joins), holder="h", lease=LEASE)
+        await store.outbox.put(replace(message("m1", state_key="s"), bundle=BundleId("b1")), NOON)
 
         async def listed(*, status: Status | None = None, hook: str | None = None, limit: int = 0) -> list[str]:
             return [filed.id for filed, _ in await store.archive.alerts(status=status, hook=hook, limit=limit)]

@@ -5,20 +5,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support.outbox import ADA, BERT, NOON, message, store_at
+from support.outbox import ADA, NOON, store_at
 from support.posts import post
 
 from bridge.domain.alert import Alert, Severity, Status
-from bridge.domain.change import Change
-from bridge.domain.ids import AlertId, DeliveryId, MessageId, PostId
+from bridge.domain.bundle import Closing, Group, Join, Release, Wait
+from bridge.domain.filing import Filing
+from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.post import Post
-from bridge.domain.situation import FiledAlert, FiledMessage, Filing, Last, Needs, Situation, SortedPost
-from bridge.domain.state import Event, State
+from bridge.domain.situation import FiledAlert, Last, SortedPost
 from bridge.errors import StoreError
 from bridge.store.store import Store
 
 LEASE = timedelta(seconds=10)
 HOUR = timedelta(hours=1)
+KEY = ("prom", "k", "critical")
 
 
 def numbered(n: int, **more: object) -> Post:
@@ -49,23 +50,25 @@ def alert_of(n: int) -> FiledAlert:
     )
 
 
+GROUP = Group(route="critical", audience=(ADA.e164,))
+SOON = Wait(for_=timedelta(seconds=3), longest=timedelta(seconds=3))
+
+
 def filing(n: int, *, last: Status = Status.FIRING) -> Filing:
-    """The n-th post, sorted into one alert and one message to ada."""
-    filed = message(f"m{n}", text=f"Down {n}", state_key="s")
+    """The n-th post, sorted into one alert that waits for ada."""
     return Filing(
         now=NOON,
         posts=(SortedPost(id=PostId(f"p{n}"), state="done", kind="alert", format="alertmanager", reason="v4"),),
         alerts=(alert_of(n),),
-        messages=(FiledMessage(id=filed.id, draft=replace(filed.draft, hook="prom", route="critical"), alerts=(AlertId(f"a{n}"),)),),
-        last={("prom", "k", "critical"): Last(status=last, texted_at=NOON, recipients=frozenset({ADA.e164}))},
-        notices={ADA.e164: NOON},
+        joins=(Join(fresh=BundleId(f"b{n}"), group=GROUP, wait=SOON, alerts=(AlertId(f"a{n}"),)),),
+        last={KEY: Last(status=last, texted_at=NOON, recipients=frozenset({ADA.e164}), alert=AlertId(f"a{n}"))},
+        waits={KEY: GROUP},
     )
 
 
-async def asked(store: Store, *, window: timedelta = HOUR, later: timedelta = timedelta(0)) -> Situation:
-    """What the store knows of the alert `k` and of both numbers."""
-    needs = Needs(alerts=frozenset({("prom", "k"), ("prom", "other")}), phones=frozenset({ADA.e164, BERT.e164}))
-    return await store.inbox.situation(needs, NOON + later, window=window)
+async def asked(store: Store) -> Last:
+    """What the store knows of the alert `k`."""
+    return (await store.inbox.situation([("prom", "k"), ("prom", "other")])).last[KEY]
 
 
 async def test_an_accepted_post_outlives_its_store(tmp_path: Path) -> None:
@@ -97,14 +100,13 @@ async def test_the_same_post_twice_is_refused() -> None:
 
 
 async def test_a_filed_post_is_done_with_all_that_came_of_it() -> None:
-    """One transaction takes the post from the inbox and leaves alert, message and deliveries."""
+    """One transaction takes the post from the inbox and leaves the alert in a bundle."""
     async with store_at() as store:
         await store.inbox.accept(numbered(1))
         assert await store.inbox.file(filing(1), holder="a", lease=LEASE)
         assert await store.inbox.new_posts(10) == []
-        assert await store.archive.alerts(status=None, hook=None, limit=0) == [(alert_of(1), (MessageId("m1"),))]
-        (found,) = await store.archive.messages(state=State.QUEUED, limit=0)
-        assert (found.id, [delivery.id for delivery in found.deliveries]) == ("m1", ["m1.1"])
+        assert await store.archive.alerts(status=None, hook=None, limit=0) == [(alert_of(1), ())]
+        assert await store.bundles.next_due() == NOON + timedelta(seconds=3)
 
 
 @pytest.mark.parametrize("size", [2, 63, 64, 131])
@@ -118,14 +120,12 @@ async def test_a_round_of_any_size_is_filed_whole(size: int) -> None:
             singles[0],
             posts=tuple(post for single in singles for post in single.posts),
             alerts=tuple(alert for single in singles for alert in single.alerts),
-            messages=tuple(message for single in singles for message in single.messages),
+            joins=(replace(singles[0].joins[0], alerts=tuple(alert for single in singles for alert in single.joins[0].alerts)),),
         )
         assert await store.inbox.file(whole, holder="a", lease=LEASE)
         assert await store.inbox.new_posts(size) == []
-        found = {filed.id: (filed, messages) for filed, messages in await store.archive.alerts(status=None, hook=None, limit=0)}
-        assert found == {f"a{n}": (alert_of(n), (f"m{n}",)) for n in range(size)}
-        texts = {message.id: message.text for message in await store.archive.messages(state=State.QUEUED, limit=0)}
-        assert texts == {f"m{n}": f"Down {n}" for n in range(size)}
+        found = {filed.id: filed for filed, _ in await store.archive.alerts(status=None, hook=None, limit=0)}
+        assert found == {f"a{n}": alert_of(n) for n in range(size)}
 
 
 async def test_a_round_with_a_post_that_was_filed_before_leaves_nothing() -> None:
@@ -144,7 +144,7 @@ async def test_a_post_is_filed_once() -> None:
     async with store_at() as store:
         await store.inbox.accept(numbered(1))
         assert await store.inbox.file(filing(1), holder="a", lease=LEASE)
-        again = replace(filing(1), alerts=(replace(alert_of(1), id=AlertId("a9")),), messages=())
+        again = replace(filing(1), alerts=(replace(alert_of(1), id=AlertId("a9")),), joins=(), last={}, waits={})
         assert not await store.inbox.file(again, holder="a", lease=LEASE)
         assert len(await store.archive.alerts(status=None, hook=None, limit=0)) == 1
 
@@ -187,52 +187,59 @@ async def test_a_filing_that_fails_leaves_nothing() -> None:
         with pytest.raises(StoreError):
             await store.inbox.file(orphan, holder="a", lease=LEASE)
         assert [found.id for found in await store.inbox.new_posts(10)] == ["p1"]
-        assert await store.archive.messages(state=None, limit=0) == []
-        assert (await asked(store)).last == {}
+        assert await store.bundles.next_due() is None
+        assert (await store.inbox.situation([("prom", "k")])).last == {}
 
 
 async def test_the_situation_is_what_was_filed() -> None:
-    """The last text of an alert, the SMS of each number, its limit notice, and the texts inside the lock."""
+    """The last state of an alert, that it waits, and where."""
     async with store_at() as store:
         await store.inbox.accept(numbered(1))
         await store.inbox.file(filing(1), holder="a", lease=LEASE)
-        assert await asked(store) == Situation(
-            last={("prom", "k", "critical"): Last(status=Status.FIRING, texted_at=NOON, recipients=frozenset({ADA.e164}))},
-            history={ADA.e164: (NOON,)},
-            notices={ADA.e164: NOON},
-            texts=frozenset({(ADA.e164, "Down 1")}),
-        )
+        assert await asked(store) == replace(filing(1).last[KEY], bundle=BundleId("b1"), waits=True)
 
 
-async def test_the_situation_forgets() -> None:
-    """History ends with the window, texts with the lock; what was last said of an alert stays."""
+async def test_what_comes_within_the_wait_joins_the_bundle() -> None:
+    """Whoever files it: the first decides when it comes due."""
     async with store_at() as store:
-        await store.inbox.accept(numbered(1))
+        for n in (1, 2):
+            await store.inbox.accept(numbered(n))
         await store.inbox.file(filing(1), holder="a", lease=LEASE)
-        later = await asked(store, later=HOUR)
-        assert (later.history, later.texts) == ({}, frozenset())
-        assert later.last
-        assert (await asked(store, later=timedelta(seconds=179))).texts
+        later = replace(filing(2), now=NOON + timedelta(seconds=2))
+        assert await store.inbox.file(later, holder="a", lease=LEASE)
+        assert (await asked(store)).bundle == "b1"
+        assert await store.bundles.next_due() == NOON + timedelta(seconds=3)
 
 
-async def test_what_was_not_sent_counts_for_nothing() -> None:
-    """Suppressed recipients and what people send are not in the history of limits; cancelled texts are not taken."""
+@pytest.mark.parametrize("released", [False, True])
+async def test_nothing_is_withdrawn_from_a_bundle_that_came_due_meanwhile(*, released: bool) -> None:
+    """The round that thinks so is not filed: its SMS is out, and the end has to be told."""
     async with store_at() as store:
-        await store.outbox.put(message("m1", text="one", state_key="s", suppressed="limit"), NOON)
-        await store.outbox.put(message("m2", text="two", to=(BERT,)), NOON)
-        found = await asked(store)
-        assert (found.history, found.texts) == ({}, frozenset({(BERT.e164, "two")}))
-        await store.outbox.change(DeliveryId("m2.1"), NOON, lambda item: Change(event=Event.CANCEL))
-        assert (await asked(store)).texts == frozenset()
+        for n in (1, 2):
+            await store.inbox.accept(numbered(n))
+        await store.inbox.file(filing(1), holder="a", lease=LEASE)
+        now = NOON + timedelta(seconds=4)
+        if released:
+            closed = Release(now=now, closed=(Closing(bundle=BundleId("b1"), sent=True),))
+            assert await store.bundles.release(now, most=10, holder="a", lease=LEASE, decide=lambda _, __: gone(closed)) == closed
+        over = replace(filing(2), joins=(), waits={}, withdrawn=((BundleId("b1"), AlertId("a1")),))
+        assert await store.inbox.file(over, holder="a", lease=LEASE) is not released
+        assert [found.id for found in await store.inbox.new_posts(10)] == (["p2"] if released else [])
+        reason = next(filed.reason for filed, _ in await store.archive.alerts(status=None, hook=None, limit=0) if filed.id == "a1")
+        assert reason == ("new" if released else "new; changed before it was texted")
+
+
+async def gone(release: Release) -> Release:
+    """What was decided."""
+    return release
 
 
 async def test_many_lookups_at_once() -> None:
-    """A storm of alerts and numbers is looked up whole, however the statement is cut."""
+    """A storm of alerts is looked up whole, however the statement is cut."""
     async with store_at() as store:
         await store.inbox.accept(numbered(1))
         keys = [f"k{n}" for n in range(150)]
         last = Last(status=Status.FIRING, texted_at=NOON, recipients=frozenset({ADA.e164}))
-        storm = replace(filing(1), last={("prom", key, "critical"): last for key in keys})
+        storm = replace(filing(1), last={("prom", key, "critical"): last for key in keys}, waits={})
         assert await store.inbox.file(storm, holder="a", lease=LEASE)
-        needs = Needs(alerts=frozenset(("prom", key) for key in keys), phones=frozenset())
-        assert len((await store.inbox.situation(needs, NOON, window=HOUR)).last) == 150
+        assert len((await store.inbox.situation([("prom", key) for key in keys])).last) == 150

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bridge.config import example_numbers, load, warnings
 from bridge.errors import ConfigError
-from bridge.planning.rules import LIMITS, Rules, SmsRules
+from bridge.planning.rules import Rules, SmsRules
+from bridge.routing.rules import Limits
 
 EXAMPLE = Path(__file__).parents[3] / "smsbridge.example.toml"
 SECRETS = {"PROM_HOOK_SECRET": "0123456789abcdef", "SCRIPTS_HOOK_SECRET": "fedcba9876543210"}
@@ -46,7 +47,7 @@ def test_absent_keys_have_the_documented_defaults() -> None:
     assert (rules.sms.region, rules.sms.countries, rules.sms.language, rules.sms.max_parts, rules.sms.rate) == ("DE", {"DE"}, "en", 4, 10)
     assert rules.sms.timeout == 10
     assert rules.sms.ttl_for(None) == timedelta(hours=4)
-    assert rules.limits == LIMITS
+    assert rules.limits == Limits()
     (route,) = rules.routes
     assert (route.send_resolved, route.continue_, route.repeat_interval, route.matchers) == (True, False, timedelta(hours=4), ())
     assert rules.hooks["prom"].format == "auto"
@@ -110,7 +111,7 @@ to = []
 name = "r"
 to = ["oncall", "nobody"]
 repeat_interval = "soon"
-group_wait = "3s"
+group_wait = "3h"
 
 [quiet]
 """,
@@ -132,7 +133,7 @@ group_wait = "3s"
         "31: routes.1.name: there is a route 'r' already",
         "32: routes.1.to.1: unknown contact, group or number 'nobody'",
         "33: routes.1.repeat_interval: ",
-        "34: routes.1.group_wait: unknown setting",
+        "34: routes.1.group_wait: must be 0s to 10m",
         "36: quiet: unknown setting",
     ]
     assert len(told) == len(begun), told
@@ -154,6 +155,8 @@ group_wait = "3s"
         ("[sms]\nlabel = '{host}'", "2: sms.label: "),
         ("[sms]\nmax_parts = true", "2: sms.max_parts: must be a whole number"),
         ("[limits]\nrecipient = ['2 per minute']", "2: limits.recipient.0: "),
+        ("[limits]\naccount = ['2/h']\nhook = ['x']", "3: limits.hook.0: "),
+        ("[money]\nbudget = '2 EUR'\nreserve = '3 EUR'", "3: money.reserve: is more than the budget of a day"),
         ("[contacts.bert]\nphone = '+491729980752'\nslack = 'U1'", "3: contacts.bert.slack: unknown setting"),
         ("[contacts]\n'a b' = '+491729980752'", "2: contacts.a b: a name has"),
         ("[groups]\na = ['b']\nb = ['a']", "2: groups.a: groups hold each other in a circle: a > b > a"),

@@ -1,8 +1,8 @@
 """The sorter, where planning or filing fails for a fault of ours."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from support.clock import FakeClock
 from support.delivering import Told
@@ -10,9 +10,10 @@ from support.posts import post
 
 from bridge.config import load
 from bridge.delivery.sort import LEASE, Sorter
+from bridge.domain.filing import Filing
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post
-from bridge.domain.situation import Filing, Needs, Situation
+from bridge.domain.situation import Situation
 from bridge.runtime import Bell, Ids
 from bridge.web.metrics import PrometheusMeter
 
@@ -43,7 +44,7 @@ class Tray:
         """What is not filed yet."""
         return [one for one in self.posts if one.id not in self.filed][:most]
 
-    async def situation(self, needs: Needs, now: datetime, *, window: timedelta) -> Situation:
+    async def situation(self, alerts: Iterable[tuple[str, str]]) -> Situation:
         """The first day."""
         if self.slow is not None:
             await self.slow()
@@ -71,7 +72,7 @@ def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
         meter=PrometheusMeter(),
         teller=told,
         bell=bell,
-        dispatch=bell,
+        bundles=bell,
         holder="test",
     )
 

@@ -1,16 +1,13 @@
 """The number at the end of an alert's SMS by which it can be taken."""
 
-from dataclasses import replace
-
 import pytest
 from support.outbox import ADA, BERT
-from support.posts import NOON, firing, group, post
+from support.planning import Bridge
+from support.posts import NOON, firing, group
 
 from bridge.config import load
-from bridge.domain.ids import PostId
-from bridge.domain.situation import Situation
-from bridge.planning.plan import Plan, plan
-from bridge.planning.read import needs, read
+from bridge.domain.message import Draft
+from bridge.planning.foresee import needed
 
 HEAD = f"""
 [contacts]
@@ -26,18 +23,21 @@ TWO = '[[routes]]\nname = "a"\nto = ["ada"]\ncontinue = true\n[[routes]]\nname =
 UP = firing()
 
 
-def planned(toml: str, *bodies: object, situation: Situation | None = None) -> Plan:
-    """The plan of these posts."""
-    rules = load(HEAD + toml, env={})
-    readings = [read(replace(post(body), id=PostId(f"p{n}")), rules) for n, body in enumerate(bodies)]
-    return plan(readings, rules, situation or Situation(), NOON)
+def planned(
+    toml: str, *bodies: object, past: dict[str, frozenset[int]] | None = None, texts: tuple[tuple[str, str], ...] = ()
+) -> list[Draft]:
+    """The drafts of these posts, which do not wait for each other."""
+    bridge = Bridge(
+        HEAD + toml.replace("name = ", 'group_by = ["..."]\nname = '), marks=past or {}, texts=[(NOON, *text) for text in texts]
+    )
+    return bridge.take(*bodies)
 
 
-def marks(made: Plan) -> list[int | None]:
+def marks(drafts: list[Draft]) -> list[int | None]:
     """The numbers, which stand at the ends of the texts."""
-    for message in made.messages:
-        assert message.draft.mark is None or message.draft.text.endswith(f" ({message.draft.mark})")
-    return [message.draft.mark for message in made.messages]
+    for draft in drafts:
+        assert draft.mark is None or draft.text.endswith(f" ({draft.mark})")
+    return [draft.mark for draft in drafts]
 
 
 def alert(n: int) -> dict[str, object]:
@@ -52,8 +52,7 @@ def alert(n: int) -> dict[str, object]:
 def test_only_who_can_be_answered_asks_for_it(sender: str, mark: int | None) -> None:
     """A number, or the account's own sender; a name cannot be answered, and the past is not asked for it."""
     assert marks(planned(sender + BOTH, group(UP))) == [mark]
-    rules = load(HEAD + sender + BOTH, env={})
-    assert needs([read(post(group(UP)), rules)], rules).marks is (mark is not None)
+    assert needed([], load(HEAD + sender + BOTH, env={}), NOON).marks is (mark is not None)
 
 
 def test_the_routes_sender_counts() -> None:
@@ -63,20 +62,21 @@ def test_the_routes_sender_counts() -> None:
 
 def test_it_is_unique_among_what_is_open_on_its_phones() -> None:
     """The lowest that is free on every phone that gets the SMS, also within one round."""
-    past = Situation(marks={ADA.e164: frozenset({1, 3}), BERT.e164: frozenset({2})})
-    assert marks(planned(BOTH, alert(1), alert(2), situation=past)) == [4, 5]
-    assert marks(planned(TWO, alert(1), situation=past)) == [2, 1]
+    past = {ADA.e164: frozenset({1, 3}), BERT.e164: frozenset({2})}
+    assert marks(planned(BOTH, alert(1), alert(2), past=past)) == [4, 5]
+    assert marks(planned(TWO, alert(1), past=past)) == [2, 1]
 
 
 def test_when_all_are_taken_there_is_none() -> None:
     """The alert goes all the same."""
-    past = Situation(marks={ADA.e164: frozenset(range(1, 100))})
-    assert marks(planned(BOTH, alert(1), situation=past)) == [None]
+    past = {ADA.e164: frozenset(range(1, 100))}
+    assert marks(planned(BOTH, alert(1), past=past)) == [None]
 
 
 def test_the_end_of_an_alert_has_none() -> None:
     """There is nothing to take any more."""
-    assert marks(planned(BOTH, group(UP), group(UP | {"status": "resolved"}))) == [1, None]
+    bridge = Bridge(HEAD + BOTH)
+    assert marks(bridge.take(group(UP)) + bridge.take(group(UP | {"status": "resolved"}))) == [1, None]
 
 
 def test_a_text_without_room_for_it_has_none() -> None:
@@ -88,6 +88,5 @@ def test_a_text_without_room_for_it_has_none() -> None:
 
 def test_it_makes_texts_distinct() -> None:
     """A number under which the gateway had this text a moment ago is passed over."""
-    text = planned(BOTH, group(UP)).messages[0].draft.text
-    past = Situation(texts=frozenset({(ADA.e164, text)}))
-    assert marks(planned(BOTH, group(UP), situation=past)) == [2]
+    text = planned(BOTH, group(UP))[0].text
+    assert marks(planned(BOTH, group(UP), texts=((ADA.e164, text),))) == [2]

@@ -25,9 +25,9 @@ def test_every_language_is_whole_and_cheap(language: str) -> None:
 def test_limit_notice() -> None:
     """The notice says until when, by the clock on the wall, and where the rest can be read."""
     assert limit_notice("en", UNTIL, ZoneInfo("Europe/Berlin")) == (
-        "smsbridge: SMS limit for this number reached. Until 03:29 further alerts are not texted; all of them: smsbridge alerts"
+        "smsbridge: SMS limit for this number reached. Until 03:29 further alerts wait and come in one SMS; all: smsbridge alerts"
     )
-    assert "Bis 02:29 kommen weitere Alarme nicht als SMS" in limit_notice("de", UNTIL, ZoneInfo("UTC"))
+    assert "Bis 02:29 warten weitere Alarme" in limit_notice("de", UNTIL, ZoneInfo("UTC"))
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ def texted(status: Status = Status.FIRING, recipients: frozenset[str] = ADA) -> 
     return Last(status=status, texted_at=NOON, recipients=recipients)
 
 
-def said(status: Status, last: Last | None, after: timedelta = timedelta(minutes=5), *, assume_sent: bool = False) -> Repeat:
+def said(status: Status, last: Last | None, after: timedelta = timedelta(minutes=5)) -> Repeat:
     """The decision some time after the last text."""
-    return decide(status, last, NOON + after, repeat_interval=FOUR_HOURS, assume_sent=assume_sent)
+    return decide(status, last, NOON + after, repeat_interval=FOUR_HOURS)
 
 
 def test_a_new_alert_is_texted_to_all() -> None:
@@ -48,12 +48,6 @@ def test_resolved_goes_to_those_who_got_the_firing() -> None:
 def test_resolved_is_told_once() -> None:
     """Senders post it several times."""
     assert said(Status.RESOLVED, texted(status=Status.RESOLVED)) == Repeat(send=False, reason="repeat")
-
-
-def test_a_preview_drops_nothing() -> None:
-    """It shows every text as if the earlier state had been sent."""
-    assert said(Status.RESOLVED, None, assume_sent=True).send
-    assert said(Status.FIRING, texted(), assume_sent=True).send
 
 
 def test_what_somebody_has_taken_does_not_repeat() -> None:

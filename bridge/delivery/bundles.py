@@ -1,0 +1,71 @@
+"""The bundler: bundles that came due become messages in the outbox, and what is over a limit waits in digests.
+
+A bundle is read, decided on and closed in one transaction: it can be tried again after any death, and is released once.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from bridge.delivery.loop import forever
+from bridge.domain.bundle import Due, Release
+from bridge.planning.foresee import needed
+from bridge.planning.release import release
+from bridge.planning.rules import Rules
+from bridge.ports import Bell, BundleStore, Clock, Ids, PastReader, Teller
+
+MOST = 50
+"""Bundles of one transaction."""
+LOOK_EVERY = 1.0
+"""Seconds between looks at most: what another process put into a bundle is found after it."""
+LEASE = timedelta(seconds=3)
+"""How long others must not release: what they read of numbers would be old."""
+
+
+class Bundler:
+    """Releases bundles."""
+
+    def __init__(
+        self,
+        *,
+        store: BundleStore,
+        clock: Clock,
+        ids: Ids,
+        rules: Callable[[], Rules],
+        teller: Teller,
+        bell: Bell,
+        dispatch: Bell,
+        holder: str,
+    ) -> None:
+        """`bell` rings when alerts wait; `dispatch` is rung when there are messages; `holder` names this process in the lease."""
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+        self._rules = rules
+        self._teller = teller
+        self._bell = bell
+        self._dispatch = dispatch
+        self._holder = holder
+
+    async def run(self) -> None:
+        """Release for ever."""
+        await forever("bundles", self.run_once, self._pause, self._teller)
+
+    async def _pause(self) -> None:
+        due = await self._store.next_due()
+        wait = LOOK_EVERY if due is None else (due - self._clock.now()).total_seconds()
+        await self._bell.wait(min(max(wait, 0.0), LOOK_EVERY))
+
+    async def run_once(self) -> bool:
+        """Release what came due; False if there was nothing, or another process is at it."""
+        made = await self._store.release(self._clock.now(), most=MOST, holder=self._holder, lease=LEASE, decide=self._decide)
+        if made is None:
+            return False
+        if made.messages:
+            self._dispatch.ring()
+        self._teller.noted(*made.troubles)
+        return bool(made.closed)
+
+    async def _decide(self, dues: Sequence[Due], reader: PastReader) -> Release:
+        rules, now = self._rules(), self._clock.now()
+        past = await reader.past(needed(dues, rules, now), now)
+        return release(dues, past, rules, now, new_id=lambda: self._ids.new(now))

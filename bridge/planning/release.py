@@ -1,0 +1,194 @@
+"""The release: a bundle that came due becomes messages, and waits in the digests of those who are over a limit. Pure.
+
+What is over a limit is never lost: it waits for the number, and goes as one SMS when the limit allows.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bridge.domain.addressee import Addressee
+from bridge.domain.alert import Severity, Status
+from bridge.domain.bundle import CROWD, BundleKind, Closing, Due, Past, Release
+from bridge.domain.ids import BundleId, MessageId
+from bridge.domain.message import Draft, Lane, Recipient
+from bridge.domain.money import Day
+from bridge.domain.phone import PhoneNumber
+from bridge.domain.situation import FiledMessage
+from bridge.domain.sms import Options
+from bridge.domain.telling import ALARM_ORIGIN, Trouble
+from bridge.planning.books import BUDGET, LIMIT, MOST_NEW, REST, SOON, Books, Over
+from bridge.planning.compose import Composer, worst_of
+from bridge.planning.rules import Rules, SmsRules
+from bridge.rendering.phrases import budget_notice, limit_notice
+from bridge.routing.rules import LimitRule
+
+HELD = {LIMIT: "over the limit", REST: "behind a digest", BUDGET: "over the budget"}
+"""The words for why somebody waits, in the reasons of alerts."""
+_NAMED = 5
+"""Numbers that a reason names."""
+_MARK = " (99)"
+"""What may still be added to a text."""
+
+
+def release(dues: Sequence[Due], past: Past, rules: Rules, now: datetime, *, new_id: Callable[[], str], shown: bool = False) -> Release:
+    """Decide what becomes of bundles that came due, in their order, digests last. `shown` is a preview, which holds nothing back."""
+    releaser = _Releaser(rules, past, now, new_id, shown=shown)
+    for due in sorted(dues, key=lambda due: due.group.kind is BundleKind.DIGEST):
+        releaser.take(due)
+    return releaser.release()
+
+
+class _Releaser:
+    def __init__(self, rules: Rules, past: Past, now: datetime, new_id: Callable[[], str], *, shown: bool) -> None:
+        self._rules = rules
+        self._now = now
+        self._new_id = new_id
+        self._shown = shown
+        self._books = Books(rules, past, now)
+        self._composer = Composer(rules, self._books, now, shown=shown)
+        self._messages: list[FiledMessage] = []
+        self._closed: list[Closing] = []
+        self._known = rules.addressees
+
+    def release(self) -> Release:
+        books, safe = self._books, tuple(self._composer.safe)
+        return Release(
+            now=self._now,
+            messages=tuple(self._messages),
+            closed=tuple(self._closed),
+            digests=tuple(books.digests.values()),
+            opened=frozenset(books.opened),
+            notices=books.notices,
+            passes=books.passes,
+            safe=safe,
+            broke=tuple(books.broke),
+            troubles=(
+                *(Trouble(kind="safe_text", count=1, facts={"post": post, "reason": why}, since=self._now) for post, why in safe),
+                *((Trouble(kind="budget", count=1, facts=books.facts, since=self._now),) if books.budget_is_news else ()),
+            ),
+        )
+
+    def take(self, due: Due) -> None:
+        if not due.total:
+            self._closed.append(Closing(bundle=due.id))
+        elif due.group.kind is BundleKind.DIGEST:
+            self._digest(due)
+        else:
+            self._bundle(due)
+
+    def _bundle(self, due: Due) -> None:
+        standing = [(self._addressee(phone), self._over(phone, due)) for phone in due.group.audience]
+        live = [addressee for addressee, over in standing if over is None]
+        waiting = [(addressee, over) for addressee, over in standing if over is not None]
+        sent = False
+        for text, addressees in self._composer.texts(due, live) if live else ():
+            broke = [] if self._shown else self._broke(due, text, addressees)
+            waiting += broke
+            able = [addressee for addressee in addressees if all(addressee is not one for one, _ in broke)]
+            if able:
+                sent = True
+                self._put(self._composer.draft(due, text, able), due)
+        held: dict[str, list[str]] = {}
+        for addressee, over in waiting:
+            held.setdefault(HELD[over.reason], []).append(str(addressee))
+            self._wait(addressee, due, over)
+        self._closed.append(
+            Closing(
+                bundle=due.id,
+                sent=sent,
+                crowd=due.total > CROWD or bool(held),
+                held="".join(f"; {why}: {', '.join(who[:_NAMED])}" for why, who in held.items()),
+            )
+        )
+
+    def _broke(self, due: Due, text: str, to: Sequence[Addressee]) -> list[tuple[Addressee, Over]]:
+        """Those for whom the budget has no room. The number to answer with is still to come."""
+        critical = _is_critical(due)
+        found: list[tuple[Addressee, Over]] = []
+        for place, addressee in enumerate(to, start=1):
+            over = self._books.unaffordable(addressee.phone, text + _MARK, critical=critical, many=place - len(found))
+            if over is not None:
+                found.append((addressee, over))
+        return found
+
+    def _over(self, phone: str, due: Due) -> Over | None:
+        """Why this number waits; what is new is not kept behind a digest where no limit is reached."""
+        if self._shown:
+            return None
+        limit = self._books.over(phone, due.members[0].hook, due.group.route)
+        rest = self._books.resting(phone)
+        waiting = self._books.digest(phone)
+        if waiting is not None and waiting.reason == BUDGET and limit is None:
+            # What the budget has no room for does not hold up what it has room for.
+            return None
+        if limit is None or rest is None:
+            few = 0 < len(due.new_names) <= MOST_NEW
+            return rest if limit is None and (self._books.digest(phone) is not None or not few) else limit
+        return Over(until=max(limit.until, rest.until), reason=limit.reason, rule=limit.rule)
+
+    def _wait(self, addressee: Addressee, due: Due, over: Over) -> None:
+        phone = addressee.phone.e164
+        digest = self._books.wait(phone, due.id, over, new=len(due.new_names), fresh=BundleId(self._new_id()))
+        if over.reason == BUDGET:
+            self._tell_budget(addressee)
+        elif over.rule is not None and digest.due_at - self._now > SOON and self._books.notice(phone, over.rule):
+            self._put(self._notice(addressee, over.rule, digest.due_at), None)
+
+    def _digest(self, due: Due) -> None:
+        (phone,) = due.group.audience
+        if phone in self._books.digests:
+            # What joined it just now was not read with it.
+            return
+        open_ = self._books.digest(phone)
+        over = self._books.over(phone, due.members[0].hook, "")
+        if over is not None and open_ is not None and not due.urgent:
+            self._books.put_off(open_, over)
+            return
+        addressee = self._addressee(phone)
+        text = self._composer.digest(due, addressee, limited=due.reason == LIMIT)
+        broke = self._books.unaffordable(addressee.phone, text + _MARK, critical=_is_critical(due))
+        if broke is not None and open_ is not None:
+            self._books.put_off(open_, broke)
+            self._tell_budget(addressee)
+            return
+        if over is not None:
+            self._books.passed(phone, due.urgent)
+        self._put(self._composer.draft(due, text, [addressee]), due)
+        self._closed.append(Closing(bundle=due.id, sent=True, crowd=True))
+
+    def _put(self, draft: Draft, due: Due | None) -> None:
+        self._messages.append(FiledMessage(id=MessageId(self._new_id()), draft=draft, bundle=None if due is None else due.id))
+
+    def _tell_budget(self, addressee: Addressee) -> None:
+        sms = self._rules.sms
+        if self._books.tells_budget(addressee.phone.e164):
+            until = Day.of(self._now, sms.timezone).end
+            self._put(self._own(addressee, budget_notice(addressee.language or sms.language, until, _zone(addressee, sms)), until), None)
+
+    def _notice(self, addressee: Addressee, rule: LimitRule, until: datetime) -> Draft:
+        sms = self._rules.sms
+        text = limit_notice(addressee.language or sms.language, until, _zone(addressee, sms))
+        return self._own(addressee, text, self._now + rule.window)
+
+    def _own(self, addressee: Addressee, text: str, expires_at: datetime) -> Draft:
+        """What the bridge itself has to say to somebody."""
+        return Draft(
+            origin=ALARM_ORIGIN,
+            lane=Lane.NORMAL,
+            text=text,
+            options=Options(sender=self._rules.sms.sender),
+            recipients=(Recipient(phone=addressee.phone, name=addressee.name),),
+            expires_at=expires_at,
+        )
+
+    def _addressee(self, phone: str) -> Addressee:
+        return self._known.get(phone) or Addressee(phone=PhoneNumber(phone))
+
+
+def _zone(addressee: Addressee, sms: SmsRules) -> ZoneInfo:
+    return ZoneInfo(addressee.timezone) if addressee.timezone else sms.timezone
+
+
+def _is_critical(due: Due) -> bool:
+    return due.totals.get(Status.FIRING, 0) > 0 and worst_of(due) is Severity.CRITICAL

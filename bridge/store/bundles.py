@@ -1,0 +1,169 @@
+"""Bundles that come due: read, decided on and written in one transaction, so that a death in between costs nothing and repeats nothing."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from bridge.domain.alert import Alert, Severity, Status
+from bridge.domain.bundle import (
+    MOST_COUNTS,
+    MOST_READ,
+    BundleKind,
+    Closing,
+    Count,
+    Digest,
+    Due,
+    Group,
+    Member,
+    Raw,
+    Release,
+)
+from bridge.domain.ids import BundleId, PostId
+from bridge.domain.post import charset_of
+from bridge.store.alarms import troubles_noted
+from bridge.store.driver import Driver, Row, Statement, Tx
+from bridge.store.inbox import SQL as INBOX
+from bridge.store.inbox import hold
+from bridge.store.insert import messages_inserted
+from bridge.store.past import PASSES_FOR, PastReader, digest_key
+from bridge.store.rows import millis, moment, moment_or_none, number, number_or_none, string_map, string_tuple, to_json
+from bridge.store.sql import queries
+from bridge.store.writer import Writer
+
+SQL = queries("bundles")
+KNOWN_FOR = timedelta(days=1)
+"""How long a route knows a name that it had."""
+RAW_BYTES = 8192
+"""Of a post, for the safe text."""
+
+Decide = Callable[[Sequence[Due], PastReader], Awaitable[Release]]
+
+
+class Bundles:
+    """Bundles that wait, and what becomes of them."""
+
+    def __init__(self, driver: Driver, writer: Writer, *, rate: Callable[[], float]) -> None:
+        """Share the store's driver and writer."""
+        self._driver = driver
+        self._writer = writer
+        self._rate = rate
+        self.past = PastReader(driver.read)
+        """What is committed of the past."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next bundle comes due; None where none waits."""
+        return moment_or_none((await self._driver.read(SQL["next_due"]))[0][0])
+
+    async def release(self, now: datetime, *, most: int, holder: str, lease: timedelta, decide: Decide) -> Release | None:
+        """Let `decide` look at up to `most` bundles that came due, and write what it says; None if there are none, or another is at it."""
+        if not await self._driver.read(SQL["any_due"], millis(now)):
+            return None
+
+        async def work(tx: Tx) -> Release | None:
+            if not await hold(tx, "bundles", holder, now, lease):
+                return None
+            dues = [await self._due(tx, row, now) for row in await tx.rows(SQL["due"], millis(now), most)]
+            if not dues:
+                return None
+            made = await decide(dues, PastReader(tx.rows))
+            await tx.batch(*_statements(made), *await messages_inserted(tx, made.messages, now, rate=self._rate()))
+            return made
+
+        return await self._writer.transact(work)
+
+    async def _due(self, tx: Tx, row: Row, now: datetime) -> Due:
+        ident, kind, route, value, audience, created_at, reason, urgent = row
+        since = created_at if kind == BundleKind.DIGEST else millis(now)
+        totals, counts, members = await tx.batch(
+            (SQL["totals"], [(ident,)]),
+            (SQL["counts"], [(ident, since, millis(now - KNOWN_FOR), MOST_COUNTS)]),
+            (SQL["members"], [(ident, MOST_READ)]),
+        )
+        found = tuple(_member(each) for each in members)
+        raw = await tx.rows(SQL["raw"], found[0].post, RAW_BYTES) if found else []
+        return Due(
+            id=BundleId(str(ident)),
+            group=Group(route=str(route), value=str(value), kind=BundleKind(str(kind)), audience=string_tuple(audience)),
+            created_at=moment(created_at),
+            reason=str(reason),
+            urgent=number(urgent),
+            members=found,
+            counts=tuple(_count(each) for each in counts),
+            totals={Status(str(status)): number(many) for status, many in totals},
+            raw=_raw(raw[0]) if raw else None,
+        )
+
+
+def _statements(made: Release) -> list[Statement]:
+    """What a release writes, but for its messages. Names are learnt before what held them is closed."""
+    at = millis(made.now)
+    opened = [digest for digest in made.digests if digest.id in made.opened]
+    others = [digest for digest in made.digests if digest.id not in made.opened]
+    return [
+        (SQL["learn"], [(closed.bundle, at, millis(made.now - KNOWN_FOR)) for closed in made.closed]),
+        (SQL["open_digest"], [_digest_row(digest) for digest in opened]),
+        (SQL["put_digest"], [(digest.id, millis(digest.due_at), digest.reason, digest.urgent) for digest in others]),
+        (INBOX["insert_part"], [(digest.id, part) for digest in made.digests for part in digest.parts]),
+        (SQL["close"], [_closing_row(closed, at) for closed in made.closed]),
+        (SQL["held"], [(closed.bundle, closed.held) for closed in made.closed if closed.held]),
+        (SQL["set_notice"], [(phone, millis(told)) for phone, told in made.notices.items()]),
+        (SQL["set_broke"], [(phone, at) for phone in made.broke]),
+        (SQL["passes_over"], [(millis(made.now - PASSES_FOR),)] if made.passes else []),
+        (SQL["pass"], [(phone, at, names) for phone, names in made.passes.items()]),
+        (SQL["post_safe"], list(made.safe)),
+        troubles_noted(made.troubles),
+    ]
+
+
+def _digest_row(digest: Digest) -> Row:
+    return (
+        digest.id,
+        digest_key(digest.phone),
+        digest.phone,
+        to_json([digest.phone]),
+        millis(digest.created_at),
+        millis(digest.due_at),
+        digest.reason,
+        digest.urgent,
+    )
+
+
+def _closing_row(closed: Closing, at: int) -> Row:
+    return closed.bundle, at, at if closed.sent else None, int(closed.crowd)
+
+
+def _raw(row: Row) -> Raw:
+    body, headers, query = row
+    charset = charset_of(string_map(headers))
+    return Raw(body=body if isinstance(body, bytes) else b"", charset=charset, query=string_map(query))
+
+
+def _count(row: Row) -> Count:
+    title, severity, status, many, new = row
+    return Count(
+        title=str(title),
+        severity=None if severity is None else Severity(str(severity)),
+        status=Status(str(status)),
+        count=number(many),
+        new=bool(number_or_none(new)),
+    )
+
+
+def _member(row: Row) -> Member:
+    hook, source, key, status, severity, title, text, link, labels, started_at, format_, post, flaps = row
+    return Member(
+        hook=str(hook),
+        format=str(format_),
+        post=PostId(str(post)),
+        flaps=bool(flaps),
+        alert=Alert(
+            key=str(key),
+            status=Status(str(status)),
+            severity=None if severity is None else Severity(str(severity)),
+            title=str(title),
+            text=str(text),
+            link=str(link),
+            labels=string_map(labels),
+            started_at=moment_or_none(started_at),
+            source=str(source),
+        ),
+    )

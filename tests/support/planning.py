@@ -1,0 +1,95 @@
+"""Plans and releases over some time, with a past that grows, and no store."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+from support.posts import NOON, post
+
+from bridge.config import load
+from bridge.domain.bundle import Digest, Past, Release
+from bridge.domain.ids import AlertId, BundleId, PostId
+from bridge.domain.message import Draft, Lane
+from bridge.domain.post import Post
+from bridge.domain.situation import Last, Situation, StateKey
+from bridge.planning.foresee import due_of
+from bridge.planning.plan import Plan, plan
+from bridge.planning.read import read
+from bridge.planning.release import release
+
+
+@dataclass
+class Bridge:
+    """Rules, and what came of each round: what it puts into bundles is released at its end, as if their time had come."""
+
+    toml: str
+    now: datetime = NOON
+    last: dict[StateKey, Last] = field(default_factory=dict)
+    history: dict[str, list[datetime]] = field(default_factory=dict)
+    notices: dict[str, datetime] = field(default_factory=dict)
+    texts: list[tuple[datetime, str, str]] = field(default_factory=list)
+    marks: dict[str, frozenset[int]] = field(default_factory=dict)
+    digests: dict[str, Digest] = field(default_factory=dict)
+    posts: int = 0
+    ids: "count[int]" = field(default_factory=count)
+    plan: Plan | None = None
+    """The last one."""
+    release: Release | None = None
+
+    def take(self, *bodies: object, shown: bool = False) -> list[Draft]:
+        """Plan these posts in one round and release what came of it, and remember it; the drafts of alerts."""
+        rules = load(self.toml, env={})
+        readings = []
+        for body in bodies:
+            self.posts += 1
+            readings.append(read(replace(body if isinstance(body, Post) else post(body), id=PostId(f"p{self.posts}")), rules))
+        made = self.plan = plan(readings, rules, Situation(last=self.last, assume_sent=shown), self.now)
+        raw = {reading.post.id: reading.post for reading in readings}
+        dues = [
+            due_of(bundle, made, raw[made.alerts[bundle.alerts[0]].post], BundleId(f"b{next(self.ids)}"), self.now)
+            for bundle in made.bundles
+        ]
+        past = Past(
+            history={phone: tuple((at, Lane.NORMAL) for at in times) for phone, times in self.history.items()},
+            notices=self.notices,
+            texts=frozenset((phone, text) for at, phone, text in self.texts if self.now - at < timedelta(seconds=180)),
+            marks=self.marks,
+            digests=self.digests,
+        )
+        out = self.release = release(dues, past, rules, self.now, new_id=lambda: f"x{next(self.ids)}", shown=shown)
+        self.last |= {key: replace(last, alert=AlertId("a"), waits=False, before=None) for key, last in made.last.items()}
+        self.notices |= out.notices
+        self.digests |= {digest.phone: digest for digest in out.digests}
+        drafts = [message.draft for message in out.messages]
+        for draft in drafts:
+            for recipient in draft.recipients:
+                self.texts.append((self.now, recipient.phone.e164, draft.text))
+                if draft.state_key:
+                    self.history.setdefault(recipient.phone.e164, []).append(self.now)
+        return drafts
+
+    @property
+    def reasons(self) -> list[str]:
+        """Of the last round's alerts."""
+        assert self.plan is not None
+        return [alert.reason for alert in self.plan.alerts]
+
+    @property
+    def held(self) -> list[str]:
+        """What the last round's release adds to the reasons."""
+        assert self.release is not None
+        return [closed.held for closed in self.release.closed if closed.held]
+
+    def later(self, **duration: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**duration)
+
+
+def sent(drafts: list[Draft]) -> list[tuple[str, str]]:
+    """Number and text of every SMS."""
+    return [(recipient.phone.e164, draft.text) for draft in drafts for recipient in draft.recipients]
+
+
+def numbers(drafts: list[Draft]) -> list[str]:
+    """The numbers alone."""
+    return [number for number, _ in sent(drafts)]
