@@ -9,6 +9,7 @@ from bridge.planning.rules import Rules
 from bridge.routing.rules import LimitRule, Route
 
 OWN_WORDS = "the bridge's own words"
+_SCOPES = {"recipient": "of each number", "hook": "of each hook", "route": "of each route", "account": "of all together"}
 _UNITS = (("w", timedelta(weeks=1)), ("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
 
 
@@ -17,7 +18,7 @@ def explained(rules: Rules) -> Shape:
     return {
         "routes": [_route(route, rules) for route in rules.routes],
         "left": _left(rules),
-        "limits": [_limit(rule) for rule in rules.limits],
+        "limits": {scope: [_limit(rule) for rule in found] for scope, found in _limits(rules)},
     }
 
 
@@ -33,7 +34,8 @@ def lines(rules: Rules) -> Iterator[str]:
         yield f"   from  {rules.sender_of(route) or 'the account'}; {', '.join(_ways(route))}"
         yield f"   then  {'the next route is asked too' if route.continue_ else 'no other route is asked'}"
     yield f"left: {_left(rules)}"
-    yield f"limits of each number: {', '.join(map(_limit, rules.limits)) or 'none'}"
+    for scope, found in _limits(rules):
+        yield f"limits {_SCOPES[scope]}: {', '.join(map(_limit, found)) or 'none'}"
 
 
 def _route(route: Route, rules: Rules) -> Shape:
@@ -47,6 +49,9 @@ def _route(route: Route, rules: Rules) -> Shape:
         "notices": route.takes_notices,
         "send_resolved": route.send_resolved,
         "repeat_interval": duration(route.repeat_interval),
+        "group_by": list(route.group_by),
+        "group_wait": duration(route.group_wait),
+        "group_interval": duration(route.group_interval) if route.group_by else None,
         "continue": route.continue_,
     }
 
@@ -56,7 +61,16 @@ def _ways(route: Route) -> Sequence[str]:
         "firing and its end" if route.send_resolved else "firing alone",
         *(["notices too"] if route.takes_notices else []),
         f"again after {duration(route.repeat_interval)}",
+        _grouped(route),
     )
+
+
+def _grouped(route: Route) -> str:
+    """Which alerts share an SMS."""
+    if not route.group_by:
+        return f"what comes within {duration(route.group_wait)} in one SMS"
+    by = "each alert for itself" if route.group_by == ("...",) else f"by {', '.join(route.group_by)}"
+    return f"{by}, {duration(route.group_interval)} between two SMS of a group"
 
 
 def _left(rules: Rules) -> str:
@@ -64,6 +78,11 @@ def _left(rules: Rules) -> str:
     if any(not route.matchers for route in rules.routes):
         return "no alert; a notice, where no route names status"
     return "every alert that fits no route is kept and shown by `alerts`, and texted to nobody"
+
+
+def _limits(rules: Rules) -> Sequence[tuple[str, Sequence[LimitRule]]]:
+    limits = rules.limits
+    return ("recipient", limits.recipient), *((scope, found) for scope in ("hook", "route", "account") if (found := limits.of(scope)))
 
 
 def _member(addressee: Addressee) -> Shape:

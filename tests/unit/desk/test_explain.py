@@ -36,6 +36,7 @@ name = "rest"
 to = ["ada"]
 send_resolved = false
 repeat_interval = "90m"
+group_by = ["alertname"]
 """
 
 
@@ -50,13 +51,13 @@ def test_routes_stand_in_their_order_with_the_people_behind_groups() -> None:
    to    ada +4915…86, bert +4917…52, +4930…12
    else  bert +4917…52
    text  {{ title }}
-   from  Alerts; firing and its end, again after 4h
+   from  Alerts; firing and its end, again after 4h, what comes within 3s in one SMS
    then  the next route is asked too
 2. rest
    if    always
    to    ada +4915…86
    text  the bridge's own words
-   from  Alerts; firing alone, again after 1h30m
+   from  Alerts; firing alone, again after 1h30m, by alertname, 5m between two SMS of a group
    then  no other route is asked
 left: no alert; a notice, where no route names status
 limits of each number: 2/1m, 10/1h"""
@@ -71,7 +72,7 @@ def test_what_falls_through_is_said_and_programs_read_the_same() -> None:
     assert route["to"] == [  # type: ignore[index]
         {"name": "ada", "number": "+4915…86"}, {"name": "bert", "number": "+4917…52"}, {"name": None, "number": "+4930…12"},
     ]  # fmt: skip
-    assert shape["limits"] == ["2/1m", "10/1h"]
+    assert shape["limits"] == {"recipient": ["2/1m", "10/1h"]}
 
 
 @pytest.mark.parametrize("text", ["1m", "1h30m", "4h", "1w", "90s", "1d1s", "365d"])
