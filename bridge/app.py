@@ -33,6 +33,7 @@ from bridge.desk.post import PostDesk
 from bridge.desk.preview import PreviewDesk
 from bridge.desk.privacy import PrivacyDesk
 from bridge.desk.send import SendDesk
+from bridge.desk.silence import SilenceDesk
 from bridge.desk.webhooks import WebhookDesk
 from bridge.domain import judge
 from bridge.domain.audit import Trail
@@ -79,6 +80,7 @@ class Bridge:
     decide: DecideDesk
     acknowledge: AcknowledgeDesk
     opt_outs: OptOutDesk
+    silences: SilenceDesk
     look: LookDesk
     privacy: PrivacyDesk
     doctor: DoctorDesk
@@ -243,6 +245,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         decide=DecideDesk(
             outbox=store.outbox, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=dispatch_bell, key=secret_key
         ),
+        silences=SilenceDesk(store=store.silences, clock=clock, ids=ids),
         look=LookDesk(store.archive),
         privacy=PrivacyDesk(
             store=store.persons,

@@ -128,7 +128,7 @@ class Sorter:
 
     async def _plan_and_file(self, readings: Sequence[Reading], rules: Rules) -> bool:
         now = self._clock.now()
-        situation = await self._inbox.situation(needs(readings))
+        situation = await self._inbox.situation(needs(readings), now)
         with self.courtesy.working():
             made = plan(readings, rules, situation, now)
             filing = self._filing(made, now)

@@ -55,7 +55,7 @@ class PreviewDesk:
         now = self._clock.now()
         reading = read(post, rules)
         shown = plan([reading], rules, Situation(assume_sent=True), now)
-        real = plan([reading], rules, await self._inbox.situation(needs([reading])), now)
+        real = plan([reading], rules, await self._inbox.situation(needs([reading]), now), now)
         dues = self._dues(real, post, now)
         past = await self._past.past(needed(dues, rules, now), now)
         held = release(dues, past, rules, now, new_id=lambda: self._ids.new(now))

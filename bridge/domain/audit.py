@@ -27,6 +27,8 @@ class Act(StrEnum):
     """They asked what is kept of a number."""
     FORGET = "forget"
     """They had a number erased."""
+    SILENCE = "silence"
+    UNSILENCE = "unsilence"
     REFUSED = "refused"
     """They asked for what they may not do."""
 

@@ -6,6 +6,7 @@ PostId = NewType("PostId", str)
 AlertId = NewType("AlertId", str)
 BundleId = NewType("BundleId", str)
 MessageId = NewType("MessageId", str)
+SilenceId = NewType("SilenceId", str)
 DeliveryId = NewType("DeliveryId", str)
 """`<message>.<n>`, n from 1: what the gateway knows as `foreign_id`."""
 GatewayId = NewType("GatewayId", str)

@@ -8,6 +8,7 @@ from bridge.domain.alert import Alert, Status
 from bridge.domain.audit import AuditEntry
 from bridge.domain.ids import AlertId, BundleId, MessageId, PostId
 from bridge.domain.message import Draft, Lane
+from bridge.domain.silence import Silence
 from bridge.domain.state import State
 
 StateKey = tuple[str, str, str]
@@ -67,6 +68,8 @@ class Situation:
     """The past that bears on a plan. An empty one is the first day."""
 
     last: Mapping[StateKey, Last] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
+    """Those that are not over."""
     assume_sent: bool = False
     """For previews: every alert's earlier state counts as sent to its route's recipients, and nothing is dropped."""
 

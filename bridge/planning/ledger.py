@@ -14,6 +14,7 @@ from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide
 from bridge.routing.rules import Route
+from bridge.routing.silences import is_silenced
 
 CALM_WAIT, CALM_LONGEST = timedelta(minutes=1), timedelta(minutes=5)
 """How long the ends of a crowd wait: from the last of them, and from the first."""
@@ -82,6 +83,10 @@ class Ledger:
     def waiting(self) -> dict[StateKey, tuple[Group, int]]:
         """In which of the plan's bundles a state waits, and the place of its alert."""
         return self._planned
+
+    def silenced(self, said: Said) -> bool:
+        """Whether somebody wants no SMS of this alert for a time."""
+        return is_silenced(said.alert, self._situation.silences, hook=said.hook, format=said.format)
 
     def turn(self, said: Said, route: Route) -> Turn:
         """Whether this state of the alert is to be texted on the route, and to whom; what waits and is not true any more is withdrawn."""

@@ -4,6 +4,7 @@ from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, W
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
 from bridge.ports.privacy import ExamStore, PersonStore, PruneStore
 from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
+from bridge.ports.silences import SilenceStore
 from bridge.ports.stores import (
     AlarmStore,
     ArchiveStore,
@@ -54,6 +55,7 @@ __all__ = [
     "PruneStore",
     "Recording",
     "ReplyStore",
+    "SilenceStore",
     "SortingStore",
     "Teller",
     "TruthStore",

@@ -109,8 +109,8 @@ class OutboxStore(Protocol):
 class PastStore(Protocol):
     """What was of alerts."""
 
-    async def situation(self, alerts: Iterable[tuple[str, str]]) -> Situation:
-        """What is known of alerts, by hook and key."""
+    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime) -> Situation:
+        """What is known of alerts, by hook and key, and what is silenced."""
         ...
 
 

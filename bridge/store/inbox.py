@@ -27,6 +27,8 @@ from bridge.store.rows import (
     string_tuple,
     to_json,
 )
+from bridge.store.silences import SQL as SILENCES
+from bridge.store.silences import silence_of
 from bridge.store.sql import lookups, queries
 from bridge.store.writer import Writer
 
@@ -61,10 +63,13 @@ class Inbox:
         found = await self._driver.read(SQL["post"], ident)
         return _post(found[0]) if found else None
 
-    async def situation(self, alerts: Iterable[tuple[str, str]]) -> Situation:
-        """What is known of these alerts, by hook and key."""
-        last = await self._found("last", sorted(alerts))
-        return Situation(last={(str(row[0]), str(row[1]), str(row[2])): _last(row) for row in last})
+    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime) -> Situation:
+        """What is known of these alerts, by hook and key, and what is silenced."""
+        last, silences = await asyncio.gather(self._found("last", sorted(alerts)), self._driver.read(SILENCES["active"], millis(now)))
+        return Situation(
+            last={(str(row[0]), str(row[1]), str(row[2])): _last(row) for row in last},
+            silences=tuple(silence_of(row) for row in silences),
+        )
 
     async def _found(self, query: str, rows: Sequence[Row]) -> list[Row]:
         """What a lookup finds. Its statements are on their way together, since a trip to the database costs more than a statement."""

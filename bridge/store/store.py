@@ -25,6 +25,7 @@ from bridge.store.persons import Persons
 from bridge.store.pruning import Pruning
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
+from bridge.store.silences import Silences
 from bridge.store.sql import queries
 from bridge.store.sqlite import open_sqlite
 from bridge.store.truth import Truth
@@ -116,6 +117,7 @@ class Store:
     replies: Replies
     acks: Acks
     opt_outs: OptOuts
+    silences: Silences
     truth: Truth
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
@@ -159,6 +161,7 @@ async def open_store(
             replies=Replies(driver, writer, acks, opt_outs),
             acks=acks,
             opt_outs=opt_outs,
+            silences=Silences(driver, writer),
             persons=Persons(driver, writer),
             pruning=Pruning(driver, writer),
             exams=Exams(driver),
