@@ -100,9 +100,9 @@ def check(additions: Sequence[program.Addition], *, explain: bool, schema_wanted
     keyless = settings.seven_api_key is None
     if json_wanted:
         shape: Shape = {"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])}
-        as_json(shape | ({"explained": explained(rules)} if explain else {}))
+        as_json(shape | ({"explained": explained(rules, SystemClock().now())} if explain else {}))
         return 0
-    for line in lines(rules) if explain else ():
+    for line in lines(rules, SystemClock().now()) if explain else ():
         click.echo(line)
     for warning in advice:
         click.echo(f"warning: {warning}")

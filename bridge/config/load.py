@@ -9,6 +9,7 @@ from bridge.config import sections
 from bridge.config.lines import Lines, plain
 from bridge.config.people import People, contacts, groups
 from bridge.config.reading import Notes, Table, substitute
+from bridge.config.routes import routes as read_routes
 from bridge.errors import ConfigError, Problem
 from bridge.planning.rules import Rules
 
@@ -54,7 +55,7 @@ def read(document: object, notes: Notes) -> Rules:
     tell = sections.tell(tell_table, people)
     watch = sections.watch(top.table("watch"), people)
     hooks = sections.hooks(top, people)
-    routes, templates = sections.routes(top, people)
+    routes, templates = read_routes(top, people)
     top.finish()
     return Rules(
         sms=sms,

@@ -84,5 +84,6 @@ TOLD: Mapping[Path, str] = {
     (*_ROUTE, "group_by"): 'Labels by which alerts share an SMS; ["..."] is each alert for itself.',
     (*_ROUTE, "group_wait"): "Alerts that come within it share an SMS. Default: 3s.",
     (*_ROUTE, "group_interval"): "The least gap between two SMS of such a group. Default: 5m.",
+    (*_ROUTE, "active"): 'When it takes alerts, in the time zone of [sms]: ["mon-fri 08:00-18:00"]. Default: always.',
     (*_ROUTE, "repeat_interval"): "How long a re-post in the same state adds no SMS, 1m to 365d. Default: 4h.",
 }

@@ -1,32 +1,36 @@
 """Explaining a configuration: its routes in their order, whom each reaches and how, and what none of them takes. Numbers are masked."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bridge.desk.shapes import Shape
 from bridge.domain.addressee import Addressee
 from bridge.planning.rules import Rules
 from bridge.routing.rules import LimitRule, Route
+from bridge.routing.windows import is_inside
 
 OWN_WORDS = "the bridge's own words"
 _SCOPES = {"recipient": "of each number", "hook": "of each hook", "route": "of each route", "account": "of all together"}
 _UNITS = (("w", timedelta(weeks=1)), ("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
 
 
-def explained(rules: Rules) -> Shape:
-    """The tree of routes as programs read it."""
+def explained(rules: Rules, now: datetime) -> Shape:
+    """The tree of routes as programs read it; `now` says which are active."""
     return {
-        "routes": [_route(route, rules) for route in rules.routes],
+        "routes": [_route(route, rules, now) for route in rules.routes],
         "left": _left(rules),
         "limits": {scope: [_limit(rule) for rule in found] for scope, found in _limits(rules)},
     }
 
 
-def lines(rules: Rules) -> Iterator[str]:
+def lines(rules: Rules, now: datetime) -> Iterator[str]:
     """The same for people."""
     for number, route in enumerate(rules.routes, start=1):
         yield f"{number}. {route.name}"
         yield f"   if    {' and '.join(map(str, route.matchers)) or 'always'}"
+        if route.active:
+            asleep = "" if _is_active(route, rules, now) else ", not now"
+            yield f"   when  {'; '.join(map(str, route.active))} in {rules.sms.timezone.key}{asleep}"
         yield f"   to    {', '.join(map(_person, route.to))}"
         if route.fallback:
             yield f"   else  {', '.join(map(_person, route.fallback))}"
@@ -38,10 +42,16 @@ def lines(rules: Rules) -> Iterator[str]:
         yield f"limits {_SCOPES[scope]}: {', '.join(map(_limit, found)) or 'none'}"
 
 
-def _route(route: Route, rules: Rules) -> Shape:
+def _is_active(route: Route, rules: Rules, now: datetime) -> bool:
+    return not route.active or is_inside(route.active, now.astimezone(rules.sms.timezone))
+
+
+def _route(route: Route, rules: Rules, now: datetime) -> Shape:
     return {
         "name": route.name,
         "match": [str(matcher) for matcher in route.matchers],
+        "active": [str(window) for window in route.active],
+        "active_now": _is_active(route, rules, now),
         "to": [_member(addressee) for addressee in route.to],
         "fallback": [_member(addressee) for addressee in route.fallback],
         "text": route.text,
@@ -75,7 +85,7 @@ def _grouped(route: Route) -> str:
 
 def _left(rules: Rules) -> str:
     """What becomes of alerts that no route takes."""
-    if any(not route.matchers for route in rules.routes):
+    if any(route.takes_all for route in rules.routes):
         return "no alert; a notice, where no route names status"
     return "every alert that fits no route is kept and shown by `alerts`, and texted to nobody"
 

@@ -60,7 +60,7 @@ class PreviewDesk:
         past = await self._past.past(needed(dues, rules, now), now)
         held = release(dues, past, rules, now, new_id=lambda: self._ids.new(now))
         texts = release(self._dues(shown, post, now), Past(), rules, now, new_id=lambda: self._ids.new(now), shown=True)
-        return _shape(reading, shown, texts, self._tariff()) | {"notes": [*_notes(shown, real, texts), *_limits(held)]}
+        return _shape(reading, shown, texts, self._tariff()) | {"notes": [*_notes(shown, real, texts), *_asleep(reading), *_limits(held)]}
 
     def _dues(self, made: Plan, post: Post, now: datetime) -> list[Due]:
         """The bundles of a plan as they would come due if nothing joined them."""
@@ -102,6 +102,12 @@ def _notes(shown: Plan, real: Plan, texts: Release) -> list[str]:
         if not seen.routes and seen.alert.source != SAFE_SOURCE:
             notes.append(f"{seen.alert.title}: {seen.reason}")
     return notes
+
+
+def _asleep(reading: Reading) -> list[str]:
+    """Routes that would take an alert at another time."""
+    names = [name for routing in reading.routings for name in routing.inactive]
+    return [f"route {name} is not active now" for name in dict.fromkeys(names)]
 
 
 def _limits(held: Release) -> list[str]:

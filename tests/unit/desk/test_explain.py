@@ -1,6 +1,6 @@
 """What `check --explain` says of a configuration."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from bridge.config import load
 from bridge.desk.explain import duration, explained, lines
 from bridge.domain.when import parse_duration
 
+NOW = datetime(2026, 11, 25, 21, 0, tzinfo=UTC)
 TOML = """
 [sms]
 from = "Alerts"
@@ -37,12 +38,17 @@ to = ["ada"]
 send_resolved = false
 repeat_interval = "90m"
 group_by = ["alertname"]
+
+[[routes]]
+name = "office"
+active = "mon-fri 8:00-18:00"
+to = ["ada"]
 """
 
 
 def test_routes_stand_in_their_order_with_the_people_behind_groups() -> None:
     """Numbers are masked; what nothing takes is said."""
-    said = "\n".join(lines(load(TOML + REST, env={})))
+    said = "\n".join(lines(load(TOML + REST, env={}), NOW))
     assert (
         said
         == """\
@@ -59,6 +65,13 @@ def test_routes_stand_in_their_order_with_the_people_behind_groups() -> None:
    text  the bridge's own words
    from  Alerts; firing alone, again after 1h30m, by alertname, 5m between two SMS of a group
    then  no other route is asked
+3. office
+   if    always
+   when  mon,tue,wed,thu,fri 08:00-18:00 in UTC, not now
+   to    ada +4915…86
+   text  the bridge's own words
+   from  Alerts; firing and its end, again after 4h, what comes within 3s in one SMS
+   then  no other route is asked
 left: no alert; a notice, where no route names status
 limits of each number: 2/1m, 10/1h"""
     )
@@ -66,7 +79,7 @@ limits of each number: 2/1m, 10/1h"""
 
 def test_what_falls_through_is_said_and_programs_read_the_same() -> None:
     """Without a route that takes all, alerts may reach nobody."""
-    shape = explained(load(TOML, env={}))
+    shape = explained(load(TOML, env={}), NOW)
     assert "texted to nobody" in str(shape["left"])
     (route,) = shape["routes"]  # type: ignore[misc]
     assert route["to"] == [  # type: ignore[index]
