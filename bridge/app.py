@@ -41,11 +41,8 @@ from bridge.gateway.client import SevenClient
 from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Courier, WholeGateway
-from bridge.routing.permits import barred, silenced
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
-from bridge.store.claims import Gate
-from bridge.store.outbox import Silenced
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
 from bridge.web.guard import TOKEN_HEADER, callback_token
@@ -121,7 +118,12 @@ async def open_bridge(
     path = MEMORY if settings.database.path is None else str(settings.database.path)
     async with AsyncExitStack() as stack:
         opened = open_store(
-            path, rate=lambda: rules().sms.rate, on_report=judge.on_report, gate=_gate(rules), silenced=_silenced(rules), copied=copied
+            path,
+            rate=lambda: rules().sms.rate,
+            on_report=judge.on_report,
+            gate=lambda item, person: rules().barred(item, person),
+            silenced=lambda item: rules().silenced(item),
+            copied=copied,
         )
         store = await stack.enter_async_context(opened)
         await stack.enter_async_context(beside(store.run()))
@@ -141,14 +143,6 @@ async def open_bridge(
         bridge = _build(settings, rules, clock, store, gateway, courier, secret_key)
         await bridge.credit.load()
         yield bridge
-
-
-def _silenced(rules: Callable[[], Rules]) -> Silenced:
-    return lambda item: silenced(item, on_routes=rules().on_routes)
-
-
-def _gate(rules: Callable[[], Rules]) -> Gate:
-    return lambda item, person: barred(person, item.phone, admins=rules().chat_admins, known=rules().known_numbers)
 
 
 def _build(  # noqa: PLR0917 - all of what there is to build from
@@ -199,6 +193,8 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             meter=meter,
             bell=sort_bell,
             bundles=bundle_bell,
+            recall=recall_bell,
+            recorder=recorder,
             clock=clock,
             ids=ids,
             rules=rules,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bridge.config import sections
 from bridge.config.lines import Lines, plain
 from bridge.config.people import People, contacts, groups
+from bridge.config.quiet import quiet as read_quiet
 from bridge.config.reading import Notes, Table, substitute
 from bridge.config.routes import routes as read_routes
 from bridge.errors import ConfigError, Problem
@@ -56,6 +57,7 @@ def read(document: object, notes: Notes) -> Rules:
     watch = sections.watch(top.table("watch"), people)
     hooks = sections.hooks(top, people)
     routes, templates = read_routes(top, people)
+    quiet = read_quiet(top.table("quiet"), people, [route.name for route in routes])
     top.finish()
     return Rules(
         sms=sms,
@@ -70,6 +72,7 @@ def read(document: object, notes: Notes) -> Rules:
         watch=watch,
         money=money,
         retention=retention,
+        quiet=quiet,
     )
 
 

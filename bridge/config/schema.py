@@ -10,6 +10,7 @@ from bridge.config.lines import Lines, Path
 from bridge.config.load import read
 from bridge.config.reading import NAME, Key, Notes
 from bridge.config.told import TOLD
+from bridge.domain.alert import Severity
 from bridge.domain.money import parse_money
 from bridge.intake.registry import FORMATS
 
@@ -21,6 +22,7 @@ PROBE: Mapping[str, object] = {
     "groups": {ANY_NAME: []},
     "hooks": {ANY_NAME: {}},
     "routes": [{}],
+    "quiet": {kind: {ANY_NAME: {}} for kind in ("contact", "group", "route")},
 }
 """A document in which every table is read once. It is full of mistakes, which do not matter here."""
 REQUIRED = frozenset({("contacts", ANY_NAME, "phone"), ("routes", 0, "name"), ("routes", 0, "to")})
@@ -41,6 +43,9 @@ def _pattern(pattern: str) -> Schema:
 _READERS: Mapping[Callable[[str], object], Schema] = {
     words.form: _choice(*FORMATS),
     words.language: _choice(*words.LANGUAGES),
+    words.severity: _choice(*Severity),
+    words.start_of_day: _pattern(r"^\s*[0-9]{1,2}:[0-9]{2}\s*$"),
+    words.end_of_day: _pattern(r"^\s*[0-9]{1,2}:[0-9]{2}\s*$"),
     words.reports: _choice("webhook", "poll"),
     words.country: _pattern("^[A-Z]{2}$"),
     words.chat_channel: _pattern("^[CGD][A-Z0-9]{2,20}$"),

@@ -6,6 +6,12 @@ from bridge.config.lines import Path
 
 _ROUTE = ("routes", 0)
 _HOOK = ("hooks", "NAME")
+_HOURS = (("quiet", "default"), *(("quiet", kind, "NAME") for kind in ("contact", "group", "route")))
+_OF_HOURS = {
+    "from": "When it begins, by the clock in the time zone of [sms].",
+    "to": "When it ends, and what waited goes.",
+    "below": "What is less severe than this waits. Default: critical.",
+}
 TOLD: Mapping[Path, str] = {
     ("sms",): "How SMS are sent.",
     ("sms", "from"): "The sender: 1 to 11 characters or up to 16 digits. Default: the account's own.",
@@ -36,6 +42,15 @@ TOLD: Mapping[Path, str] = {
     ("tell", "slack"): "The id of a channel to which the bot was invited.",
     ("tell", "sms"): "Contacts, groups and numbers that get an SMS.",
     ("tell", "urls"): "Webhooks (https://...) and addresses of Apprise (mailto://...).",
+    ("quiet",): "When what may wait until the morning waits. Route over contact over group over default.",
+    ("quiet", "default"): "For everybody.",
+    ("quiet", "contact"): "By the names of contacts.",
+    ("quiet", "contact", "NAME"): "Of one contact.",
+    ("quiet", "group"): "By the names of groups.",
+    ("quiet", "group", "NAME"): "Of the numbers of one group.",
+    ("quiet", "route"): "By the names of routes.",
+    ("quiet", "route", "NAME"): "Of one route.",
+    **{(*place, key): told for place in _HOURS for key, told in _OF_HOURS.items()},
     ("retention",): "How long personal data is kept, 1d to 10y.",
     ("retention", "bodies"): "What senders posted. Default: 14d.",
     ("retention", "texts"): "Texts of SMS, alerts, orders and replies. Default: 30d.",

@@ -19,6 +19,7 @@ def explained(rules: Rules, now: datetime) -> Shape:
     return {
         "routes": [_route(route, rules, now) for route in rules.routes],
         "left": _left(rules),
+        "quiet": dict(_quiet(rules)),
         "limits": {scope: [_limit(rule) for rule in found] for scope, found in _limits(rules)},
     }
 
@@ -38,6 +39,7 @@ def lines(rules: Rules, now: datetime) -> Iterator[str]:
         yield f"   from  {rules.sender_of(route) or 'the account'}; {', '.join(_ways(route))}"
         yield f"   then  {'the next route is asked too' if route.continue_ else 'no other route is asked'}"
     yield f"left: {_left(rules)}"
+    yield from (f"quiet hours {whose}: {hours}" for whose, hours in _quiet(rules))
     for scope, found in _limits(rules):
         yield f"limits {_SCOPES[scope]}: {', '.join(map(_limit, found)) or 'none'}"
 
@@ -88,6 +90,15 @@ def _left(rules: Rules) -> str:
     if any(route.takes_all for route in rules.routes):
         return "no alert; a notice, where no route names status"
     return "every alert that fits no route is kept and shown by `alerts`, and texted to nobody"
+
+
+def _quiet(rules: Rules) -> Sequence[tuple[str, str]]:
+    """Quiet hours, and whose they are, the ones that win first."""
+    quiet = rules.quiet
+    named = (("route", quiet.routes), ("contact", quiet.contacts), ("group", quiet.groups))
+    found = [(f"{kind} {name}", hours) for kind, those in named for name, hours in those.items()]
+    found += [("default", quiet.default)] if quiet.default is not None else []
+    return [(whose, f"{hours.window}, below {hours.below}") for whose, hours in found]
 
 
 def _limits(rules: Rules) -> Sequence[tuple[str, Sequence[LimitRule]]]:

@@ -16,7 +16,7 @@ from bridge.errors import InputError
 from bridge.intake.registry import AUTO
 from bridge.planning.foresee import due_of, needed
 from bridge.planning.plan import Plan, plan
-from bridge.planning.read import SAFE_SOURCE, Reading, needs, read
+from bridge.planning.read import SAFE_SOURCE, Reading, awaited, needs, read
 from bridge.planning.release import release
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Ids, PastReader, PastStore
@@ -55,7 +55,7 @@ class PreviewDesk:
         now = self._clock.now()
         reading = read(post, rules)
         shown = plan([reading], rules, Situation(assume_sent=True), now)
-        real = plan([reading], rules, await self._inbox.situation(needs([reading]), now), now)
+        real = plan([reading], rules, await self._inbox.situation(needs([reading]), now, waiting=awaited([reading], rules)), now)
         dues = self._dues(real, post, now)
         past = await self._past.past(needed(dues, rules, now), now)
         held = release(dues, past, rules, now, new_id=lambda: self._ids.new(now))
@@ -111,6 +111,7 @@ def _asleep(reading: Reading) -> list[str]:
 
 
 def _limits(held: Release) -> list[str]:
-    """Who would wait for a digest."""
+    """Who would wait for a digest, or for the end of quiet hours."""
     said = [closed.held.removeprefix("; ") for closed in held.closed if closed.held]
-    return [f"waits for a digest: {why}" for why in dict.fromkeys(said)]
+    each = [why for held_back in said for why in held_back.split("; ")]
+    return [why if why.startswith("quiet until") else f"waits for a digest: {why}" for why in dict.fromkeys(each)]

@@ -73,7 +73,7 @@ def _routed(said: Said, routing: Routing, ledger: Ledger) -> str:
             served.update(addressee.phone.e164 for addressee in audience)
             ledger.join(said, route, turn, audience)
         held += [turn.reason] if turn.flaps else []
-        held += _left_out(route, "did not get the firing", unaware)
+        held += _left_out(route, "did not get the firing" if said.alert.status is Status.RESOLVED else "have it already", unaware)
         held += _left_out(route, "texted by a route before", twice)
     return "; ".join([routing.reason, *held] if served or not held else held)
 

@@ -57,6 +57,17 @@ def stand_in(post: Post) -> Alert:
     return Alert(key=post.id, status=Status.FIRING, title=post.hook, source=SAFE_SOURCE)
 
 
+def awaited(readings: Iterable[Reading], rules: Rules) -> frozenset[tuple[str, str]]:
+    """The alerts, by hook and key, of which it matters what still waits: those that are over, and with quiet hours those that fire."""
+    return frozenset(
+        (reading.post.hook, alert.key)
+        for reading in readings
+        if reading.understanding is not None
+        for alert in reading.understanding.alerts
+        if alert.status is Status.RESOLVED or (rules.quiet and alert.status is Status.FIRING)
+    )
+
+
 def needs(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:
     """The alerts, by hook and key, whose past planning these readings has to look up."""
     return frozenset(

@@ -8,15 +8,17 @@ import msgspec
 
 from bridge.domain.alert import Status
 from bridge.domain.bundle import Group, Join
-from bridge.domain.filing import Filing
+from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import AlertId, BundleId, PostId
+from bridge.domain.judge import on_cancel
 from bridge.domain.post import Post
 from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Last, Situation, StateKey, Told
 from bridge.errors import Conflict, InputError
 from bridge.store.alarms import troubles_noted
-from bridge.store.driver import Driver, Row, Statement, Tx
+from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.outbox import SQL as OUTBOX
+from bridge.store.outbox import Outbox
 from bridge.store.rows import (
     millis,
     millis_or_none,
@@ -30,6 +32,7 @@ from bridge.store.rows import (
 from bridge.store.silences import SQL as SILENCES
 from bridge.store.silences import silence_of
 from bridge.store.sql import lookups, queries
+from bridge.store.waiting import TOO_SHORT, waiting_of
 from bridge.store.writer import Writer
 
 SQL = queries("inbox")
@@ -40,8 +43,9 @@ _MILLISECOND = timedelta(milliseconds=1)
 class Inbox:
     """Posts, from acceptance to filing."""
 
-    def __init__(self, driver: Driver, writer: Writer, *, rate: Callable[[], float]) -> None:
-        """`rate` spreads messages that are parked, in messages per second."""
+    def __init__(self, driver: Driver, writer: Writer, outbox: Outbox, *, rate: Callable[[], float]) -> None:
+        """`outbox` takes back what waits there; `rate` spreads messages that are parked, in messages per second."""
+        self._outbox = outbox
         self._driver = driver
         self._writer = writer
         self._rate = rate
@@ -63,33 +67,39 @@ class Inbox:
         found = await self._driver.read(SQL["post"], ident)
         return _post(found[0]) if found else None
 
-    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime) -> Situation:
-        """What is known of these alerts, by hook and key, and what is silenced."""
-        last, silences = await asyncio.gather(self._found("last", sorted(alerts)), self._driver.read(SILENCES["active"], millis(now)))
+    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = ()) -> Situation:
+        """What is known of these alerts, by hook and key, what still waits to tell of those in `waiting`, and what is silenced."""
+        last, silences, waits = await asyncio.gather(
+            self._found("last", sorted(alerts)),
+            self._driver.read(SILENCES["active"], millis(now)),
+            self._found("waiting", sorted(waiting), millis(now + TOO_SHORT)),
+        )
         return Situation(
             last={(str(row[0]), str(row[1]), str(row[2])): _last(row) for row in last},
             silences=tuple(silence_of(row) for row in silences),
+            waiting=waiting_of(waits),
         )
 
-    async def _found(self, query: str, rows: Sequence[Row]) -> list[Row]:
+    async def _found(self, query: str, rows: Sequence[Row], *before: Value) -> list[Row]:
         """What a lookup finds. Its statements are on their way together, since a trip to the database costs more than a statement."""
-        answers = await asyncio.gather(*(self._driver.read(sql, *params) for sql, params in lookups(SQL[query], rows)))
+        answers = await asyncio.gather(*(self._driver.read(sql, *params) for sql, params in lookups(SQL[query], rows, *before)))
         return [row for answer in answers for row in answer]
 
-    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
-        """Write a round of sorting; False, and nothing written, if another sorter holds the lease or took one of the posts.
+    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> Filed | None:
+        """Write a round of sorting; None, and nothing written, if another sorter holds the lease or took one of the posts.
 
         So it is where a bundle out of which something is withdrawn came due meanwhile: the round has to be planned anew.
         """
 
-        async def work(tx: Tx) -> bool:
+        async def work(tx: Tx) -> Filed:
             taken, *found = await tx.batch((HOLD, [lease_row("sorter", holder, filing.now, lease)]), *unsorted, *still_open, *joining)
             counts, joined = found[: len(unsorted) + len(still_open)], found[len(unsorted) + len(still_open) :]
             if not taken or sum(number(rows[0][0]) for rows in counts) != len(idents) + len(opened):
                 raise _Outdated
             bundles = {join.group: BundleId(str(rows[0][0])) for join, rows in zip(filing.joins, joined, strict=True)}
             await tx.batch(*_sorting(filing, bundles))
-            return True
+            back = [await self._outbox.change_in(tx, one, filing.now, lambda item: on_cancel(item, filing.now)) for one in filing.recalled]
+            return Filed(applied=tuple(applied for changes in back for applied in changes))
 
         idents: list[Row] = [(post.id,) for post in filing.posts]
         opened: list[Row] = [(bundle,) for bundle in dict.fromkeys(bundle for bundle, _ in filing.withdrawn)]
@@ -99,7 +109,7 @@ class Inbox:
         try:
             return await self._writer.transact(work)
         except _Outdated:
-            return False
+            return None
 
     async def put_direct(
         self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime, refused: InputError | None = None

@@ -147,7 +147,7 @@ async def open_store(
         outbox = Outbox(driver, writer, rate=rate, on_report=on_report, gate=gate, opt_outs=opt_outs, silenced=silenced)
         acks = Acks(driver, writer, outbox)
         yield Store(
-            inbox=Inbox(driver, writer, rate=rate),
+            inbox=Inbox(driver, writer, outbox, rate=rate),
             bundles=Bundles(driver, writer, rate=rate),
             outbox=outbox,
             archive=archive,

@@ -9,3 +9,5 @@ CREATE TABLE silences (
   comment    TEXT NOT NULL
 );
 CREATE INDEX silences_until ON silences (until);
+
+CREATE INDEX alert_states_bundle ON alert_states (bundle_id) WHERE bundle_id IS NOT NULL;

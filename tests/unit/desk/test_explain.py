@@ -16,6 +16,9 @@ from = "Alerts"
 [limits]
 recipient = ["2/1m", "10/h"]
 
+[quiet]
+default = { from = "22:00", to = "7:00" }
+
 [contacts]
 ada = "+4915228817386"
 bert = "+491729980752"
@@ -38,6 +41,9 @@ to = ["ada"]
 send_resolved = false
 repeat_interval = "90m"
 group_by = ["alertname"]
+
+[quiet.route]
+rest = { from = "20:00", to = "08:00", below = "warning" }
 
 [[routes]]
 name = "office"
@@ -73,6 +79,8 @@ def test_routes_stand_in_their_order_with_the_people_behind_groups() -> None:
    from  Alerts; firing and its end, again after 4h, what comes within 3s in one SMS
    then  no other route is asked
 left: no alert; a notice, where no route names status
+quiet hours route rest: 20:00-08:00, below warning
+quiet hours default: 22:00-07:00, below critical
 limits of each number: 2/1m, 10/1h"""
     )
 
@@ -85,6 +93,7 @@ def test_what_falls_through_is_said_and_programs_read_the_same() -> None:
     assert route["to"] == [  # type: ignore[index]
         {"name": "ada", "number": "+4915…86"}, {"name": "bert", "number": "+4917…52"}, {"name": None, "number": "+4930…12"},
     ]  # fmt: skip
+    assert shape["quiet"] == {"default": "22:00-07:00, below critical"}
     assert shape["limits"] == {"recipient": ["2/1m", "10/1h"]}
 
 
