@@ -13,8 +13,8 @@ BASE   := $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 run: $(READY)                  ## the product on its embedded defaults
 	@$(VENV)/bin/smsbridge demo
 
-test: $(READY)                 ## all tests
-	$(PYTHON) -m pytest tests
+test: $(READY)                 ## all tests, on every core
+	$(PYTHON) -m pytest -n auto --dist worksteal tests
 
 lint: $(READY)
 	$(PYTHON) -m ruff check .

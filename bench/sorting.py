@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 from statistics import median
 
 import aiohttp
@@ -12,24 +13,42 @@ from bench.servers import bare, bridge, count, wrk
 
 SHARE = 0.21
 """The load, as a share of what the bare handler answers: a little above the goal."""
-SECONDS = 15
+ROUNDS = 3
+SECONDS = 12
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What one round found. `bare` and the others are of the same minute, since a machine's speed drifts."""
+
+    bare: float
+    posted: float
+    alerts: float
+    """A second, as `posted` and `bare` are."""
+    waiting: int
+    oldest: float
 
 
 def run(report: Report) -> None:
-    """Post at a fixed rate for a while; all of it has to be sorted as it comes."""
+    """Post at a fixed rate for a while; all of it has to be sorted as it comes. Three interleaved rounds, medians."""
+    rounds = [_round(number) for number in range(ROUNDS)]
+    report.figure("bare: requests a second", median(found.bare for found in rounds))
+    report.figure("posted a second", median(found.posted for found in rounds))
+    report.figure("sorted a second", median(found.alerts for found in rounds))
+    report.figure("posts that wait at the end", median(found.waiting for found in rounds))
+    report.goal("alerts sorted a second / bare", median(found.alerts / found.bare for found in rounds), least=0.2)
+    report.goal("age of the oldest unsorted post, at most, in seconds", median(found.oldest for found in rounds), most=1.0)
+
+
+def _round(number: int) -> _Round:
     with bare() as server:
-        full = median(wrk(f"{server.url}/hooks/bench", seconds=3, connections=64, seed=f"s{n}").rate for n in range(3))
+        full = median(wrk(f"{server.url}/hooks/bench", seconds=2, connections=64, seed=f"s{number}{n}").rate for n in range(3))
     with bridge(gateway_seconds=0.0) as server:
         assert server.database is not None
         posted, oldest, elapsed = asyncio.run(_load(server.url, full * SHARE))
         alerts = count(server.database, "SELECT COUNT(*) FROM alerts")
         waiting = count(server.database, "SELECT COUNT(*) FROM posts WHERE state = 'new'")
-    report.figure("bare: requests a second", full)
-    report.figure("posted a second", posted / elapsed)
-    report.figure("sorted a second", alerts / elapsed)
-    report.figure("posts that wait at the end", waiting)
-    report.goal("alerts sorted a second / bare", alerts / elapsed / full, least=0.2)
-    report.goal("age of the oldest unsorted post, at most, in seconds", oldest, most=1.0)
+    return _Round(bare=full, posted=posted / elapsed, alerts=alerts / elapsed, waiting=waiting, oldest=oldest)
 
 
 async def _load(url: str, rate: float) -> tuple[int, float, float]:

@@ -17,10 +17,19 @@ for _name in list(os.environ):
         del os.environ[_name]
 
 
-def pytest_sessionfinish(exitstatus: int) -> None:
-    """Hand what the bot said to Slack to whoever checks it by Slack's own types."""
-    if PAYLOADS and not exitstatus:
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Hand what the bot said to Slack to whoever checks it by Slack's types; a worker, to the process that began it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["payloads"] = payloads.kept()
+    elif PAYLOADS and not exitstatus:
         payloads.write(Path(PAYLOADS))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """A worker of pytest-xdist is done."""
+    if told := getattr(node, "workeroutput", {}).get("payloads"):
+        payloads.join(told)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,6 +8,7 @@ import click
 
 from bridge.app import Bridge
 from bridge.cli import program
+from bridge.domain import judge
 from bridge.domain.ids import MessageId
 from bridge.domain.message import PARK_AFTER, Delivery, Message
 from bridge.domain.state import State
@@ -40,7 +41,7 @@ async def _settled(bridge: Bridge, ident: MessageId, *, quiet: bool, needs_bridg
     while True:
         message = await bridge.look.message(ident)
         states = [delivery.state for delivery in message.deliveries]
-        moving = sum([await _moves(bridge, message, delivery) for delivery in message.deliveries])
+        moving = sum([await _moves(bridge, message, delivery, alone=not needs_bridge) for delivery in message.deliveries])
         if not quiet and len(states) > 1 and sys.stderr.isatty():
             click.echo(f"\r{len(states) - moving} of {len(states)} done", nl=not moving, err=True)
         if states != list(seen):
@@ -52,14 +53,27 @@ async def _settled(bridge: Bridge, ident: MessageId, *, quiet: bool, needs_bridg
         await bridge.clock.sleep(LOOK_EVERY)
 
 
-async def _moves(bridge: Bridge, message: Message, delivery: Delivery) -> bool:
-    """Whether it is worth waiting for news of a delivery: not of one that waits for its time, for a new key, or behind the lock."""
+async def _moves(bridge: Bridge, message: Message, delivery: Delivery, *, alone: bool) -> bool:
+    """Whether it is worth waiting for news of a delivery.
+
+    Not of one that waits for its time, for a new key, or behind the lock; nor, `alone`, of an unknown one that a probe cannot settle,
+    since reports come to a bridge that runs.
+    """
+    if alone and delivery.state is State.UNKNOWN:
+        return await _is_probed(bridge, delivery)
     if delivery.state is not State.QUEUED:
         return delivery.state in MOVING
     if bridge.hold.credentials or (message.deliver_at is not None and message.deliver_at - message.created_at < PARK_AFTER):
         return False
     item = await bridge.store.outbox.item(delivery.id)
     return item is None or (item.next_attempt_at - bridge.clock.now()).total_seconds() <= PATIENCE_SECONDS
+
+
+async def _is_probed(bridge: Bridge, delivery: Delivery) -> bool:
+    item, now = await bridge.store.outbox.item(delivery.id), bridge.clock.now()
+    if item is None or item.first_written_at is None:
+        return False
+    return judge.probe_time(item, item.first_written_at, now, lock=bridge.rules().sms.duplicate_lock) is not None
 
 
 @asynccontextmanager

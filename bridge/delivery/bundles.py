@@ -3,15 +3,19 @@
 A bundle is read, decided on and closed in one transaction: it can be tried again after any death, and is released once.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bridge.delivery.loop import forever
 from bridge.domain.bundle import Due, Release
+from bridge.errors import StoreUnavailable
 from bridge.planning.foresee import needed
 from bridge.planning.release import release
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, BundleStore, Clock, Ids, PastReader, Teller
+
+log = logging.getLogger("smsbridge.bundles")
 
 MOST = 50
 """Bundles of one transaction."""
@@ -56,8 +60,32 @@ class Bundler:
         await self._bell.wait(min(max(wait, 0.0), LOOK_EVERY))
 
     async def run_once(self) -> bool:
-        """Release what came due; False if there was nothing, or another process is at it."""
-        made = await self._store.release(self._clock.now(), most=MOST, holder=self._holder, lease=LEASE, decide=self._decide)
+        """Release what came due; False if there was nothing more, or another process is at it."""
+        try:
+            return await self._release(MOST)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            # A fault of ours over one of them must not hold up the others.
+            log.exception("bundles.failed")
+            await self._singly()
+            return False
+
+    async def _singly(self) -> None:
+        """Release one by one; what fails stays, is told, and is tried again later."""
+        stuck, more = 0, True
+        while more:
+            try:
+                more = await self._release(1, skip=stuck)
+            except StoreUnavailable:
+                raise
+            except Exception:
+                log.exception("bundles.stuck")
+                self._teller.tell("bundle")
+                stuck += 1
+
+    async def _release(self, most: int, *, skip: int = 0) -> bool:
+        made = await self._store.release(self._clock.now(), most=most, holder=self._holder, lease=LEASE, decide=self._decide, skip=skip)
         if made is None:
             return False
         if made.messages:

@@ -26,8 +26,9 @@ from bridge.ports import Bell, Clock, Ids, Meter, Recording, SortingStore, Telle
 
 log = logging.getLogger("smsbridge.sorter")
 
-MOST_POSTS, MOST_IN_STORM = 250, 50
-"""Posts in one round. Planning a round holds the loop, and filing it the database; small rounds spend their time on trips to it."""
+MOST_POSTS, MOST_IN_STORM = 256, 64
+"""Posts in one round. Planning a round holds the loop, and filing it the database; small rounds spend their time on trips to it. The rows
+of a full round are as many as the store writes by one statement."""
 AT_ONCE = 20
 """Posts that are read before requests get their turn."""
 MOST_BYTES = 1_000_000

@@ -15,7 +15,7 @@ from bridge.domain.telling import Trouble
 
 MOST_READ = 50
 """Alerts of a bundle, the worst, that are read one by one; of more only counts are."""
-CROWD = 20
+CROWD = 5
 """More alerts than this in one SMS are a crowd: their ends are not told one by one."""
 MOST_COUNTS = 40
 """Counts of a bundle that are read: no SMS names so many."""

@@ -19,7 +19,7 @@ from bridge.routing.rules import LimitRule
 
 DIGEST_GAP = timedelta(minutes=5)
 """The least time between two digests of one number; meanwhile what comes waits for the next."""
-QUIET, LONGEST_QUIET = timedelta(seconds=10), timedelta(minutes=1)
+QUIET, LONGEST_QUIET = timedelta(seconds=10), timedelta(seconds=90)
 """A digest that may go waits until nothing has come for so long, and no longer than that."""
 SOON = timedelta(minutes=1)
 """A wait up to this needs no SMS that says so, and is no reason to pass a limit: the digest itself says it."""

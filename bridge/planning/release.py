@@ -128,6 +128,9 @@ class _Releaser:
         """Why this number waits; what is new is not kept behind a digest where no limit is reached."""
         if self._shown:
             return None
+        if due.group.kind is BundleKind.CALM and due.total > CROWD:
+            # The ends of a crowd: of several routes they are one SMS.
+            return Over(until=self._now, reason=REST)
         limit = self._books.over(phone, due.members[0].hook, due.group.route)
         rest = self._books.resting(phone)
         waiting = self._books.digest(phone)

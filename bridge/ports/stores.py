@@ -153,8 +153,12 @@ class BundleStore(Protocol):
         holder: str,
         lease: timedelta,
         decide: Callable[[Sequence[Due], PastReader], Awaitable[Release]],
+        skip: int = 0,
     ) -> Release | None:
-        """Let `decide` look at what came due, and write what it says, in one transaction; None where there is nothing to do."""
+        """Let `decide` look at what came due, and write what it says, in one transaction; None where there is nothing to do.
+
+        The first `skip` are left for later.
+        """
         ...
 
 

@@ -22,10 +22,10 @@ def digest(counts: Sequence[Count], totals: Mapping[Status, int], *, language: s
     said = phrases(language)
     total = sum(totals.values())
     over = totals.get(Status.RESOLVED, 0)
-    head = said.more if more else said.statuses[Status.RESOLVED] if over == total else said.alerts
+    head = said.statuses[Status.RESOLVED] if over == total else said.more if more else said.alerts
     text = f"{total} {head}:"
     max_parts = min(max_parts, SAFE_PARTS)
-    left, word = total, "" if more or over != total else said.statuses[Status.RESOLVED]
+    left, word = total, "" if over != total else said.statuses[Status.RESOLVED]
     for place, (label, title, count) in enumerate(_named(counts, said.severities[Severity.CRITICAL], said.statuses)[:MOST_NAMED]):
         entry = outgoing(f"{'' if label == word or not label else f' {label}'} {count} {title}")
         separator = "" if not place else "," if label == word else ";"

@@ -53,15 +53,18 @@ class Bundles:
         """When the next bundle comes due; None where none waits."""
         return moment_or_none((await self._driver.read(SQL["next_due"]))[0][0])
 
-    async def release(self, now: datetime, *, most: int, holder: str, lease: timedelta, decide: Decide) -> Release | None:
-        """Let `decide` look at up to `most` bundles that came due, and write what it says; None if there are none, or another is at it."""
+    async def release(self, now: datetime, *, most: int, holder: str, lease: timedelta, decide: Decide, skip: int = 0) -> Release | None:
+        """Let `decide` look at up to `most` bundles that came due, and write what it says; None if there are none, or another is at it.
+
+        The first `skip` are left for later.
+        """
         if not await self._driver.read(SQL["any_due"], millis(now)):
             return None
 
         async def work(tx: Tx) -> Release | None:
             if not await hold(tx, "bundles", holder, now, lease):
                 return None
-            dues = [await self._due(tx, row, now) for row in await tx.rows(SQL["due"], millis(now), most)]
+            dues = [await self._due(tx, row, now) for row in await tx.rows(SQL["due"], millis(now), most, skip)]
             if not dues:
                 return None
             made = await decide(dues, PastReader(tx.rows))

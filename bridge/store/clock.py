@@ -8,7 +8,7 @@ from bridge.store.rows import millis
 from bridge.store.sql import queries
 
 SQL = queries("clock")
-WAITING = ("never_probe", "send", "work", "announce", "carry")
+WAITING = ("never_probe", "send", "bundle", "work", "announce", "carry")
 
 
 async def put_right(tx: Tx, now: datetime, look: Look, *, lease: timedelta) -> None:

@@ -19,16 +19,7 @@ from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.outbox import SQL as OUTBOX
 from bridge.store.outbox import Outbox
-from bridge.store.rows import (
-    millis,
-    millis_or_none,
-    moment,
-    moment_or_none,
-    number,
-    string_map,
-    string_tuple,
-    to_json,
-)
+from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number, string_map, string_tuple, to_json
 from bridge.store.silences import SQL as SILENCES
 from bridge.store.silences import silence_of
 from bridge.store.sql import lookups, queries

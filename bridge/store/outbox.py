@@ -24,13 +24,7 @@ from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.nonces import replayed, spending
 from bridge.store.optouts import OptOuts
-from bridge.store.rows import (
-    item,
-    millionths,
-    millis,
-    millis_or_none,
-    options_json,
-)
+from bridge.store.rows import item, millionths, millis, millis_or_none, options_json
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
 

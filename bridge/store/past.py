@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from bridge.domain.bundle import Digest, Needs, Past
-from bridge.domain.ids import BundleId
+from bridge.domain.ids import BundleId, ulid_head
 from bridge.domain.message import Lane
 from bridge.store.claims import LOCK
 from bridge.store.driver import Row, Value
@@ -58,7 +58,7 @@ class PastReader:
         )
 
     async def _scope(self, scope: tuple[str, str], since: datetime) -> tuple[datetime, ...]:
-        found = await self._read(SQL["scope_history"], millis(since), *scope, MOST_SCOPED)
+        found = await self._read(SQL["scope_history"], millis(since), *scope, MOST_SCOPED, ulid_head(millis(since), 0))
         return tuple(moment(at) for (at,) in found)
 
     async def _found(self, query: str, rows: Sequence[Row], *before: Value) -> list[Row]:

@@ -1,6 +1,6 @@
 """SQL as files: `queries/NAME.sql` holds statements, each under a line `-- name: WHAT`.
 
-A statement with `{values}` finds many rows at once: `values` fills it in chunks of one size, so that few texts of it exist.
+A statement with `{values}` finds many rows at once: `lookups` fills it in chunks of a few sizes, so that few texts of it exist.
 """
 
 import functools
@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from bridge.store.driver import Row, Value
 
-CHUNK = 64
+CHUNKS = (1, 16, 64, 256)
+"""Rows of one lookup; what is left over is filled up to the next size by rows that were there."""
 
 
 @functools.cache
@@ -24,9 +25,9 @@ def queries(name: str) -> Mapping[str, str]:
 
 def lookups(sql: str, rows: Sequence[Row], *before: Value) -> Iterator[tuple[str, tuple[Value, ...]]]:
     """The statements, with their parameters, that find all `rows`: `before` takes $1 and on, the rows what follows."""
-    for start in range(0, len(rows), CHUNK):
-        chunk = list(rows[start : start + CHUNK])
-        size = 1 if len(chunk) == 1 else CHUNK
+    for start in range(0, len(rows), CHUNKS[-1]):
+        chunk = list(rows[start : start + CHUNKS[-1]])
+        size = next(size for size in CHUNKS if len(chunk) <= size)
         chunk += [chunk[-1]] * (size - len(chunk))
         yield _filled(sql, len(before), len(chunk[0]), size), (*before, *(value for row in chunk for value in row))
 

@@ -36,7 +36,7 @@ _OPENING_TRIES, _OPENING_PAUSE = 50, 0.1
 """How often and how long apart, in seconds, a new file is asked for its mode: SQLite does not wait while another process changes it."""
 _PARAM = re.compile(r"\$(\d+)")
 _ROW = re.compile(r"^INSERT INTO .*?VALUES (\([$\d, ]+\))", re.DOTALL)
-_AT_ONCE = (64, 32, 16, 8, 4, 2)
+_AT_ONCE = (256, 128, 64, 32, 16, 8, 4, 2)
 """Rows of one statement; a few sizes, so that few texts exist. Between statements the thread has to wait until the loop lets it run."""
 _TYPES = {"BIGINT": "INTEGER", "BYTEA": "BLOB"}
 

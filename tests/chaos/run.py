@@ -43,6 +43,8 @@ allow = ["ada"]
 name = "all"
 to = ["ada"]
 text = "{{ title }}"
+group_by = ["..."]
+group_wait = "0s"
 """
 SINGLE, RANDOM = 20, 200
 """How often each step is gone through, and how many deaths come at random."""

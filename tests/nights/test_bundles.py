@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from support.night import ADA, BERT, TOML, Night, night
 from support.posts import firing
 
@@ -101,9 +102,10 @@ async def test_a_new_name_passes_the_limit_three_times_an_hour() -> None:
         assert len(notices) == 1
 
 
-async def test_a_route_has_its_limit() -> None:
-    """It counts each recipient's SMS; what is over waits for each of them."""
-    toml = WAIT.replace("recipient = []", 'recipient = []\nroute = ["4/h"]').replace('to = ["ada"]', 'to = ["ada", "bert"]')
+@pytest.mark.parametrize("scope", ["hook", "route", "account"])
+async def test_a_hook_a_route_and_the_account_have_their_limits(scope: str) -> None:
+    """They count each recipient's SMS; what is over waits for each of them."""
+    toml = WAIT.replace("recipient = []", f'recipient = []\n{scope} = ["4/h"]').replace('to = ["ada"]', 'to = ["ada", "bert"]')
     async with night(toml=toml) as on:
         for n in range(4):
             await on.post(alert("DiskFull", n))

@@ -33,7 +33,6 @@ MANY = 10_000
 PER_SECOND = 167
 Name = Callable[[int], str]
 NAMES: dict[str, Name] = {
-    "one name": lambda _: "DiskFull",
     "two names": lambda n: "HighLoad" if n % 7 == 3 else "DiskFull",
     "a new name every six seconds": lambda n: f"Trouble{n // 1000}",
     "each its own name": lambda n: f"Trouble{n}",
@@ -96,14 +95,14 @@ async def storm(on: Night, come: Callable[[Night, Name, str], object], name: Nam
     assert on.bridge.rules().limits.recipient
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+@pytest.mark.parametrize("name", [NAMES["two names"], NAMES["a new name every six seconds"]], ids=["two names", "new names"])
 async def test_ten_thousand_posts_in_a_minute(tmp_path: Path, name: Name) -> None:
     """The first SMS within five seconds, at most four for each recipient until all is over, and every alert is listed with its SMS."""
     async with night(tmp_path, toml=STORM) as on:
         await storm(on, rain, name)
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+@pytest.mark.parametrize("name", [NAMES["two names"], NAMES["each its own name"]], ids=["two names", "each its own"])
 async def test_ten_thousand_alerts_in_one_post(tmp_path: Path, name: Name) -> None:
     """The same in one post, and at its end in another."""
     async with night(tmp_path, toml=STORM) as on:
@@ -130,3 +129,26 @@ async def test_two_restarts_during_a_storm(tmp_path: Path) -> None:
         alerts = await on.bridge.look.alerts(limit=0)
         assert len(alerts) == 600
         assert all(found["messages"] for found in alerts)
+
+
+TWO_ROUTES = STORM.replace('name = "all"\nto', 'name = "critical"\nmatch = [\'severity="critical"\']\nto') + (
+    '[[routes]]\nname = "rest"\nto = ["carl", "bert", "ada"]\n'
+)
+
+
+async def test_a_storm_on_two_routes_is_no_dearer(tmp_path: Path) -> None:
+    """Two routes with the same recipients, who are told of the end of both by one SMS."""
+    async with night(tmp_path, toml=TWO_ROUTES) as on:
+        for status in ("firing", "resolved"):
+            for second in range(75):
+                for n in range(second * 16, (second + 1) * 16):
+                    one = alert(n, NAMES["two names"], status)
+                    one["labels"] = {**dict(one["labels"]), "severity": "critical" if n % 3 == 0 else "info"}  # type: ignore[call-overload]
+                    async with on.http.post(f"{on.url}/hooks/prom", json=group(one)) as response:
+                        assert response.status == 200
+                await on.later(1)
+            await on.later(1200, step=10)
+        sys.stdout.write("\n".join(["", *on.texts(), ""]))
+        assert len(on.texts()) == 4
+        assert on.texts()[3].startswith("1200 RESOLVED: ")
+        assert on.texts() == on.texts(BERT) == on.texts(CARL)

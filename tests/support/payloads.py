@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _KEPT: dict[str, None] = {}
@@ -29,6 +29,17 @@ def keep(method: str, payload: Mapping[str, object]) -> None:
 def keep_manifest(manifest: Mapping[str, object]) -> None:
     """Keep the app's manifest."""
     _MANIFESTS[json.dumps(manifest, sort_keys=True)] = None
+
+
+def kept() -> dict[str, list[str]]:
+    """What this process kept, for the process that writes it."""
+    return {"said": list(_KEPT), "manifests": list(_MANIFESTS)}
+
+
+def join(others: Mapping[str, Iterable[str]]) -> None:
+    """Take what another process kept."""
+    _KEPT.update(dict.fromkeys(others["said"]))
+    _MANIFESTS.update(dict.fromkeys(others["manifests"]))
 
 
 def write(path: Path) -> None:

@@ -9,7 +9,7 @@ ALTER TABLE bundles ADD COLUMN urgent BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE bundles ADD COLUMN crowd BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE bundles ADD COLUMN sent_at BIGINT;
 CREATE UNIQUE INDEX bundles_joined ON bundles (group_key) WHERE closed_at IS NULL;
-CREATE INDEX bundles_group ON bundles (route, group_value, sent_at) WHERE sent_at IS NOT NULL AND group_value <> '';
+CREATE INDEX bundles_group ON bundles (route, group_value, sent_at) WHERE sent_at IS NOT NULL;
 
 CREATE TABLE bundle_parts (
   bundle_id TEXT NOT NULL REFERENCES bundles (id),

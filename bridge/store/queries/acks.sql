@@ -12,7 +12,7 @@ SELECT id FROM alerts WHERE id LIKE $1 ESCAPE '!' ORDER BY id DESC LIMIT 2;
 -- name: take_alerts
 -- All that fires of a message and that nobody has taken, in one statement, since a message may tell of thousands.
 INSERT INTO acks (alert_id, at, who)
-SELECT DISTINCT a.id, $2, $3 FROM messages m
+SELECT DISTINCT a.id, CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM messages m
 JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
 JOIN alert_states s ON s.hook = a.hook AND s.key = a.key
 WHERE m.id = $1 AND a.status = 'firing' AND s.status = 'firing' AND s.acked_at IS NULL

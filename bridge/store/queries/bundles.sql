@@ -1,6 +1,6 @@
 -- name: due
 SELECT id, kind, route, group_value, audience, created_at, reason, urgent FROM bundles
-WHERE closed_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2;
+WHERE closed_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2 OFFSET $3;
 
 -- name: any_due
 SELECT 1 FROM bundles WHERE closed_at IS NULL AND due_at <= $1 LIMIT 1;
@@ -48,8 +48,9 @@ SELECT substr(body, 1, $2), headers, query FROM posts WHERE id = $1;
 SELECT phone, created_at, lane FROM deliveries WHERE counted = 1 AND created_at > $1 AND phone IN (VALUES {values}) ORDER BY created_at;
 
 -- name: scope_history
+-- Ids begin with their time, so this is a range of the primary key.
 SELECT d.created_at FROM deliveries d JOIN messages m ON m.id = d.message_id
-WHERE d.counted = 1 AND d.created_at > $1 AND ($2 <> 'hook' OR m.hook = $3) AND ($2 <> 'route' OR m.route = $3)
+WHERE d.id >= $5 AND +d.counted = 1 AND d.created_at > $1 AND ($2 <> 'hook' OR m.hook = $3) AND ($2 <> 'route' OR m.route = $3)
 ORDER BY d.created_at DESC LIMIT $4;
 
 -- name: notices
@@ -93,7 +94,7 @@ UPDATE alerts SET reason = reason || $2 WHERE id IN (SELECT alert_id FROM bundle
 
 -- name: learn
 INSERT INTO alert_kinds (route, name, since, seen)
-SELECT w.route, a.title, $2, $2 FROM bundles w JOIN bundle_alerts b ON b.bundle_id = w.id JOIN alerts a ON a.id = b.alert_id
+SELECT w.route, a.title, CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM bundles w JOIN bundle_alerts b ON b.bundle_id = w.id JOIN alerts a ON a.id = b.alert_id
 WHERE w.id = $1 AND a.status = 'firing' GROUP BY w.route, a.title
 ON CONFLICT (route, name) DO UPDATE SET
   since = CASE WHEN alert_kinds.seen <= $3 THEN excluded.since ELSE alert_kinds.since END, seen = excluded.seen;

@@ -10,6 +10,10 @@ UPDATE deliveries SET next_attempt_at = $1
 WHERE state IN ('queued', 'unknown', 'recalling') AND next_attempt_at > $1 AND (state <> 'queued' OR deliver_at IS NULL)
   AND ($2 = 1 OR created_at > $1);
 
+-- name: bundle
+-- A digest whose limit is not over is put off again.
+UPDATE bundles SET due_at = $1 WHERE closed_at IS NULL AND due_at > $1 AND ($2 = 1 OR created_at > $1);
+
 -- name: lease_anew
 UPDATE deliveries SET lease_until = $1 WHERE state = 'sending' AND lease_until > $1;
 

@@ -61,8 +61,8 @@ RETURNING id;
 -- name: join_group
 -- The same, not sooner than $9 after the group's last SMS.
 INSERT INTO bundles (id, group_key, kind, route, group_value, audience, created_at, due_at)
-SELECT $1, $2, $3, $4, $5, $6, $7, CASE WHEN MAX(sent_at) + $9 > $8 THEN MAX(sent_at) + $9 ELSE $8 END
-FROM bundles WHERE route = $4 AND group_value = $5 AND sent_at IS NOT NULL
+SELECT $1, $2, $3, $4, $5, $6, CAST($7 AS BIGINT), CASE WHEN MAX(sent_at) + $9 > $8 THEN MAX(sent_at) + $9 ELSE $8 END
+FROM bundles WHERE route = $4 AND group_value = $5 AND sent_at <= $7
 ON CONFLICT (group_key) WHERE closed_at IS NULL DO UPDATE SET due_at = bundles.due_at
 RETURNING id;
 

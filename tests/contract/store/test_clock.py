@@ -1,13 +1,15 @@
 """A clock that was put back: what the store has of the hour that comes again does not wait for it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from support.outbox import NOON, message, store_at
 
+from bridge.domain.bundle import Group, Join, Wait
 from bridge.domain.chat import Announcement, AnnouncementId, ChatRequest, RequestId, RequestState
 from bridge.domain.clock import Look
-from bridge.domain.ids import DeliveryId
+from bridge.domain.filing import Filing
+from bridge.domain.ids import BundleId, DeliveryId
 from bridge.domain.telling import Telling, TellingId, Trouble, WayId
 from bridge.store.store import Store
 
@@ -70,3 +72,14 @@ async def test_a_first_look_leaves_alone_what_has_its_time() -> None:
         assert await store.announcements.take(soon, lease=LEASE) is None
         await store.outbox.claim(soon, most=0, lease=LEASE, look=Look.SET_BACK)
         assert await store.announcements.take(soon, lease=LEASE) is not None
+
+
+@pytest.mark.parametrize(("look", "due"), [(Look.STEADY, NOON), (Look.FIRST, BACK), (Look.SET_BACK, BACK)])
+async def test_alerts_do_not_wait_for_the_hour_that_comes_again(look: Look, due: datetime) -> None:
+    """Their bundle comes due at once."""
+    async with store_at() as store:
+        wait = Wait(for_=timedelta(0), longest=timedelta(0))
+        join = Join(fresh=BundleId("b"), group=Group(route="r", audience=("+4915228817386",)), wait=wait, alerts=())
+        assert await store.inbox.file(Filing(now=NOON, joins=(join,)), holder="a", lease=LEASE)
+        await store.outbox.claim(BACK, most=1, lease=LEASE, look=look)
+        assert await store.bundles.next_due() == due

@@ -56,7 +56,7 @@ DRAWN = [
     *[(state, event, after) for state in OPEN for event, after in FINAL_REPORTS.items()],
     *[
         (state, event, S.DELIVERED if event is E.REPORTED_DELIVERED and state in {S.UNDELIVERED, S.EXPIRED, S.REJECTED} else state)
-        for state in FINAL
+        for state in sorted(FINAL)
         for event in FINAL_REPORTS
     ],
 ]
