@@ -125,6 +125,7 @@ class Composer:
                 max_parts=sms.max_parts,
                 language=language,
                 count=due.total,
+                now=self._now,
             )
         return with_tail(text, phrases(language).flaps, sms.max_parts) if flapping else text
 
