@@ -32,6 +32,7 @@ from bridge.desk.optout import OptOutDesk
 from bridge.desk.post import PostDesk
 from bridge.desk.preview import PreviewDesk
 from bridge.desk.privacy import PrivacyDesk
+from bridge.desk.replay import ReplayDesk
 from bridge.desk.send import SendDesk
 from bridge.desk.silence import SilenceDesk
 from bridge.desk.webhooks import WebhookDesk
@@ -72,6 +73,7 @@ class Bridge:
     posts: PostDesk
     direct: DirectDesk
     preview: PreviewDesk
+    replay: ReplayDesk
     sending: SendDesk
     cancel: CancelDesk
     decide: DecideDesk
@@ -168,6 +170,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
     sending = SendDesk(outbox=store.outbox, money=store.money, clock=clock, ids=ids, rules=rules, bell=dispatch_bell, trail=trail)
+    preview = PreviewDesk(inbox=store.inbox, past=store.bundles.past, clock=clock, ids=ids, rules=rules, tariff=lambda: credit.tariff)
     return Bridge(
         settings=settings,
         rules=rules,
@@ -235,7 +238,8 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         opt_outs=OptOutDesk(store=store.opt_outs, clock=clock, ids=ids, rules=rules, key=secret_key),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
-        preview=PreviewDesk(inbox=store.inbox, past=store.bundles.past, clock=clock, ids=ids, rules=rules, tariff=lambda: credit.tariff),
+        preview=preview,
+        replay=ReplayDesk(kept=store.kept, preview=preview, clock=clock, ids=ids),
         sending=sending,
         cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell, trail=trail),
         decide=DecideDesk(

@@ -43,7 +43,7 @@ class Inbox:
 
     async def accept(self, post: Post) -> None:
         """Put a post on the disk. Raises StoreError when it is not there."""
-        await self._writer.insert(SQL["insert_post"], _post_row(post))
+        await self._writer.insert(SQL["insert_post"], post_row(post))
 
     def writes(self) -> tuple[int, int]:
         """How many writes there were so far, of posts and of all else, and how many commits they shared."""
@@ -51,12 +51,12 @@ class Inbox:
 
     async def new_posts(self, most: int) -> list[Post]:
         """The oldest posts that wait to be sorted."""
-        return [_post(row) for row in await self._driver.read(SQL["new_posts"], most)]
+        return [post_of(row) for row in await self._driver.read(SQL["new_posts"], most)]
 
     async def post(self, ident: PostId) -> Post | None:
         """One post."""
         found = await self._driver.read(SQL["post"], ident)
-        return _post(found[0]) if found else None
+        return post_of(found[0]) if found else None
 
     async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = ()) -> Situation:
         """What is known of these alerts, by hook and key, what still waits to tell of those in `waiting`, and what is silenced."""
@@ -125,7 +125,7 @@ class Inbox:
                 raise Conflict("this foreign_id was used for another message; use a new one", field="foreign_id")
             if refused is not None:
                 raise refused
-            await tx.rows(SQL["insert_post"], *_post_row(post))
+            await tx.rows(SQL["insert_post"], *post_row(post))
             await tx.rows(SQL["sort_post"], post.id, "done", "alert", "direct", "", millis(now))
             await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))
             if key is not None:
@@ -232,7 +232,8 @@ def _told(stored: str) -> Told:
     return Told(status=Status(told.status), texted_at=moment(told.texted_at), recipients=frozenset(told.recipients))
 
 
-def _post_row(post: Post) -> Row:
+def post_row(post: Post) -> Row:
+    """The columns of a post."""
     return (
         post.id,
         post.hook,
@@ -245,7 +246,8 @@ def _post_row(post: Post) -> Row:
     )
 
 
-def _post(row: Row) -> Post:
+def post_of(row: Row) -> Post:
+    """A post of its columns."""
     ident, hook, received_at, method, headers, query, body, cut = row
     return Post(
         id=PostId(str(ident)),

@@ -17,6 +17,7 @@ from bridge.store.driver import Driver, Tx
 from bridge.store.exams import Exams
 from bridge.store.fallbacks import Fallbacks
 from bridge.store.inbox import Inbox, hold
+from bridge.store.kept import Kept
 from bridge.store.migrate import migrate
 from bridge.store.money import Money
 from bridge.store.optouts import OptOuts
@@ -101,6 +102,7 @@ class Store:
     """The open store, by the parts that its users need."""
 
     inbox: Inbox
+    kept: Kept
     bundles: Bundles
     outbox: Outbox
     archive: Archive
@@ -147,6 +149,7 @@ async def open_store(
         outbox = Outbox(driver, writer, rate=rate, on_report=on_report, gate=gate, opt_outs=opt_outs, silenced=silenced)
         acks = Acks(driver, writer, outbox)
         yield Store(
+            kept=Kept(driver, writer),
             inbox=Inbox(driver, writer, outbox, rate=rate),
             bundles=Bundles(driver, writer, rate=rate),
             outbox=outbox,

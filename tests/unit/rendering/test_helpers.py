@@ -26,7 +26,7 @@ def said(source: str, *, text: str = "", started_at: datetime | None = BEGAN, no
 @pytest.mark.parametrize(
     ("passed", "told"),
     [
-        (timedelta(0), "0s"), (timedelta(seconds=59), "59s"), (timedelta(minutes=12, seconds=3), "12m"), 
+        (timedelta(0), "0s"), (timedelta(seconds=59), "59s"), (timedelta(minutes=12, seconds=3), "12m"),
         (timedelta(hours=3, minutes=59), "3h"),        (timedelta(days=2, hours=1), "2d"), (timedelta(seconds=-1), ""),
     ],
 )  # fmt: skip
