@@ -13,7 +13,7 @@ from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.judge import on_cancel
 from bridge.domain.post import Post
 from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Last, Situation, StateKey, Told
-from bridge.errors import Conflict, InputError
+from bridge.errors import Conflict, InputError, StoreError
 from bridge.store.alarms import troubles_noted
 from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
@@ -145,7 +145,7 @@ def lease_row(name: str, holder: str, now: datetime, lease: timedelta) -> Row:
     return name, holder, millis(now + lease), millis(now)
 
 
-class _Outdated(Exception):  # noqa: N818 - nobody's fault: what was planned does not hold any more
+class _Outdated(StoreError):  # noqa: N818 - nobody's fault: what was planned does not hold any more
     """What a filing was planned on has changed."""
 
 
