@@ -32,7 +32,9 @@ from bridge.desk.optout import OptOutDesk
 from bridge.desk.post import PostDesk
 from bridge.desk.preview import PreviewDesk
 from bridge.desk.privacy import PrivacyDesk
+from bridge.desk.replay import ReplayDesk
 from bridge.desk.send import SendDesk
+from bridge.desk.silence import SilenceDesk
 from bridge.desk.webhooks import WebhookDesk
 from bridge.domain import judge
 from bridge.domain.audit import Trail
@@ -40,11 +42,8 @@ from bridge.gateway.client import SevenClient
 from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Courier, WholeGateway
-from bridge.routing.permits import barred, silenced
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
-from bridge.store.claims import Gate
-from bridge.store.outbox import Silenced
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
 from bridge.web.guard import TOKEN_HEADER, callback_token
@@ -74,11 +73,13 @@ class Bridge:
     posts: PostDesk
     direct: DirectDesk
     preview: PreviewDesk
+    replay: ReplayDesk
     sending: SendDesk
     cancel: CancelDesk
     decide: DecideDesk
     acknowledge: AcknowledgeDesk
     opt_outs: OptOutDesk
+    silences: SilenceDesk
     look: LookDesk
     privacy: PrivacyDesk
     doctor: DoctorDesk
@@ -119,7 +120,12 @@ async def open_bridge(
     path = MEMORY if settings.database.path is None else str(settings.database.path)
     async with AsyncExitStack() as stack:
         opened = open_store(
-            path, rate=lambda: rules().sms.rate, on_report=judge.on_report, gate=_gate(rules), silenced=_silenced(rules), copied=copied
+            path,
+            rate=lambda: rules().sms.rate,
+            on_report=judge.on_report,
+            gate=lambda item, person: rules().barred(item, person),
+            silenced=lambda item: rules().silenced(item),
+            copied=copied,
         )
         store = await stack.enter_async_context(opened)
         await stack.enter_async_context(beside(store.run()))
@@ -130,7 +136,7 @@ async def open_bridge(
                     clock=clock,
                     url=settings.seven_api_url,
                     signing_key=settings.seven_signing_key,
-                    timeout=rules().sms.timeout,
+                    timeout=lambda: rules().sms.timeout,
                 )
             )
         secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))
@@ -139,14 +145,6 @@ async def open_bridge(
         bridge = _build(settings, rules, clock, store, gateway, courier, secret_key)
         await bridge.credit.load()
         yield bridge
-
-
-def _silenced(rules: Callable[[], Rules]) -> Silenced:
-    return lambda item: silenced(item, on_routes=rules().on_routes)
-
-
-def _gate(rules: Callable[[], Rules]) -> Gate:
-    return lambda item, person: barred(person, item.phone, admins=rules().chat_admins, known=rules().known_numbers)
 
 
 def _build(  # noqa: PLR0917 - all of what there is to build from
@@ -172,6 +170,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=teller, bell=dispatch_bell)
     posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
     sending = SendDesk(outbox=store.outbox, money=store.money, clock=clock, ids=ids, rules=rules, bell=dispatch_bell, trail=trail)
+    preview = PreviewDesk(inbox=store.inbox, past=store.bundles.past, clock=clock, ids=ids, rules=rules, tariff=lambda: credit.tariff)
     return Bridge(
         settings=settings,
         rules=rules,
@@ -197,6 +196,8 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             meter=meter,
             bell=sort_bell,
             bundles=bundle_bell,
+            recall=recall_bell,
+            recorder=recorder,
             clock=clock,
             ids=ids,
             rules=rules,
@@ -237,12 +238,14 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         opt_outs=OptOutDesk(store=store.opt_outs, clock=clock, ids=ids, rules=rules, key=secret_key),
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
-        preview=PreviewDesk(inbox=store.inbox, past=store.bundles.past, clock=clock, ids=ids, rules=rules, tariff=lambda: credit.tariff),
+        preview=preview,
+        replay=ReplayDesk(kept=store.kept, preview=preview, clock=clock, ids=ids),
         sending=sending,
         cancel=CancelDesk(outbox=store.outbox, archive=store.archive, clock=clock, recorder=recorder, bell=recall_bell, trail=trail),
         decide=DecideDesk(
             outbox=store.outbox, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=dispatch_bell, key=secret_key
         ),
+        silences=SilenceDesk(store=store.silences, clock=clock, ids=ids),
         look=LookDesk(store.archive),
         privacy=PrivacyDesk(
             store=store.persons,

@@ -15,12 +15,14 @@ from bridge.cli.privacy import audit, forget, person, prune
 from bridge.cli.program import Addition
 from bridge.cli.running import check, demo, emulator, migrate, serve
 from bridge.cli.sending import cancel, schedule, send
+from bridge.cli.silencing import silence
+from bridge.cli.trying import backtest_command, replay
 from bridge.cli.webhooks import webhooks
 from bridge.errors import InputError, ProblemsError, SmsbridgeError
 
 COMMANDS: tuple[click.Command, ...] = (
     serve, demo, emulator, check, preview, alerts, send, schedule, cancel, list_messages, show, balance, migrate,
-    webhooks, decide, ack, optout, contacts,
+    webhooks, decide, ack, silence, replay, backtest_command, optout, contacts,
     person, forget, prune, audit, doctor,
 )  # fmt: skip
 

@@ -169,10 +169,11 @@ def preview(hook: str, file: Path, *, json_wanted: bool) -> None:
     if json_wanted:
         as_json(shape)
         return
-    _print_preview(shape)
+    print_preview(shape)
 
 
-def _print_preview(shape: shapes.Shape) -> None:
+def print_preview(shape: shapes.Shape) -> None:
+    """Print a preview for people."""
     click.echo(f"{shape['kind']}, read as {shape['format'] or 'nothing'}: {shape['reason']}")
     messages, notes = shape["messages"], shape["notes"]
     if isinstance(messages, list):

@@ -88,6 +88,10 @@ class RulesHolder:
         """The rules of now."""
         return self.rules
 
+    def put(self, rules: Rules) -> None:
+        """Let other rules count from now on."""
+        self.rules = rules
+
 
 def settings(*, logs: bool = False) -> Settings:
     """The settings of this process and `.env`; with `logs`, logging is set up by them. Raises SettingsError."""
@@ -95,6 +99,11 @@ def settings(*, logs: bool = False) -> Settings:
     level = found.log_level.upper() if logs else "CRITICAL"
     configure_logging(level=level, form=found.log_format)
     return found
+
+
+def with_variables_of_now(found: Settings) -> Settings:
+    """The settings as they are, with the variables that the configuration may name as `.env` has them by now. Raises SettingsError."""
+    return replace(found, variables=read(os.environ, Path(".env")).variables)  # noqa: TID251 - as above
 
 
 def beside(found: Settings) -> Settings:

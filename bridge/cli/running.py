@@ -15,8 +15,11 @@ from bridge.app import Bridge, open_bridge
 from bridge.cli import pretend, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
+from bridge.cli.reloading import FileSource, reloading
 from bridge.cli.welcome import Scene, invoked, welcome
-from bridge.config import warnings
+from bridge.config import schema, warnings
+from bridge.desk.explain import explained, lines
+from bridge.desk.shapes import Shape
 from bridge.domain.state import State
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
@@ -25,7 +28,7 @@ from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
 from bridge.outside.ways import unusable
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, run_long, stay_long
-from bridge.serving import serving
+from bridge.serving import Extension, serving
 from bridge.settings import Settings
 from bridge.web.server import listening
 
@@ -74,10 +77,15 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
 
 
 @click.command()
+@click.option("--explain", is_flag=True, help="Print the routes in their order: whom each reaches and how, and what none of them takes.")
+@click.option("--schema", "schema_wanted", is_flag=True, help="Print the JSON Schema of smsbridge.toml, for editors, and check nothing.")
 @json_option
 @click.pass_obj
-def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
+def check(additions: Sequence[program.Addition], *, explain: bool, schema_wanted: bool, json_wanted: bool) -> int:
     """Check settings, configuration and store: everything for which `serve` would refuse, with its place, and what looks wrong."""
+    if schema_wanted:
+        as_json(schema())
+        return 0
     try:
         settings = program.settings()
         rules = _checked(settings, additions)
@@ -91,8 +99,11 @@ def check(additions: Sequence[program.Addition], *, json_wanted: bool) -> int:
         advice.append(Problem("tell.urls", useless))
     keyless = settings.seven_api_key is None
     if json_wanted:
-        as_json({"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])})
+        shape: Shape = {"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])}
+        as_json(shape | ({"explained": explained(rules, SystemClock().now())} if explain else {}))
         return 0
+    for line in lines(rules, SystemClock().now()) if explain else ():
+        click.echo(line)
     for warning in advice:
         click.echo(f"warning: {warning}")
     needed = "; `serve` needs SEVEN_API_KEY, which is not set" if keyless else ""
@@ -131,12 +142,14 @@ def migrate() -> None:
 
 async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.Addition]) -> None:
     async with AsyncExitStack() as stack:
-        bridge = await stack.enter_async_context(open_bridge(settings, program.RulesHolder(rules)))
+        holder = program.RulesHolder(rules)
+        bridge = await stack.enter_async_context(open_bridge(settings, holder))
         await program.claim_purpose(bridge, program.SERVICE)
         for doubt in program.doubts(settings, additions):
             log.warning("serve.doubt", extra={"place": doubt.place, "text": doubt.text})
         left = await _left(bridge)
-        port = await _bound(stack, bridge, additions)
+        source = FileSource(settings=settings, additions=additions)
+        port = await _bound(stack, bridge, [reloading(source, holder), *(addition.open for addition in additions)])
         log.info("serve.started", extra=left)
         click.echo(f"smsbridge listens on http://{settings.host}:{port}", err=True)
         await _until_stopped()
@@ -161,9 +174,12 @@ async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> No
         phones = await _listen(stack, lambda: listening(gateway, host=settings.host, port=settings.port + 1), settings.port + 1)
         fresh = await pretend.begin_anew(settings)
         found = pretend.with_emulator(settings, port=phones, signing_key=signing_key)
-        bridge = await stack.enter_async_context(open_bridge(found, program.RulesHolder(rules), clock=clock))
+        holder = program.RulesHolder(rules)
+        bridge = await stack.enter_async_context(open_bridge(found, holder, clock=clock))
         await program.claim_purpose(bridge, program.DEMO)
-        port = await _bound(stack, bridge, additions)
+        source = FileSource(settings=found, additions=additions, adapt=lambda changed: pretend.with_hook(changed)[0])
+        own_changes = [reloading(source, holder)] if own is not None else []
+        port = await _bound(stack, bridge, [*own_changes, *(addition.open for addition in additions)])
         scene = Scene(port=port, phones=phones, hook=hook, own=own is not None, store=str(found.database), fresh=fresh)
         click.echo(welcome(scene, hints=[addition.hint for addition in additions], command=invoked(sys.argv[0])))
         sys.stdout.flush()
@@ -180,8 +196,7 @@ async def _emulator(config: EmulatorConfig, port: int) -> None:
         await _until_stopped()
 
 
-async def _bound(stack: AsyncExitStack, bridge: Bridge, additions: Sequence[program.Addition]) -> int:
-    extensions = [addition.open for addition in additions]
+async def _bound(stack: AsyncExitStack, bridge: Bridge, extensions: Sequence[Extension]) -> int:
     return await _listen(stack, lambda: serving(bridge, extensions=extensions), bridge.settings.port)
 
 

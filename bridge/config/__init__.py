@@ -2,5 +2,6 @@
 
 from bridge.config.advice import example_numbers, warnings
 from bridge.config.load import load
+from bridge.config.schema import schema
 
-__all__ = ["example_numbers", "load", "warnings"]
+__all__ = ["example_numbers", "load", "schema", "warnings"]

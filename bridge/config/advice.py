@@ -94,14 +94,16 @@ def _routes(rules: Rules) -> Iterator[Problem]:
     yield from _misspelt(rules)
     last = len(rules.routes) - 1
     for place, route in enumerate(rules.routes):
-        if not route.matchers and not route.continue_ and place < last:
+        if route.takes_all and not route.continue_ and place < last:
             behind = [later.name for later in rules.routes[place + 1 :]]
             more = f" and {len(behind) - _NAMED} more" if len(behind) > _NAMED else ""
             names = f"{', '.join(behind[:_NAMED])}{more}"
             yield Problem(f"routes.{route.name}", f"takes every alert, so none comes to {names}; put it last or say continue = true")
             return
-    if all(route.matchers for route in rules.routes):
-        yield Problem("routes", "no route takes what the others leave; add one without match at the end, or some alerts reach nobody")
+    if not any(route.takes_all for route in rules.routes):
+        yield Problem(
+            "routes", "no route takes what the others leave; add one without match and active at the end, or some alerts reach nobody"
+        )
 
 
 def _misspelt(rules: Rules) -> Iterator[Problem]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from bridge.config import sections
 from bridge.config.lines import Lines, plain
 from bridge.config.people import People, contacts, groups
+from bridge.config.quiet import quiet as read_quiet
 from bridge.config.reading import Notes, Table, substitute
+from bridge.config.routes import routes as read_routes
 from bridge.errors import ConfigError, Problem
 from bridge.planning.rules import Rules
 
@@ -27,8 +29,15 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     notes = Notes(file=name, lines=Lines(""))
     document = _document(text, name)
     notes.lines = Lines(text)
-    top = Table(substitute(document, env, path=(), notes=notes), path=(), notes=notes)
+    rules = read(substitute(document, env, path=(), notes=notes), notes)
+    if notes.found:
+        raise ConfigError(notes.problems)
+    return rules
 
+
+def read(document: object, notes: Notes) -> Rules:
+    """The rules of a document; what is wrong with it, and what was asked of it, stands in `notes`."""
+    top = Table(document, path=(), notes=notes)
     table = top.table("sms")
     sms = sections.sms(table)
     table.finish()
@@ -47,11 +56,9 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     tell = sections.tell(tell_table, people)
     watch = sections.watch(top.table("watch"), people)
     hooks = sections.hooks(top, people)
-    routes, templates = sections.routes(top, people)
+    routes, templates = read_routes(top, people)
+    quiet = read_quiet(top.table("quiet"), people, [route.name for route in routes])
     top.finish()
-
-    if notes.found:
-        raise ConfigError(notes.problems)
     return Rules(
         sms=sms,
         limits=limits,
@@ -65,6 +72,7 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
         watch=watch,
         money=money,
         retention=retention,
+        quiet=quiet,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bridge.config import words
-from bridge.config.reading import Table, kind, number_hint
+from bridge.config.reading import Key, Table, kind, number_hint
 from bridge.domain.addressee import Addressee
 from bridge.domain.phone import PhoneNumber, allowed
 from bridge.errors import InputError
@@ -42,6 +42,7 @@ def contacts(top: Table, people: People) -> dict[str, Addressee]:
     found: dict[str, Addressee] = {}
     inner = top.table("contacts")
     for name, value in top.named("contacts").items():
+        inner.ask(name, Key(wanted=str))
         if isinstance(value, str):
             phone = people.phone(inner, name, value)
             if phone is not None:

@@ -25,13 +25,29 @@ _KINDS: Mapping[type, str] = {
 _QUOTE_NUMBERS = 'put the number in quotes, as in "+4915228817386"'
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What is asked of one key: the one description from which the schema is made."""
+
+    wanted: type
+    """`str`, `bool`, `int`, `float`, `list` for a list of texts, `dict` for a table, `tuple` for an array of tables."""
+    reader: object = None
+    """What turns the text into a value."""
+    least: float | None = None
+    most: float | None = None
+    named: bool = False
+    """Whether the keys of the table are names that the operator gives."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Notes:
-    """The mistakes of a whole file."""
+    """The mistakes of a whole file, and what was asked of it."""
 
     file: str
     lines: Lines
     found: list[tuple[int, str]] = field(default_factory=list)
+    keys: dict[Path, list[Key]] = field(default_factory=dict)
+    """By path, what may stand there; a key with two entries may be written in two ways."""
 
     def add(self, path: Path, text: str) -> None:
         """Note a mistake at a key: what is wrong and what to do."""
@@ -65,18 +81,25 @@ class Table:
         """Note a mistake at one of the table's keys."""
         self.notes.add((*self.path, key), text)
 
+    def ask(self, key: str, wanted: Key) -> None:
+        """Know the key, and what may stand there."""
+        self._taken.add(key)
+        asked = self.notes.keys.setdefault((*self.path, key), [])
+        if wanted not in asked:
+            asked.append(wanted)
+
     def has(self, key: str) -> bool:
         """Whether the key is there."""
         return key in self.body
 
     def take(self, key: str) -> object:
-        """Whatever stands there; None where it is absent."""
-        self._taken.add(key)
+        """Whatever stands there, which should be a text; None where it is absent."""
+        self.ask(key, Key(wanted=str))
         return self.body.get(key)
 
-    def text(self, key: str) -> str | None:
-        """A text that is not empty; None where it is absent or wrong."""
-        value = self._take(key, str)
+    def text(self, key: str, reader: object = None) -> str | None:
+        """A text that is not empty, meant for `reader`; None where it is absent or wrong."""
+        value = self._take(key, str, Key(wanted=str, reader=reader))
         if value is not None and not value.strip():
             self.note(key, "is empty; leave the key out or write something")
             return None
@@ -84,12 +107,13 @@ class Table:
 
     def flag(self, key: str, default: bool) -> bool:  # noqa: FBT001 - a default
         """True or false."""
-        value = self._take(key, bool)
+        value = self._take(key, bool, Key(wanted=bool))
         return default if value is None else value
 
     def number(self, key: str, default: float, *, least: float, most: float, whole: bool = False) -> float:
         """A number within bounds."""
-        value = self._take(key, int if whole else float)
+        wanted = int if whole else float
+        value = self._take(key, wanted, Key(wanted=wanted, least=least, most=most))
         if value is None:
             return default
         if not least <= value <= most:
@@ -100,14 +124,14 @@ class Table:
     def texts(self, key: str) -> tuple[str, ...] | None:
         """A list of texts, or one text for a list of one; None where it is absent."""
         value = self.body.get(key)
-        self._taken.add(key)
+        self.ask(key, Key(wanted=list))
         if value is None:
             return None
         return texts(value, path=(*self.path, key), notes=self.notes)
 
     def read(self, key: str, reader: Callable[[str], Value], default: Value) -> Value:
         """A text that `reader` turns into a value; its InputError becomes a mistake at the key."""
-        value = self.text(key)
+        value = self.text(key, reader)
         if value is None:
             return default
         try:
@@ -116,14 +140,14 @@ class Table:
             self.note(key, str(error))
             return default
 
-    def table(self, key: str) -> "Table":
-        """A table inside; an empty one where it is absent."""
-        self._taken.add(key)
+    def table(self, key: str, *, named: bool = False) -> "Table":
+        """A table inside; an empty one where it is absent. `named` says that its keys are names that the operator gives."""
+        self.ask(key, Key(wanted=dict, named=named))
         return Table(self.body.get(key, {}), path=(*self.path, key), notes=self.notes)
 
     def tables(self, key: str) -> list["Table"]:
         """An array of tables."""
-        self._taken.add(key)
+        self.ask(key, Key(wanted=tuple))
         value = self.body.get(key, [])
         if not isinstance(value, list):
             self.note(key, f"must be written as [[{key}]], with two brackets on each side")
@@ -132,7 +156,7 @@ class Table:
 
     def named(self, key: str) -> dict[str, object]:
         """A table whose keys are names that the operator gave; those with wrong names are noted and left out."""
-        inner = self.table(key)
+        inner = self.table(key, named=True)
         for name in inner.body:
             if not NAME.fullmatch(name):
                 inner.note(name, "a name has 1 to 40 of the characters A-Z a-z 0-9 _ -")
@@ -144,8 +168,8 @@ class Table:
             if key not in self._taken:
                 self.note(key, unknown_key(key, self._taken))
 
-    def _take(self, key: str, wanted: type[Value]) -> Value | None:
-        self._taken.add(key)
+    def _take(self, key: str, wanted: type[Value], asked: Key) -> Value | None:
+        self.ask(key, asked)
         value = self.body.get(key)
         if value is None:
             return None

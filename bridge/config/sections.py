@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bridge.config import words
 from bridge.config.people import People, recipients
-from bridge.config.reading import NAME, Table
+from bridge.config.reading import Table
 from bridge.domain.money import parse_money
 from bridge.domain.privacy import PERIODS, Data
 from bridge.domain.sms import check_sender
@@ -13,10 +13,7 @@ from bridge.errors import InputError
 from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FIELDS, FieldMap
 from bridge.planning.rules import ANYWHERE, TTL, Allow, Hook, MoneyRules, SmsRules, TellRules, WatchRules
-from bridge.rendering.template import Template, compile_template
-from bridge.routing.grouping import EACH
-from bridge.routing.matchers import Matcher, parse_matchers
-from bridge.routing.rules import GROUP_INTERVAL, GROUP_WAIT, REPEAT_INTERVAL, LimitRule, Limits, Route
+from bridge.routing.rules import LimitRule, Limits
 
 MAX_PARTS = 10
 """The gateway takes 1520 characters, which are 10 parts."""
@@ -165,58 +162,6 @@ def hooks(top: Table, people: People) -> dict[str, Hook]:
     return found
 
 
-def routes(top: Table, people: People) -> tuple[tuple[Route, ...], dict[str, Template]]:
-    """`[[routes]]`, and the compiled templates of those that have a `text`."""
-    found: dict[str, Route] = {}
-    templates: dict[str, Template] = {}
-    for table in top.tables("routes"):
-        name = table.text("name")
-        if name is None and not table.has("name"):
-            table.notes.add(table.path, 'needs a name, for example name = "critical"')
-        if name is not None and not NAME.fullmatch(name):
-            table.note("name", "a name has 1 to 40 of the characters A-Z a-z 0-9 _ -")
-        if name in found:
-            table.note("name", f"there is a route {name!r} already; give each its own name")
-        name = name or f"route-{len(found) + 1}"
-        to = table.texts("to")
-        if to is None:
-            table.notes.add(table.path, 'needs recipients, for example to = ["oncall"]')
-        text = table.text("text")
-        if (template := table.read("text", compile_template, None)) is not None:
-            templates[name] = template
-        sender = table.read("from", words.sender, None)
-        fallback = table.texts("fallback")
-        found[name] = Route(
-            name=name,
-            matchers=_matchers(table),
-            to=() if to is None else recipients(table, "to", to, people),
-            fallback=() if fallback is None else recipients(table, "fallback", fallback, people),
-            text=text,
-            sender=sender,
-            continue_=table.flag("continue", default=False),
-            send_resolved=table.flag("send_resolved", default=True),
-            repeat_interval=table.read("repeat_interval", words.repeat_interval, REPEAT_INTERVAL),
-            group_by=_group_by(table),
-            group_wait=table.read("group_wait", words.group_wait, GROUP_WAIT),
-            group_interval=table.read("group_interval", words.group_interval, GROUP_INTERVAL),
-        )
-        table.finish()
-    return tuple(found.values()), templates
-
-
-def _group_by(table: Table) -> tuple[str, ...]:
-    """The labels of `group_by`; without them `group_interval` has nothing to hold apart."""
-    names = table.texts("group_by")
-    if names is None and table.has("group_interval"):
-        table.note("group_interval", 'needs group_by, for example group_by = ["alertname"]; without it there is no interval')
-    for place, name in enumerate(names or ()):
-        if not name.strip():
-            table.notes.add((*table.path, "group_by", place), "is empty; name a label")
-    if names is not None and EACH in names and len(names) > 1:
-        table.note("group_by", 'holds "..." and labels; "..." alone is each alert for itself')
-    return tuple(names or ())
-
-
 def _fields(table: Table, form: str) -> FieldMap | None:
     """`[hooks.NAME.map]`."""
     inner = table.table("map")
@@ -281,13 +226,3 @@ def _allow(table: Table, names: tuple[str, ...] | None, people: People) -> Allow
     rest = tuple(name for name in names if not (free and name == "countries"))
     found = recipients(table, "allow", rest, people) if rest or not free else ()
     return Allow(recipients=found, countries=free)
-
-
-def _matchers(table: Table) -> tuple[Matcher, ...]:
-    found: list[Matcher] = []
-    for place, text in enumerate(table.texts("match") or ()):
-        try:
-            found.extend(parse_matchers(text))
-        except InputError as error:
-            table.notes.add((*table.path, "match", place), str(error))
-    return tuple(found)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from bridge.domain.alert import Severity
 from bridge.domain.phone import is_region
 from bridge.domain.sms import check_sender
 from bridge.domain.when import parse_duration
@@ -11,6 +12,7 @@ from bridge.errors import InputError
 from bridge.intake.paths import steps
 from bridge.intake.registry import FORMATS
 from bridge.routing.recipients import unknown
+from bridge.routing.windows import clock
 
 LANGUAGES = ("en", "de")
 _MISTAKEN = {"UK": "GB", "EN": "GB", "D": "DE", "GER": "DE", "A": "AT", "AUT": "AT", "CHE": "CH", "USA": "US"}
@@ -83,6 +85,23 @@ def address(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
         raise InputError('is no address; write for example "https://chat.example.org/hook" or "mailto://ops@example.org"')
     return text
+
+
+def start_of_day(text: str) -> int:
+    """A time of the day, in minutes."""
+    return clock(text)
+
+
+def end_of_day(text: str) -> int:
+    """The same, or the end of the day."""
+    return clock(text, last=True)
+
+
+def severity(text: str) -> Severity:
+    """A severity."""
+    if text not in list(Severity):
+        raise InputError(f"{text[:20]!r} is no severity; write {', '.join(Severity)}")
+    return Severity(text)
 
 
 def reports(text: str) -> str:

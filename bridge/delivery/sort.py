@@ -20,9 +20,9 @@ from bridge.domain.situation import FiledAlert
 from bridge.domain.telling import Trouble
 from bridge.errors import StoreUnavailable
 from bridge.planning.plan import Plan, plan
-from bridge.planning.read import Reading, needs, read, unread
+from bridge.planning.read import Reading, awaited, needs, read, unread
 from bridge.planning.rules import Rules
-from bridge.ports import Bell, Clock, Ids, Meter, SortingStore, Teller
+from bridge.ports import Bell, Clock, Ids, Meter, Recording, SortingStore, Teller
 
 log = logging.getLogger("smsbridge.sorter")
 
@@ -54,9 +54,14 @@ class Sorter:
         teller: Teller,
         bell: Bell,
         bundles: Bell,
+        recall: Bell,
+        recorder: Recording,
         holder: str,
     ) -> None:
-        """`bell` rings when a post came in; `bundles` is rung when alerts wait in one; `holder` names this process in the lease."""
+        """`bell` rings when a post came in; `bundles` is rung when alerts wait in one, `recall` when an SMS is taken back.
+
+        `holder` names this process in the lease.
+        """
         self._inbox = inbox
         self._clock = clock
         self._ids = ids
@@ -65,6 +70,8 @@ class Sorter:
         self._teller = teller
         self._bell = bell
         self._bundles = bundles
+        self._recall = recall
+        self._recorder = recorder
         self._holder = holder
         self.courtesy = Courtesy(monotonic=clock.monotonic, writes=inbox.writes, sleep=clock.sleep)
 
@@ -129,13 +136,17 @@ class Sorter:
 
     async def _plan_and_file(self, readings: Sequence[Reading], rules: Rules) -> bool:
         now = self._clock.now()
-        situation = await self._inbox.situation(needs(readings))
+        situation = await self._inbox.situation(needs(readings), now, waiting=awaited(readings, rules))
         with self.courtesy.working():
             made = plan(readings, rules, situation, now)
             filing = self._filing(made, now)
         await self.courtesy.after_people()
-        if not await self._inbox.file(filing, holder=self._holder, lease=self._clock.now() - now + LEASE):
+        filed = await self._inbox.file(filing, holder=self._holder, lease=self._clock.now() - now + LEASE)
+        if filed is None:
             return False
+        if filed.applied:
+            self._recorder.record(filed.applied)
+            self._recall.ring()
         if filing.joins:
             self._bundles.ring()
         self._count(made)
@@ -175,6 +186,7 @@ class Sorter:
             last=last,
             waits={key: group for key, (group, _) in made.waits.items()},
             withdrawn=made.withdrawn,
+            recalled=made.recalled,
             troubles=troubles,
         )
 

@@ -16,7 +16,7 @@ from bridge.errors import InputError
 from bridge.intake.registry import AUTO
 from bridge.planning.foresee import due_of, needed
 from bridge.planning.plan import Plan, plan
-from bridge.planning.read import SAFE_SOURCE, Reading, needs, read
+from bridge.planning.read import SAFE_SOURCE, Reading, awaited, needs, read
 from bridge.planning.release import release
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Ids, PastReader, PastStore
@@ -55,12 +55,12 @@ class PreviewDesk:
         now = self._clock.now()
         reading = read(post, rules)
         shown = plan([reading], rules, Situation(assume_sent=True), now)
-        real = plan([reading], rules, await self._inbox.situation(needs([reading])), now)
+        real = plan([reading], rules, await self._inbox.situation(needs([reading]), now, waiting=awaited([reading], rules)), now)
         dues = self._dues(real, post, now)
         past = await self._past.past(needed(dues, rules, now), now)
         held = release(dues, past, rules, now, new_id=lambda: self._ids.new(now))
         texts = release(self._dues(shown, post, now), Past(), rules, now, new_id=lambda: self._ids.new(now), shown=True)
-        return _shape(reading, shown, texts, self._tariff()) | {"notes": [*_notes(shown, real, texts), *_limits(held)]}
+        return _shape(reading, shown, texts, self._tariff()) | {"notes": [*_notes(shown, real, texts), *_asleep(reading), *_limits(held)]}
 
     def _dues(self, made: Plan, post: Post, now: datetime) -> list[Due]:
         """The bundles of a plan as they would come due if nothing joined them."""
@@ -104,7 +104,14 @@ def _notes(shown: Plan, real: Plan, texts: Release) -> list[str]:
     return notes
 
 
+def _asleep(reading: Reading) -> list[str]:
+    """Routes that would take an alert at another time."""
+    names = [name for routing in reading.routings for name in routing.inactive]
+    return [f"route {name} is not active now" for name in dict.fromkeys(names)]
+
+
 def _limits(held: Release) -> list[str]:
-    """Who would wait for a digest."""
+    """Who would wait for a digest, or for the end of quiet hours."""
     said = [closed.held.removeprefix("; ") for closed in held.closed if closed.held]
-    return [f"waits for a digest: {why}" for why in dict.fromkeys(said)]
+    each = [why for held_back in said for why in held_back.split("; ")]
+    return [why if why.startswith("quiet until") else f"waits for a digest: {why}" for why in dict.fromkeys(each)]

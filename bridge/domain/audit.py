@@ -27,6 +27,10 @@ class Act(StrEnum):
     """They asked what is kept of a number."""
     FORGET = "forget"
     """They had a number erased."""
+    REPLAY = "replay"
+    """They had a post sorted again."""
+    SILENCE = "silence"
+    UNSILENCE = "unsilence"
     REFUSED = "refused"
     """They asked for what they may not do."""
 

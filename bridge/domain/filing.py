@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bridge.domain.bundle import Group, Join
-from bridge.domain.ids import AlertId, BundleId
+from bridge.domain.change import Applied
+from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.situation import FiledAlert, Last, SortedPost, StateKey
 from bridge.domain.telling import Trouble
 
@@ -23,5 +24,14 @@ class Filing:
     """Where what `last` says waits in a bundle of `joins`."""
     withdrawn: tuple[tuple[BundleId, AlertId], ...] = ()
     """What is taken out of bundles, which have to be open still."""
+    recalled: tuple[DeliveryId, ...] = ()
+    """What waits for its time and says what is over by now."""
     troubles: tuple[Trouble, ...] = ()
     """What is to be told of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """That a round was written, and what became of SMS that it took back."""
+
+    applied: tuple[Applied, ...] = ()

@@ -1,11 +1,13 @@
 """Ids: lower-case ULIDs, so that ids sort by time and fit the gateway's `foreign_id`."""
 
+from datetime import UTC, datetime
 from typing import NewType
 
 PostId = NewType("PostId", str)
 AlertId = NewType("AlertId", str)
 BundleId = NewType("BundleId", str)
 MessageId = NewType("MessageId", str)
+SilenceId = NewType("SilenceId", str)
 DeliveryId = NewType("DeliveryId", str)
 """`<message>.<n>`, n from 1: what the gateway knows as `foreign_id`."""
 GatewayId = NewType("GatewayId", str)
@@ -29,6 +31,14 @@ def ulid_tail(entropy: int) -> str:
 def _eight(value: int) -> str:
     """The lowest 40 bits as 8 letters."""
     return _PAIRS[value >> 30 & 1023] + _PAIRS[value >> 20 & 1023] + _PAIRS[value >> 10 & 1023] + _PAIRS[value & 1023]
+
+
+def ulid_time(ident: str) -> datetime:
+    """When an id was made."""
+    milliseconds = 0
+    for letter in ident[:10]:
+        milliseconds = milliseconds * 32 + _ALPHABET.index(letter)
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def delivery_id(message: MessageId, n: int) -> DeliveryId:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bridge.domain.alert import Alert, Status
 from bridge.domain.audit import AuditEntry
-from bridge.domain.ids import AlertId, BundleId, MessageId, PostId
+from bridge.domain.ids import AlertId, BundleId, DeliveryId, MessageId, PostId
 from bridge.domain.message import Draft, Lane
+from bridge.domain.silence import Silence
 from bridge.domain.state import State
 
 StateKey = tuple[str, str, str]
@@ -63,10 +64,25 @@ class Ack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An SMS of a route that is still to go out at its time."""
+
+    delivery: DeliveryId
+    phone: str
+    route: str
+    alerts: frozenset[tuple[str, str]]
+    """Hook and key of those of its alerts that fire."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """The past that bears on a plan. An empty one is the first day."""
 
     last: Mapping[StateKey, Last] = field(default_factory=dict)
+    waiting: tuple[Waiting, ...] = ()
+    """SMS of alerts that end now."""
+    silences: tuple[Silence, ...] = ()
+    """Those that are not over."""
     assume_sent: bool = False
     """For previews: every alert's earlier state counts as sent to its route's recipients, and nothing is dropped."""
 

@@ -54,7 +54,7 @@ class SevenClient:
         clock: Clock,
         url: str = DEFAULT_URL,
         signing_key: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
+        timeout: Callable[[], float] = lambda: DEFAULT_TIMEOUT,
         nonces: Callable[[], str] = nonce,
     ) -> None:
         """`timeout` is in seconds, for one whole call; connecting, or waiting for a free connection, may take half of it."""
@@ -70,7 +70,7 @@ class SevenClient:
         clock: Clock,
         url: str = DEFAULT_URL,
         signing_key: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,  # noqa: ASYNC109 - of each call, not of connecting
+        timeout: Callable[[], float] = lambda: DEFAULT_TIMEOUT,  # noqa: ASYNC109 - of each call, not of connecting
         nonces: Callable[[], str] = nonce,
     ) -> AsyncIterator[Self]:
         """A client with a session and a pool of connections of its own, closed at the end."""

@@ -64,15 +64,18 @@ class Line:
         key: str,
         clock: Clock,
         signing_key: str | None,
-        timeout: float,
+        timeout: Callable[[], float],
         nonces: Callable[[], str],
     ) -> None:
-        """`timeout` is in seconds, for one whole call; connecting, or waiting for a free connection, may take half of it."""
+        """`timeout` is in seconds, for one whole call; connecting, or waiting for a free connection, may take half of it.
+
+        It is asked anew for each call.
+        """
         self._session = session
         self._key = key
         self._clock = clock
         self._signing_key = signing_key
-        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=timeout * _CONNECT_SHARE)
+        self._timeout = timeout
         self._nonces = nonces
 
     async def call(
@@ -84,13 +87,14 @@ class Line:
             headers["Content-Type"] = content_type
         if self._signing_key is not None:
             headers |= sign(key=self._signing_key, now=self._clock.now(), nonce=self._nonces(), method=method, url=str(url), body=body)
+        seconds = self._timeout()
         try:
             async with self._session.request(
                 method,
                 url,
                 data=body or None,
                 headers=headers,
-                timeout=self._timeout,
+                timeout=aiohttp.ClientTimeout(total=seconds, connect=seconds * _CONNECT_SHARE),
                 allow_redirects=False,
                 middlewares=(_never_repeat,),
             ) as response:

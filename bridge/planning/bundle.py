@@ -9,6 +9,7 @@ from bridge.planning.read import Reading
 from bridge.routing.repeats import Repeat
 from bridge.routing.route import Routing
 from bridge.routing.rules import Route
+from bridge.routing.silences import SILENCED
 
 _NAMED = 5
 """Recipients that a reason names."""
@@ -31,9 +32,10 @@ def bundle(reading: Reading, ledger: Ledger, first: int) -> list[str]:
             reasons.append("repeat: the post says it twice")
             continue
         said = Said(hook=reading.post.hook, format=format_, place=place, alert=alert)
-        reasons.append(_routed(said, routing, ledger))
+        silenced = bool(routing.routes) and ledger.silenced(said)
+        reasons.append(SILENCED if silenced else _routed(said, routing, ledger))
         if alert.status is Status.RESOLVED:
-            ledger.ended(said, routing.routes)
+            ledger.ended(said, () if silenced else routing.routes)
     return reasons
 
 
@@ -71,7 +73,7 @@ def _routed(said: Said, routing: Routing, ledger: Ledger) -> str:
             served.update(addressee.phone.e164 for addressee in audience)
             ledger.join(said, route, turn, audience)
         held += [turn.reason] if turn.flaps else []
-        held += _left_out(route, "did not get the firing", unaware)
+        held += _left_out(route, "did not get the firing" if said.alert.status is Status.RESOLVED else "have it already", unaware)
         held += _left_out(route, "texted by a route before", twice)
     return "; ".join([routing.reason, *held] if served or not held else held)
 

@@ -58,8 +58,8 @@ class Composer:
             self.safe.append((due.members[0].post, f"{type(error).__name__} while a digest was rendered"))
             return f"{due.total} {phrases(language).more}{tail}"
 
-    def draft(self, due: Due, text: str, to: Sequence[Addressee]) -> Draft:
-        """The draft of a text for these recipients."""
+    def draft(self, due: Due, text: str, to: Sequence[Addressee], deliver_at: datetime | None = None) -> Draft:
+        """The draft of a text for these recipients, now or at a time."""
         sms, worst, route = self._rules.sms, due.members[0], find(due.group.route, self._rules.routes)
         sender = self._rules.sender_of(route) if route is not None else sms.sender
         firing = due.totals.get(Status.FIRING, 0) > 0
@@ -76,7 +76,8 @@ class Composer:
             text=text,
             options=Options(sender=sender, label=sms.label_for(worst.hook, _label(due, route))),
             recipients=tuple(Recipient(phone=addressee.phone, name=addressee.name) for addressee in to),
-            expires_at=self._now + sms.ttl_for(severity),
+            expires_at=(deliver_at or self._now) + sms.ttl_for(severity),
+            deliver_at=deliver_at,
             hook=worst.hook,
             post=worst.post,
             route=route.name if route is not None else None,
@@ -124,6 +125,7 @@ class Composer:
                 max_parts=sms.max_parts,
                 language=language,
                 count=due.total,
+                now=self._now,
             )
         return with_tail(text, phrases(language).flaps, sms.max_parts) if flapping else text
 

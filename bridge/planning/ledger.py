@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
 from bridge.domain.bundle import BundleKind, Group, Wait
-from bridge.domain.ids import AlertId, BundleId
+from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
 from bridge.planning.rules import Rules
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide
 from bridge.routing.rules import Route
+from bridge.routing.silences import is_silenced
 
 CALM_WAIT, CALM_LONGEST = timedelta(minutes=1), timedelta(minutes=5)
 """How long the ends of a crowd wait: from the last of them, and from the first."""
@@ -64,6 +65,9 @@ class Ledger:
         self.last: dict[StateKey, Last] = {}
         """What has changed."""
         self.bundles: dict[Group, Bundle] = {}
+        self.recalled: dict[DeliveryId, str] = {}
+        """SMS that still wait for their time and say what is over by now, with the number."""
+        self._over: set[tuple[str, str]] = set()
         self.withdrawn: list[tuple[BundleId, AlertId]] = []
         self.dropped: set[int] = set()
         """Places of alerts that the plan itself took out of its bundles again."""
@@ -83,6 +87,10 @@ class Ledger:
         """In which of the plan's bundles a state waits, and the place of its alert."""
         return self._planned
 
+    def silenced(self, said: Said) -> bool:
+        """Whether somebody wants no SMS of this alert for a time."""
+        return is_silenced(said.alert, self._situation.silences, hook=said.hook, format=said.format)
+
     def turn(self, said: Said, route: Route) -> Turn:
         """Whether this state of the alert is to be texted on the route, and to whom; what waits and is not true any more is withdrawn."""
         alert, key = said.alert, said.key(route.name)
@@ -98,6 +106,12 @@ class Ledger:
         if last is not None and flaps(last) and alert.status is Status.FIRING and not last.flap_told:
             self.last[key] = replace(last, flap_told=True)
             return Turn(send=True, reason="flapping", flaps=True)
+        if alert.status is Status.RESOLVED and repeat.recipients is not None and (early := self._early(said, route.name)):
+            # They did not hear of it yet, and need not hear of its end.
+            left = repeat.recipients - early
+            repeat = replace(repeat, send=bool(left), recipients=left, reason=repeat.reason if left else "over before it was texted")
+        elif alert.status is Status.FIRING and not repeat.send and not back and (urgent := self._urgent(said, route)):
+            repeat = Repeat(send=True, recipients=urgent, reason="more severe than what waits")
         if back and not repeat.send:
             over = alert.status is Status.RESOLVED
             return Turn(send=False, reason="over before it was texted" if over else "firing again before its end was texted")
@@ -107,6 +121,26 @@ class Ledger:
         elif last is not None and last.crowd and alert.status is Status.RESOLVED:
             calm = "crowd"
         return Turn(send=repeat.send, recipients=repeat.recipients, reason=repeat.reason, calm=calm)
+
+    def _early(self, said: Said, route: str) -> frozenset[str]:
+        """The numbers for which an SMS of the route still waits that nobody needs any more, now that this alert is over."""
+        self._over.add((said.hook, said.alert.key))
+        moot = [one for one in self._situation.waiting if one.route == route and one.alerts <= self._over]
+        self.recalled |= {one.delivery: one.phone for one in moot}
+        return frozenset(one.phone for one in moot if (said.hook, said.alert.key) in one.alerts)
+
+    def _urgent(self, said: Said, route: Route) -> frozenset[str]:
+        """The numbers for which an SMS of this alert waits till the end of quiet hours, and would not any more as it is now."""
+        statement, found = (said.hook, said.alert.key), set[str]()
+        for one in self._situation.waiting:
+            addressee = self._rules.addressees.get(one.phone)
+            if one.route != route.name or statement not in one.alerts or addressee is None:
+                continue
+            if self._rules.quiet_until(addressee, route.name, [said.alert.severity], self._now) is None:
+                found.add(one.phone)
+                if one.alerts == {statement}:
+                    self.recalled[one.delivery] = one.phone
+        return frozenset(found)
 
     def _of(self, key: StateKey) -> Last | None:
         return self.last.get(key) or self._situation.last.get(key)
@@ -179,6 +213,7 @@ class Ledger:
         On `routes` its end had its turn.
         """
         for route in self._rules.routes:
+            self._early(said, route.name)
             key = said.key(route.name)
             last = self._of(key)
             if last is not None and last.status is Status.FIRING:

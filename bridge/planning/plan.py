@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bridge.domain.alert import Alert
 from bridge.domain.bundle import Group, Wait
-from bridge.domain.ids import AlertId, BundleId, PostId
+from bridge.domain.ids import AlertId, BundleId, DeliveryId, PostId
 from bridge.domain.post import Kind
 from bridge.domain.situation import WITHDRAWN, Last, Situation, SortedPost, StateKey
 from bridge.planning.bundle import bundle
@@ -53,6 +53,8 @@ class Plan:
     """In which of `bundles` a state waits, and the place of its alert."""
     withdrawn: tuple[tuple[BundleId, AlertId], ...]
     """What is taken out of bundles that were open before."""
+    recalled: tuple[DeliveryId, ...]
+    """SMS that still wait for their time and say what is over."""
     safe: tuple[tuple[PostId, str], ...]
     """The posts for which a safe text goes out, with why."""
 
@@ -85,6 +87,7 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
         last=ledger.last,
         waits=ledger.waiting,
         withdrawn=tuple(ledger.withdrawn),
+        recalled=tuple(ledger.recalled),
         safe=tuple((reading.post.id, reading.failure) for reading in posts if reading.failure),
     )
 

@@ -31,9 +31,7 @@ def read(post: Post, rules: Rules) -> Reading:
     hook = rules.hooks.get(post.hook) or Hook(name=post.hook)
     try:
         understanding = understand(post, hook.format, notices=hook.notices, fields=hook.fields)
-        routings = tuple(
-            find_routes(alert, hook=post.hook, format=understanding.format, routes=rules.routes) for alert in understanding.alerts
-        )
+        routings = tuple(_routing(alert, post, understanding.format, rules) for alert in understanding.alerts)
     except ReadError as error:
         return unread(post, rules, str(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours in a parser must not cost the alert
@@ -44,13 +42,30 @@ def read(post: Post, rules: Rules) -> Reading:
 def unread(post: Post, rules: Rules, failure: str) -> Reading:
     """The reading of a post that goes out as the safe text: routed as a firing alert with the hook's name as its title."""
     alert = stand_in(post)
-    routing = find_routes(alert, hook=post.hook, format=SAFE_SOURCE, routes=rules.routes)
+    routing = _routing(alert, post, SAFE_SOURCE, rules)
     return Reading(post=post, understanding=None, routings=(routing,), failure=failure)
+
+
+def _routing(alert: Alert, post: Post, format_: str, rules: Rules) -> Routing:
+    """The routes of an alert, by the time at which its post came."""
+    local = post.received_at.astimezone(rules.sms.timezone)
+    return find_routes(alert, hook=post.hook, format=format_, routes=rules.routes, local=local)
 
 
 def stand_in(post: Post) -> Alert:
     """The alert that stands for a post that could not be read."""
     return Alert(key=post.id, status=Status.FIRING, title=post.hook, source=SAFE_SOURCE)
+
+
+def awaited(readings: Iterable[Reading], rules: Rules) -> frozenset[tuple[str, str]]:
+    """The alerts, by hook and key, of which it matters what still waits: those that are over, and with quiet hours those that fire."""
+    return frozenset(
+        (reading.post.hook, alert.key)
+        for reading in readings
+        if reading.understanding is not None
+        for alert in reading.understanding.alerts
+        if alert.status is Status.RESOLVED or (rules.quiet and alert.status is Status.FIRING)
+    )
 
 
 def needs(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:

@@ -82,13 +82,16 @@ class _Releaser:
         live = [addressee for addressee, over in standing if over is None]
         waiting = [(addressee, over) for addressee, over in standing if over is not None]
         sent = False
+        quiet: dict[str, list[str]] = {}
         for text, addressees in self._composer.texts(due, live) if live else ():
             broke = [] if self._shown else self._broke(due, text, addressees)
             waiting += broke
             able = [addressee for addressee in addressees if all(addressee is not one for one, _ in broke)]
-            if able:
+            for until, part in self._by_hour(due, able).items():
                 sent = True
-                self._put(self._composer.draft(due, text, able), due)
+                self._put(self._composer.draft(due, text, part, until), due)
+                if until is not None:
+                    quiet.setdefault(f"quiet until {until.astimezone(self._rules.sms.timezone):%H:%M}", []).extend(map(str, part))
         held: dict[str, list[str]] = {}
         for addressee, over in waiting:
             held.setdefault(HELD[over.reason], []).append(str(addressee))
@@ -98,9 +101,18 @@ class _Releaser:
                 bundle=due.id,
                 sent=sent,
                 crowd=due.total > CROWD or bool(held),
-                held="".join(f"; {why}: {', '.join(who[:_NAMED])}" for why, who in held.items()),
+                held="".join(f"; {why}: {', '.join(who[:_NAMED])}" for why, who in (held | quiet).items()),
             )
         )
+
+    def _by_hour(self, due: Due, to: Sequence[Addressee]) -> dict[datetime | None, list[Addressee]]:
+        """Recipients by when their quiet hours are over; None is now."""
+        severities = {member.alert.severity for member in due.members} | {count.severity for count in due.counts}
+        found: dict[datetime | None, list[Addressee]] = {}
+        for addressee in to:
+            until = None if self._shown else self._rules.quiet_until(addressee, due.group.route, severities, self._now)
+            found.setdefault(until, []).append(addressee)
+        return found
 
     def _broke(self, due: Due, text: str, to: Sequence[Addressee]) -> list[tuple[Addressee, Over]]:
         """Those for whom the budget has no room. The number to answer with is still to come."""
@@ -157,7 +169,8 @@ class _Releaser:
             return
         if over is not None:
             self._books.passed(phone, due.urgent)
-        self._put(self._composer.draft(due, text, [addressee]), due)
+        (until,) = self._by_hour(due, [addressee])
+        self._put(self._composer.draft(due, text, [addressee], until), due)
         self._closed.append(Closing(bundle=due.id, sent=True, crowd=True))
 
     def _put(self, draft: Draft, due: Due | None) -> None:

@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
+from bridge.domain.alert import Severity
+from bridge.domain.change import Item
+from bridge.domain.chat import Person
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.privacy import PERIODS, Data
 from bridge.domain.sms import MAX_LABEL
 from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FieldMap
 from bridge.rendering.template import Template
+from bridge.routing.permits import barred, silenced
+from bridge.routing.quiet import QuietRules
 from bridge.routing.recipients import resolve
 from bridge.routing.rules import Limits, Route
 
@@ -172,6 +177,23 @@ class Rules:
     money: MoneyRules = field(default_factory=MoneyRules)
     retention: Mapping[Data, timedelta] = field(default_factory=lambda: PERIODS)
     """`[retention]`: how long things are kept."""
+    quiet: QuietRules = field(default_factory=QuietRules)
+
+    def quiet_until(self, addressee: Addressee, route: str, severities: Iterable[Severity | None], now: datetime) -> datetime | None:
+        """When an SMS of a route to somebody may go, by their quiet hours; None for now."""
+        if not self.quiet:
+            return None
+        groups = [name for name in self.quiet.groups if any(addressee.phone == member.phone for member in self.groups.get(name, ()))]
+        hours = self.quiet.of(route=route, contact=addressee.name, groups=groups)
+        return None if hours is None else hours.until(severities, now, self.sms.timezone)
+
+    def barred(self, item: Item, person: Person | None) -> str:
+        """Why an SMS that somebody ordered in the chat may not leave any more; empty if it may."""
+        return barred(person, item.phone, admins=self.chat_admins, known=self.known_numbers)
+
+    def silenced(self, item: Item) -> str:
+        """Why an SMS to a number that wants none may not leave; empty if it may all the same."""
+        return silenced(item, on_routes=self.on_routes)
 
     @property
     def known_numbers(self) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
+from bridge.ports.kept import KeptStore
 from bridge.ports.privacy import ExamStore, PersonStore, PruneStore
 from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
+from bridge.ports.silences import SilenceStore
 from bridge.ports.stores import (
     AlarmStore,
     ArchiveStore,
@@ -40,6 +42,7 @@ __all__ = [
     "HealthStore",
     "Ids",
     "Journal",
+    "KeptStore",
     "LeaseStore",
     "Meter",
     "MoneyStore",
@@ -54,6 +57,7 @@ __all__ = [
     "PruneStore",
     "Recording",
     "ReplyStore",
+    "SilenceStore",
     "SortingStore",
     "Teller",
     "TruthStore",

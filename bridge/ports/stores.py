@@ -11,7 +11,7 @@ from bridge.domain.change import Applied, Change, Item, Taken
 from bridge.domain.chat import Announcement
 from bridge.domain.clock import Look
 from bridge.domain.fallback import Unreached
-from bridge.domain.filing import Filing
+from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Attempt, Lane, Message, ReportLine
 from bridge.domain.post import Post
@@ -109,8 +109,8 @@ class OutboxStore(Protocol):
 class PastStore(Protocol):
     """What was of alerts."""
 
-    async def situation(self, alerts: Iterable[tuple[str, str]]) -> Situation:
-        """What is known of alerts, by hook and key."""
+    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = ()) -> Situation:
+        """What is known of alerts, by hook and key, what still waits to tell of those in `waiting`, and what is silenced."""
         ...
 
 
@@ -125,8 +125,8 @@ class SortingStore(PastStore, Protocol):
         """The oldest posts that wait to be sorted."""
         ...
 
-    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
-        """Write a round of sorting; False, and nothing written, if another sorter was at it."""
+    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> Filed | None:
+        """Write a round of sorting; None, and nothing written, if another sorter was at it."""
         ...
 
 

@@ -4,6 +4,7 @@ Every text that a template reads is cut to `MAX_VALUE`, so that no operation mee
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Final, cast
 
@@ -15,12 +16,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS as BUILTIN_TESTS
 
 from bridge.errors import TemplateError
+from bridge.rendering.helpers import ago, cut, plain
 
 MAX_VALUE: Final = 4096
 """Characters of a text, items of a list that was made by a filter."""
 BUDGET: Final = 300_000
 """What one rendering may spend: one for each element that a loop passes again, more where a filter handles much."""
 
+NOW: Final = " now"
+"""Under which a rendering knows the time."""
 COUNT: Final = " count"
 JOIN: Final = " ~"
 _CHARACTERS_A_STEP = 64
@@ -186,14 +190,37 @@ def _map(context: _Context, value: Iterable[object], name: str = "", *arguments:
     return sync_do_map(context, value, name, *arguments, **options)
 
 
+@pass_context
+def _truncate(context: _Context, value: object, *arguments: object, parts: int | None = None, **options: object) -> object:
+    """Jinja's, which counts characters, and with `parts` what an SMS is paid by."""
+    if parts is None:
+        return BUILTIN_FILTERS["truncate"](context.environment, value, *arguments, **options)
+    if arguments or options:
+        raise ValueError("truncate takes a length or parts, not both")
+    return cut(say(value), parts)
+
+
+def _plain_filter(value: object) -> str:
+    return plain(say(value))
+
+
+@pass_context
+def _ago(context: _Context, value: object) -> str:
+    now = context.parent.get(NOW)
+    return ago(say(value), now) if isinstance(now, datetime) else ""
+
+
 _OWN: dict[str, Callable[..., object]] = {
+    "ago": _ago,
     "d": _default,
     "default": _default,
     "join": _join_filter,
     "map": _map,
+    "plain": _plain_filter,
     "replace": _replace,
     "round": _round,
     "string": say,
+    "truncate": _truncate,
 }
 _INNER: dict[str, Callable[..., object]] = {name: BUILTIN_FILTERS[name] for name in _PLAIN} | _OWN
 FILTERS: Final[Mapping[str, Callable[..., object]]] = {name: _metered(name) for name in _INNER}

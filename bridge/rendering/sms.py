@@ -1,12 +1,14 @@
 """Alerts become the text of one SMS: by the route's template, or in the bridge's own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from math import inf
 
 from bridge.domain.alert import Alert, Status, rank
 from bridge.domain.text import measure
 from bridge.errors import TemplateError
 from bridge.rendering.default import MOST, one, several
+from bridge.rendering.engine import NOW
 from bridge.rendering.outgoing import is_link, outgoing, shorten
 from bridge.rendering.phrases import phrases
 from bridge.rendering.template import Template
@@ -25,16 +27,20 @@ def render(
     max_parts: int,
     language: str,
     count: int = 0,
+    now: datetime | None = None,
 ) -> str:
     """The finished text of one SMS for the alerts (one or more) of a route, in at most `max_parts` (from 1) parts.
 
-    `count` is how many there are where these are only the worst of them, which only a template may be asked to say.
+    `count` is how many there are where these are only the worst of them, which only a template may be asked to say; `now` is for one that
+    says how long ago something was.
 
     Raises TemplateError when the template fails or renders to nothing.
     """
     alerts = worst_first(alerts)
     if template is not None:
-        return _by_template(template, alerts, hook=hook, format_=format, max_parts=max_parts, count=max(count, len(alerts)))
+        return _by_template(
+            template, alerts, hook=hook, format_=format, max_parts=max_parts, more={"count": max(count, len(alerts)), NOW: now}
+        )
     if len(alerts) == 1:
         return one(alerts[0], phrases(language), hook=hook, max_parts=max_parts)
     return several(alerts, phrases(language), hook=hook, max_parts=max_parts)
@@ -49,9 +55,11 @@ def _place(alert: Alert) -> tuple[int, int, float]:
     return _ORDER[alert.status], rank(alert.severity), alert.started_at.timestamp() if alert.started_at else inf
 
 
-def _by_template(template: Template, alerts: Sequence[Alert], *, hook: str, format_: str, max_parts: int, count: int) -> str:
+def _by_template(
+    template: Template, alerts: Sequence[Alert], *, hook: str, format_: str, max_parts: int, more: Mapping[str, object]
+) -> str:
     def fill(most: int) -> str:
-        return outgoing(template.render(_names(alerts, hook=hook, format_=format_, most=most) | {"count": count})).strip()
+        return outgoing(template.render(_names(alerts, hook=hook, format_=format_, most=most, more=more))).strip()
 
     text = fill(MOST)
     if not text:
@@ -71,10 +79,10 @@ def _by_template(template: Template, alerts: Sequence[Alert], *, hook: str, form
     return text
 
 
-def _names(alerts: Sequence[Alert], *, hook: str, format_: str, most: int) -> dict[str, object]:
+def _names(alerts: Sequence[Alert], *, hook: str, format_: str, most: int, more: Mapping[str, object]) -> dict[str, object]:
     """What a template may name: the worst alert's fields, and all alerts. Texts longer than `most` are cut."""
     each = [_fields(alert, most) for alert in alerts]
-    return {**each[0], "hook": hook, "format": format_, "alerts": each}
+    return {**each[0], "hook": hook, "format": format_, "alerts": each, **more}
 
 
 def _fields(alert: Alert, most: int) -> dict[str, object]:
@@ -87,6 +95,7 @@ def _fields(alert: Alert, most: int) -> dict[str, object]:
         "source": alert.source,
         "key": alert.key,
         "labels": alert.labels,
+        "started_at": alert.started_at.isoformat() if alert.started_at else "",
     }
 
 

@@ -15,7 +15,7 @@ from jinja2 import meta, nodes
 from bridge.errors import TemplateError
 from bridge.rendering.engine import COUNT, ENVIRONMENT, FILTERS, JOIN, MAX_VALUE, TESTS
 
-NAMES = ("status", "severity", "title", "text", "link", "source", "key", "hook", "format", "labels", "alerts", "count")
+NAMES = ("status", "severity", "title", "text", "link", "source", "key", "hook", "format", "labels", "alerts", "count", "started_at")
 """What a template may name; any other name is the empty string."""
 MAX_SOURCE = 4096
 """Characters of a template's source."""

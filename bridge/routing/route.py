@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bridge.domain.alert import Alert, Status
 from bridge.routing.matchers import view
 from bridge.routing.rules import Route
+from bridge.routing.windows import is_inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,28 +16,36 @@ class Routing:
 
     routes: tuple[Route, ...]
     reason: str
+    inactive: tuple[str, ...] = ()
+    """Names of routes that would have taken it at another time."""
 
 
-def find_routes(alert: Alert, *, hook: str, format: str, routes: Sequence[Route]) -> Routing:  # noqa: A002
-    """The first route that matches, and further ones while each says `continue`.
+def find_routes(alert: Alert, *, hook: str, format: str, routes: Sequence[Route], local: datetime) -> Routing:  # noqa: A002
+    """The first route that matches, and further ones while each says `continue`; `local` is now, as the clock on the wall shows it.
 
-    A route that matches an alert but does not want its end still stops the search: the end belongs where the firing went.
+    A route that matches an alert but does not want its end still stops the search: the end belongs where the firing went. Where that
+    was depends on the time of the firing, so an end is offered to every route with times that matches, and the search goes on.
     """
     fields, labels = view(alert, hook=hook, format=format), alert.labels
     taken: list[Route] = []
     unwanted: list[str] = []
+    inactive: list[str] = []
     for route in routes:
         if alert.status is Status.NOTICE and not route.takes_notices:
             continue
         if not all(matcher.holds(fields, labels) for matcher in route.matchers):
             continue
+        if route.active and alert.status is not Status.RESOLVED and not is_inside(route.active, local):
+            inactive.append(route.name)
+            continue
         if alert.status is Status.RESOLVED and not route.send_resolved:
             unwanted.append(route.name)
         else:
             taken.append(route)
-        if not route.continue_:
+        if not route.continue_ and not (route.active and alert.status is Status.RESOLVED):
             break
-    return Routing(routes=tuple(taken), reason=_reason(alert, taken, unwanted))
+    asleep = f"; not active now: {', '.join(inactive)}" if inactive else ""
+    return Routing(routes=tuple(taken), reason=_reason(alert, taken, unwanted) + asleep, inactive=tuple(inactive))
 
 
 def _reason(alert: Alert, taken: Sequence[Route], unwanted: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from bridge.domain.addressee import Addressee
 from bridge.domain.when import parse_duration
 from bridge.errors import InputError
 from bridge.routing.matchers import Matcher
+from bridge.routing.windows import Window
 
 REPEAT_INTERVAL = timedelta(hours=4)
 GROUP_WAIT = timedelta(seconds=3)
@@ -37,6 +38,13 @@ class Route:
     group_wait: timedelta = GROUP_WAIT
     group_interval: timedelta = GROUP_INTERVAL
     """The least gap between two SMS of a group; only with `group_by`."""
+    active: tuple[Window, ...] = ()
+    """The times at which it takes alerts; empty for always."""
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether it leaves no alert to the routes behind it."""
+        return not self.matchers and not self.active
 
     @property
     def takes_notices(self) -> bool:

@@ -8,17 +8,22 @@ import msgspec
 
 from bridge.domain.alert import Status
 from bridge.domain.bundle import Group, Join
-from bridge.domain.filing import Filing
+from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import AlertId, BundleId, PostId
+from bridge.domain.judge import on_cancel
 from bridge.domain.post import Post
 from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Last, Situation, StateKey, Told
 from bridge.errors import Conflict, InputError, StoreError
 from bridge.store.alarms import troubles_noted
-from bridge.store.driver import Driver, Row, Statement, Tx
+from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.outbox import SQL as OUTBOX
+from bridge.store.outbox import Outbox
 from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number, string_map, string_tuple, to_json
+from bridge.store.silences import SQL as SILENCES
+from bridge.store.silences import silence_of
 from bridge.store.sql import lookups, queries
+from bridge.store.waiting import TOO_SHORT, waiting_of
 from bridge.store.writer import Writer
 
 SQL = queries("inbox")
@@ -29,15 +34,16 @@ _MILLISECOND = timedelta(milliseconds=1)
 class Inbox:
     """Posts, from acceptance to filing."""
 
-    def __init__(self, driver: Driver, writer: Writer, *, rate: Callable[[], float]) -> None:
-        """`rate` spreads messages that are parked, in messages per second."""
+    def __init__(self, driver: Driver, writer: Writer, outbox: Outbox, *, rate: Callable[[], float]) -> None:
+        """`outbox` takes back what waits there; `rate` spreads messages that are parked, in messages per second."""
+        self._outbox = outbox
         self._driver = driver
         self._writer = writer
         self._rate = rate
 
     async def accept(self, post: Post) -> None:
         """Put a post on the disk. Raises StoreError when it is not there."""
-        await self._writer.insert(SQL["insert_post"], _post_row(post))
+        await self._writer.insert(SQL["insert_post"], post_row(post))
 
     def writes(self) -> tuple[int, int]:
         """How many writes there were so far, of posts and of all else, and how many commits they shared."""
@@ -45,37 +51,46 @@ class Inbox:
 
     async def new_posts(self, most: int) -> list[Post]:
         """The oldest posts that wait to be sorted."""
-        return [_post(row) for row in await self._driver.read(SQL["new_posts"], most)]
+        return [post_of(row) for row in await self._driver.read(SQL["new_posts"], most)]
 
     async def post(self, ident: PostId) -> Post | None:
         """One post."""
         found = await self._driver.read(SQL["post"], ident)
-        return _post(found[0]) if found else None
+        return post_of(found[0]) if found else None
 
-    async def situation(self, alerts: Iterable[tuple[str, str]]) -> Situation:
-        """What is known of these alerts, by hook and key."""
-        last = await self._found("last", sorted(alerts))
-        return Situation(last={(str(row[0]), str(row[1]), str(row[2])): _last(row) for row in last})
+    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = ()) -> Situation:
+        """What is known of these alerts, by hook and key, what still waits to tell of those in `waiting`, and what is silenced."""
+        last, silences, waits = await asyncio.gather(
+            self._found("last", sorted(alerts)),
+            self._driver.read(SILENCES["active"], millis(now)),
+            self._found("waiting", sorted(waiting), millis(now + TOO_SHORT)),
+        )
+        return Situation(
+            last={(str(row[0]), str(row[1]), str(row[2])): _last(row) for row in last},
+            silences=tuple(silence_of(row) for row in silences),
+            waiting=waiting_of(waits),
+        )
 
-    async def _found(self, query: str, rows: Sequence[Row]) -> list[Row]:
+    async def _found(self, query: str, rows: Sequence[Row], *before: Value) -> list[Row]:
         """What a lookup finds. Its statements are on their way together, since a trip to the database costs more than a statement."""
-        answers = await asyncio.gather(*(self._driver.read(sql, *params) for sql, params in lookups(SQL[query], rows)))
+        answers = await asyncio.gather(*(self._driver.read(sql, *params) for sql, params in lookups(SQL[query], rows, *before)))
         return [row for answer in answers for row in answer]
 
-    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
-        """Write a round of sorting; False, and nothing written, if another sorter holds the lease or took one of the posts.
+    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> Filed | None:
+        """Write a round of sorting; None, and nothing written, if another sorter holds the lease or took one of the posts.
 
         So it is where a bundle out of which something is withdrawn came due meanwhile: the round has to be planned anew.
         """
 
-        async def work(tx: Tx) -> bool:
+        async def work(tx: Tx) -> Filed:
             taken, *found = await tx.batch((HOLD, [lease_row("sorter", holder, filing.now, lease)]), *unsorted, *still_open, *joining)
             counts, joined = found[: len(unsorted) + len(still_open)], found[len(unsorted) + len(still_open) :]
             if not taken or sum(number(rows[0][0]) for rows in counts) != len(idents) + len(opened):
                 raise _Outdated
             bundles = {join.group: BundleId(str(rows[0][0])) for join, rows in zip(filing.joins, joined, strict=True)}
             await tx.batch(*_sorting(filing, bundles))
-            return True
+            back = [await self._outbox.change_in(tx, one, filing.now, lambda item: on_cancel(item, filing.now)) for one in filing.recalled]
+            return Filed(applied=tuple(applied for changes in back for applied in changes))
 
         idents: list[Row] = [(post.id,) for post in filing.posts]
         opened: list[Row] = [(bundle,) for bundle in dict.fromkeys(bundle for bundle, _ in filing.withdrawn)]
@@ -85,7 +100,7 @@ class Inbox:
         try:
             return await self._writer.transact(work)
         except _Outdated:
-            return False
+            return None
 
     async def put_direct(
         self, post: Post, message: FiledMessage, *, key: str | None, body_hash: str, now: datetime, refused: InputError | None = None
@@ -110,7 +125,7 @@ class Inbox:
                 raise Conflict("this foreign_id was used for another message; use a new one", field="foreign_id")
             if refused is not None:
                 raise refused
-            await tx.rows(SQL["insert_post"], *_post_row(post))
+            await tx.rows(SQL["insert_post"], *post_row(post))
             await tx.rows(SQL["sort_post"], post.id, "done", "alert", "direct", "", millis(now))
             await tx.batch(*await messages_inserted(tx, [message], now, rate=self._rate()))
             if key is not None:
@@ -217,7 +232,8 @@ def _told(stored: str) -> Told:
     return Told(status=Status(told.status), texted_at=moment(told.texted_at), recipients=frozenset(told.recipients))
 
 
-def _post_row(post: Post) -> Row:
+def post_row(post: Post) -> Row:
+    """The columns of a post."""
     return (
         post.id,
         post.hook,
@@ -230,7 +246,8 @@ def _post_row(post: Post) -> Row:
     )
 
 
-def _post(row: Row) -> Post:
+def post_of(row: Row) -> Post:
+    """A post of its columns."""
     ident, hook, received_at, method, headers, query, body, cut = row
     return Post(
         id=PostId(str(ident)),

@@ -28,6 +28,7 @@ _SCANS = (
     ("scan_replies", "drop_reply"),
     ("scan_requests", "drop_request"),
     ("scan_announcements", "blank_announcement"),
+    ("scan_silences", "drop_silence"),
 )
 
 

@@ -36,6 +36,7 @@ TASKS = (
     Task(data=Data.TEXTS, find="old_tellings", act=("drop_telling",)),
     Task(data=Data.TEXTS, find="old_replies", act=("drop_reply",)),
     Task(data=Data.TEXTS, find="old_clicks", act=("drop_click",)),
+    Task(data=Data.TEXTS, find="old_silences", act=("drop_silence",)),
     Task(data=Data.NUMBERS, find="old_numbers", act=("drop_number",), by_id=True),
     Task(data=Data.NUMBERS, find="old_scheduled_numbers", act=("drop_number",)),
     Task(data=Data.NUMBERS, find="old_senders", act=("drop_sender",)),

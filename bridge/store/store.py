@@ -17,6 +17,7 @@ from bridge.store.driver import Driver, Tx
 from bridge.store.exams import Exams
 from bridge.store.fallbacks import Fallbacks
 from bridge.store.inbox import Inbox, hold
+from bridge.store.kept import Kept
 from bridge.store.migrate import migrate
 from bridge.store.money import Money
 from bridge.store.optouts import OptOuts
@@ -25,6 +26,7 @@ from bridge.store.persons import Persons
 from bridge.store.pruning import Pruning
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
+from bridge.store.silences import Silences
 from bridge.store.sql import queries
 from bridge.store.sqlite import open_sqlite
 from bridge.store.truth import Truth
@@ -100,6 +102,7 @@ class Store:
     """The open store, by the parts that its users need."""
 
     inbox: Inbox
+    kept: Kept
     bundles: Bundles
     outbox: Outbox
     archive: Archive
@@ -116,6 +119,7 @@ class Store:
     replies: Replies
     acks: Acks
     opt_outs: OptOuts
+    silences: Silences
     truth: Truth
     run: Callable[[], Coroutine[None, None, None]]
     """The one task that writes, for as long as the store is open."""
@@ -145,7 +149,8 @@ async def open_store(
         outbox = Outbox(driver, writer, rate=rate, on_report=on_report, gate=gate, opt_outs=opt_outs, silenced=silenced)
         acks = Acks(driver, writer, outbox)
         yield Store(
-            inbox=Inbox(driver, writer, rate=rate),
+            kept=Kept(driver, writer),
+            inbox=Inbox(driver, writer, outbox, rate=rate),
             bundles=Bundles(driver, writer, rate=rate),
             outbox=outbox,
             archive=archive,
@@ -159,6 +164,7 @@ async def open_store(
             replies=Replies(driver, writer, acks, opt_outs),
             acks=acks,
             opt_outs=opt_outs,
+            silences=Silences(driver, writer),
             persons=Persons(driver, writer),
             pruning=Pruning(driver, writer),
             exams=Exams(driver),

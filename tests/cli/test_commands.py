@@ -328,6 +328,10 @@ async def test_check_as_json(shell: Shell) -> None:
     """Every problem with its place, for programs."""
     fine = await shell("check", "--json")
     assert (fine.returncode, json.loads(fine.stdout)["ok"]) == (0, True)
+    explained = json.loads((await shell("check", "--explain", "--json")).stdout)["explained"]
+    assert [route["name"] for route in explained["routes"]] == ["critical", "rest"]
+    assert "1. critical\n" in (await shell("check", "--explain")).stdout
+    assert json.loads((await shell("check", "--schema")).stdout)["title"] == "smsbridge.toml"
     (shell.folder / "smsbridge.toml").write_text("[sms]\nrates = 1\n", encoding="utf-8")
     wrong = await shell("check", "--json")
     found = json.loads(wrong.stdout)

@@ -121,7 +121,7 @@ async def test_what_is_parked_for_it_is_recalled() -> None:
     async with night(toml=NUMBER) as on:
         await on.post()
         alert = (await on.bridge.store.archive.alerts(status=None, hook=None, limit=1))[0][0].alert
-        (last,) = (await on.bridge.store.inbox.situation([("prom", alert.key)])).last.values()
+        (last,) = (await on.bridge.store.inbox.situation([("prom", alert.key)], on.clock.now())).last.values()
         later = on.clock.now() + timedelta(hours=1)
         draft = Draft(
             origin="hook:prom", lane=Lane.CRITICAL, text="still down", options=Options(), recipients=(Recipient(phone=PhoneNumber(BERT)),),

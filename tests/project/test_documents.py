@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft7Validator
 
 from bot import settings as slack_settings
 from bot.cli import manifest, try_command
 from bridge.cli import COMMANDS, group
-from bridge.config import load
+from bridge.config import load, schema
 from bridge.domain.state import TABLE
 from bridge.errors import ConfigError
 from bridge.intake import FORMATS
@@ -112,6 +113,12 @@ def test_every_key_stands_in_the_example() -> None:
     example = text("smsbridge.example.toml")
     for table in ("[sms]", "[limits]", "[hooks.NAME]", "[[routes]]"):
         assert {key for key in _known_keys(table) if not re.search(rf"^(# )?{key} = ", example, re.MULTILINE)} == set()
+
+
+def test_the_example_is_valid_by_the_schema() -> None:
+    """Editors mark nothing in it."""
+    found = Draft7Validator(schema()).iter_errors(tomllib.loads(text("smsbridge.example.toml")))
+    assert [list(error.absolute_path) for error in found] == []
 
 
 def test_every_format_is_documented_and_no_other() -> None:

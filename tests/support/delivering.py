@@ -190,7 +190,7 @@ async def world(
     ):
         if not reachable:
             names.trouble = Road.NOBODY_LISTENS
-        gateway = SevenClient(session, key="key", clock=clock, url=f"http://gateway.test:{server.port}/api", timeout=TIMEOUT)
+        gateway = SevenClient(session, key="key", clock=clock, url=f"http://gateway.test:{server.port}/api", timeout=lambda: TIMEOUT)
         outbox = store.outbox
         bell = Bell(clock)
         recorder = Recorder(meter, told, clock)

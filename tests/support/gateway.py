@@ -31,7 +31,7 @@ async def world(config: EmulatorConfig | None = None, *, key: str = "key", signi
     clock = FakeClock()
     async with TestServer(create_emulator(clock, config)) as server:
         url = str(server.make_url("/api"))
-        async with SevenClient.connect(key=key, clock=clock, url=url, signing_key=signing_key, timeout=1.0) as client:
+        async with SevenClient.connect(key=key, clock=clock, url=url, signing_key=signing_key, timeout=lambda: 1.0) as client:
             yield World(client, server.app[EMULATOR], clock)
 
 

@@ -165,7 +165,9 @@ class Night:
         return self
 
     async def _start(self) -> None:
-        gateway = SevenClient(self.way, key="key", clock=self.clock, url=self.settings.seven_api_url, timeout=self.rules().sms.timeout)
+        gateway = SevenClient(
+            self.way, key="key", clock=self.clock, url=self.settings.seven_api_url, timeout=lambda: self.rules().sms.timeout
+        )
         self.bridge = await self.stack.enter_async_context(open_bridge(self.settings, self.rules, clock=self.clock, gateway=gateway))
         port = await self.stack.enter_async_context(listening(create_app(self.bridge), host="127.0.0.1", port=0))
         self.url = f"http://127.0.0.1:{port}"

@@ -53,6 +53,12 @@ SELECT DISTINCT gateway_id FROM clicks WHERE received_at < $1 LIMIT $2;
 -- name: drop_click
 DELETE FROM clicks WHERE gateway_id = $1;
 
+-- name: old_silences
+SELECT id FROM silences WHERE until < $1 LIMIT $2;
+
+-- name: drop_silence
+DELETE FROM silences WHERE id = $1;
+
 -- name: old_numbers
 SELECT id FROM deliveries WHERE id > $1 AND id < $2 AND deliver_at IS NULL ORDER BY id LIMIT $3;
 
@@ -181,6 +187,9 @@ SELECT id, words, answer FROM chat_requests WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: scan_announcements
 SELECT id, text, '' FROM announcements WHERE id > $1 ORDER BY id LIMIT $2;
+
+-- name: scan_silences
+SELECT id, comment, matchers FROM silences WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: forget_alert
 UPDATE alerts SET title = '', text = '', link = '', labels = '{}', key = 'erased' WHERE id = $1;

@@ -106,7 +106,7 @@ async def test_a_delete_is_never_repeated() -> None:
 async def test_nobody_listens() -> None:
     """A refused connection is certain: nothing was written."""
     url = f"http://127.0.0.1:{unused_port()}/api"
-    async with SevenClient.connect(key="key", clock=FakeClock(), url=url, timeout=0.3) as client:
+    async with SevenClient.connect(key="key", clock=FakeClock(), url=url, timeout=lambda: 0.3) as client:
         assert (await client.send(sms())).only.outcome is Outcome.NOT_WRITTEN
         assert not (await client.delete([GatewayId("1")])).answered
         assert (await client.balance()).code is None
@@ -114,7 +114,7 @@ async def test_nobody_listens() -> None:
 
 async def test_a_bad_address() -> None:
     """An address that is none is certain too."""
-    async with SevenClient.connect(key="key", clock=FakeClock(), url="ftp://x", timeout=0.3) as client:
+    async with SevenClient.connect(key="key", clock=FakeClock(), url="ftp://x", timeout=lambda: 0.3) as client:
         assert (await client.send(sms())).only.outcome is Outcome.NOT_WRITTEN
 
 

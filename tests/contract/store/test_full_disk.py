@@ -43,7 +43,8 @@ async def small(path: str, *, pages: int) -> AsyncIterator[Small]:
     async with open_sqlite(path) as driver:
         await migrate(driver)
         writer = Writer(driver)
-        inbox, outbox = Inbox(driver, writer, rate=lambda: 0), Outbox(driver, writer, rate=lambda: 0, on_report=judge.on_report)
+        outbox = Outbox(driver, writer, rate=lambda: 0, on_report=judge.on_report)
+        inbox = Inbox(driver, writer, outbox, rate=lambda: 0)
         async with beside(writer.run()):
             store = Small(driver, inbox, outbox)
             await store.room(pages)

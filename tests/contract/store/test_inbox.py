@@ -68,7 +68,7 @@ def filing(n: int, *, last: Status = Status.FIRING) -> Filing:
 
 async def asked(store: Store) -> Last:
     """What the store knows of the alert `k`."""
-    return (await store.inbox.situation([("prom", "k"), ("prom", "other")])).last[KEY]
+    return (await store.inbox.situation([("prom", "k"), ("prom", "other")], NOON)).last[KEY]
 
 
 async def test_an_accepted_post_outlives_its_store(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ async def test_a_filing_that_fails_leaves_nothing() -> None:
             await store.inbox.file(orphan, holder="a", lease=LEASE)
         assert [found.id for found in await store.inbox.new_posts(10)] == ["p1"]
         assert await store.bundles.next_due() is None
-        assert (await store.inbox.situation([("prom", "k")])).last == {}
+        assert (await store.inbox.situation([("prom", "k")], NOON)).last == {}
 
 
 async def test_the_situation_is_what_was_filed() -> None:
@@ -242,4 +242,4 @@ async def test_many_lookups_at_once() -> None:
         last = Last(status=Status.FIRING, texted_at=NOON, recipients=frozenset({ADA.e164}))
         storm = replace(filing(1), last={("prom", key, "critical"): last for key in keys}, waits={})
         assert await store.inbox.file(storm, holder="a", lease=LEASE)
-        assert len((await store.inbox.situation([("prom", key) for key in keys])).last) == 150
+        assert len((await store.inbox.situation([("prom", key) for key in keys], NOON)).last) == 150

@@ -113,7 +113,7 @@ to = ["oncall", "nobody"]
 repeat_interval = "soon"
 group_wait = "3h"
 
-[quiet]
+[nonsense]
 """,
         env={},
     )
@@ -134,7 +134,7 @@ group_wait = "3h"
         "32: routes.1.to.1: unknown contact, group or number 'nobody'",
         "33: routes.1.repeat_interval: ",
         "34: routes.1.group_wait: must be 0s to 10m",
-        "36: quiet: unknown setting",
+        "36: nonsense: unknown setting",
     ]
     assert len(told) == len(begun), told
     for problem, beginning in zip(told, begun, strict=True):

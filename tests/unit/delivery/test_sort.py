@@ -2,15 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from support.clock import FakeClock
 from support.delivering import Told
 from support.posts import post
 
 from bridge.config import load
+from bridge.delivery.record import Recorder
 from bridge.delivery.sort import LEASE, Sorter
-from bridge.domain.filing import Filing
+from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post
 from bridge.domain.situation import Situation
@@ -44,20 +45,20 @@ class Tray:
         """What is not filed yet."""
         return [one for one in self.posts if one.id not in self.filed][:most]
 
-    async def situation(self, alerts: Iterable[tuple[str, str]]) -> Situation:
+    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = ()) -> Situation:
         """The first day."""
         if self.slow is not None:
             await self.slow()
         return Situation()
 
-    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> bool:
+    async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> Filed | None:
         """Keep what became of the posts, or fail as a fault of ours would."""
         self.leases.append(lease)
         for one in filing.posts:
             if one.id in self.hard or (one.id in self.soft and one.state != "safe"):
                 raise RuntimeError
         self.filed |= {one.id: one.state for one in filing.posts}
-        return True
+        return Filed()
 
 
 def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
@@ -73,6 +74,8 @@ def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
         teller=told,
         bell=bell,
         bundles=bell,
+        recall=bell,
+        recorder=Recorder(PrometheusMeter(), told, clock),
         holder="test",
     )
 

@@ -1,5 +1,7 @@
 """Which routes take an alert."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bridge.domain.addressee import Addressee
@@ -20,7 +22,7 @@ def route(name: str, match: str = "", *, on: bool = False, resolved: bool = True
 def found(*routes: Route, status: Status = Status.FIRING, severity: Severity | None = Severity.CRITICAL) -> tuple[list[str], str]:
     """The names of the routes that take an alert, and the reason."""
     alert = Alert(key="k", status=status, severity=severity, title="t", source="generic")
-    routing = find_routes(alert, hook="h", format="generic", routes=routes)
+    routing = find_routes(alert, hook="h", format="generic", routes=routes, local=datetime(2026, 11, 25, 22, 0, tzinfo=UTC))
     return [taken.name for taken in routing.routes], routing.reason
 
 

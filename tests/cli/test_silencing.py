@@ -1,0 +1,27 @@
+"""Silences, from outside."""
+
+import json
+
+from cli.test_commands import Shell, shell
+
+__all__ = ["shell"]
+
+
+async def test_silences(shell: Shell) -> None:
+    """Made, listed for people and programs, and ended; wrong use is exit code 2, an unknown id 1."""
+    assert (await shell("silence", "list")).returncode == 1
+    await shell("migrate")
+    assert (await shell("silence", "list")).stdout == "no silences\n"
+    made = json.loads((await shell("silence", "add", "team=ops", 'env=~"a|b"', "--for", "2h", "--comment", "new disk", "--json")).stdout)
+    assert (made["matchers"], made["comment"]) == (['team="ops"', 'env=~"a|b"'], "new disk")
+    assert json.loads((await shell("silence", "list", "--json")).stdout) == [made]
+    assert 'team="ops", env=~"a|b"' in (await shell("silence", "list")).stdout
+    wrong = await shell("silence", "add", "team!=ops", "--for", "2h")
+    assert (wrong.returncode, "fits nearly all" in wrong.stderr) == (2, True)
+    assert (await shell("silence", "add", "team=ops", "--for", "soon")).returncode == 2
+    assert (await shell("silence", "add", "--for", "2h")).returncode == 2
+    assert (await shell("silence", "remove", "zzzz")).returncode == 1
+    assert (await shell("silence", "remove", made["id"][-8:])).stdout == 'over: team="ops", env=~"a|b"\n'
+    assert json.loads((await shell("silence", "list", "--json")).stdout) == []
+    acts = [json.loads(line)["act"] for line in (await shell("audit", "--format", "jsonl")).stdout.splitlines()]
+    assert acts[-2:] == ["silence", "unsilence"]

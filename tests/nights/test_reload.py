@@ -1,0 +1,149 @@
+"""Nights in which somebody changes the configuration of a bridge that runs."""
+
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from support.clock import FakeClock
+from support.delivering import Told
+from support.night import ADA, BERT, TOML, Night, night
+from support.posts import firing
+
+from bridge.cli.program import RulesHolder
+from bridge.cli.reloading import FileSource
+from bridge.delivery.reload import Reloader
+from bridge.planning.rules import Rules
+from bridge.runtime import Bell
+from bridge.settings import Settings
+
+TELL = TOML + '[tell]\nsms = ["carl"]\n'
+CARL = "+493023125012"
+SLOW = firing("Slow", severity="warning") | {"fingerprint": "f2"}
+
+
+@dataclass
+class Edited:
+    """The configuration file of a night, and who looks after it."""
+
+    on: Night
+    path: Path
+    reloader: Reloader
+
+    @classmethod
+    def over(cls, on: Night, path: Path, text: str = TELL) -> "Edited":
+        """A file that holds what the bridge runs with."""
+        file = path / "smsbridge.toml"
+        file.write_text(text, encoding="utf-8")
+        source = FileSource(settings=replace(on.settings, config_path=file))
+        reloader = Reloader(source=source, rules=on.rules, put=on.rules.put, teller=on.bridge.alarms, bell=Bell(on.clock))
+        return cls(on, file, reloader)
+
+    async def write(self, text: str) -> None:
+        """Somebody saves the file, and the bridge looks at it as often as it takes."""
+        self.path.write_text(text, encoding="utf-8")
+        await self.look(2)
+
+    async def look(self, times: int) -> None:
+        """The bridge looks at the file."""
+        for _ in range(times):
+            await self.reloader.step()
+        await self.on.work()
+
+
+def mistakes(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    """Places and texts of the mistakes in the log."""
+    return [(record.place, record.text) for record in caplog.records if record.msg == "config.mistake"]  # type: ignore[attr-defined]
+
+
+async def test_a_configuration_broken_while_running(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The old rules go on; each mistake is logged with its line, and it is told once, until it is mended: then the new ones count."""
+    async with night(toml=TELL) as on:
+        edited = Edited.over(on, tmp_path)
+        broken = TELL.replace('to = ["ada"]', 'to = ["bret"]', 1).replace("rate = 0", 'rate = "0"')
+        await edited.write(broken)
+        lines = broken.splitlines()
+        assert [(place.rpartition(":")[2], text) for place, text in mistakes(caplog)] == [
+            (str(lines.index('rate = "0"') + 1), "sms.rate: must be a number, is text in quotes"),
+            (str(lines.index('to = ["bret"]') + 1), "routes.0.to.0: unknown contact, group or number 'bret', did you mean 'bert'?"),
+        ]
+        told = "smsbridge 22:00: smsbridge.toml was changed and is wrong: the rules from before go on. See 'smsbridge check'."
+        assert on.phones() == [(CARL, told)]
+        await on.post()
+        assert len(on.texts(ADA)) == 1
+        await edited.write(broken + "# still wrong\n")
+        await on.later(2 * 3600, step=600)
+        assert len(on.texts(CARL)) == 1
+        await edited.write(TELL.replace('to = ["ada"]', 'to = ["bert"]'))
+        await on.post(SLOW)
+        assert len(on.texts(BERT)) == 1
+        await edited.write(broken)
+        assert len(on.texts(CARL)) == 2
+
+
+async def test_a_file_that_is_gone_is_a_mistake_too(tmp_path: Path) -> None:
+    """The rules stay; the same file put back is no change, and mends it."""
+    async with night(toml=TELL) as on:
+        edited = Edited.over(on, tmp_path)
+        await edited.look(2)
+        edited.path.unlink()
+        await edited.look(2)
+        assert len(on.texts(CARL)) == 1
+        await edited.write(TELL)
+        rules = on.rules()
+        await on.post()
+        assert len(on.texts(ADA)) == 1
+        assert on.rules() is rules
+
+
+async def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It is read when it stands still, so that half of it is no mistake."""
+    async with night(toml=TELL) as on:
+        edited = Edited.over(on, tmp_path)
+        await edited.look(2)
+        before = on.rules()
+        for size in (10, 40, 90):
+            edited.path.write_text(TELL[:size], encoding="utf-8")
+            await edited.look(1)
+        assert mistakes(caplog) == []
+        await edited.write(TELL.replace("rate = 0", "rate = 5"))
+        assert (before.sms.rate, on.rules().sms.rate) == (0, 5)
+
+
+async def test_a_secret_that_is_taken_out_opens_nothing_from_then_on(tmp_path: Path) -> None:
+    """All of the bridge has the new rules at once."""
+    locked = TELL.replace("open = true", 'secrets = ["first"]')
+    async with night(toml=locked) as on:
+        edited = Edited.over(on, tmp_path, locked)
+
+        async def status(secret: str) -> int:
+            async with on.http.post(f"{on.url}/hooks/prom?token={secret}", json={"title": "x"}) as response:
+                return response.status
+
+        assert (await status("first"), await status("second")) == (200, 401)
+        await edited.write(locked.replace("first", "second"))
+        assert (await status("first"), await status("second")) == (401, 200)
+
+
+async def test_numbers_in_mistakes_are_not_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Also where a number stands with a letter in it."""
+    async with night(toml=TELL) as on:
+        edited = Edited.over(on, tmp_path)
+        await edited.write(TELL.replace('to = ["ada"]', 'to = ["+49 152 2881738x"]', 1))
+        ((_, text),) = mistakes(caplog)
+        assert "unknown contact" in text
+        assert "2881738" not in caplog.text
+
+
+async def test_a_text_in_a_variable_cannot_change(caplog: pytest.LogCaptureFixture) -> None:
+    """Who asks is told so; nothing is read."""
+    caplog.set_level(logging.INFO)
+    holder, told = RulesHolder(Rules()), Told()
+    source = FileSource(settings=Settings(config_toml="[sms]\n"))
+    reloader = Reloader(source=source, rules=holder, put=holder.put, teller=told, bell=Bell(FakeClock()))
+    await reloader.step()
+    assert caplog.records == []
+    reloader.ask()
+    await reloader.step()
+    assert [record.msg for record in caplog.records] == ["config.no_file"]
+    assert told.kinds == []
