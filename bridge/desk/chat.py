@@ -127,13 +127,11 @@ class ChatDesk:
         """What somebody may see, newest first: their own, for admins all."""
         if self.role(person) is Role.ADMIN:
             return await self.archive.messages(state=None, limit=most)
-        idents = await self.store.newest(self.origin(person), most)
-        return [message for ident in idents if (message := await self.archive.message(ident)) is not None]
+        return await self.archive.those(await self.store.newest(self.origin(person), most))
 
     async def retried(self, message: Message) -> list[Message]:
         """The messages that were made to retry this one, oldest first: who fails later is retried later."""
-        idents = await self.store.referring(message.id, retry_reference(message.id))
-        return [found for ident in idents if (found := await self.archive.message(ident)) is not None]
+        return await self.archive.those(await self.store.referring(message.id, retry_reference(message.id)))
 
     def origin(self, person: Person) -> str:
         """The origin of what somebody orders."""

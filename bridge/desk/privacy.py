@@ -58,7 +58,7 @@ class PrivacyDesk:
         """Everything that is kept of a number. That it was asked for is in the audit trail."""
         person = Person(phone=phone)
         (number,) = hashed([phone], self.trail.key)
-        messages = [found for ident in await self.store.messages(person) if (found := await self.archive.message(ident)) is not None]
+        messages = await self.archive.those(await self.store.messages(person))
         acts = [entry async for entry in self.store.audit() if number in entry.numbers]
         await self.store.note(self.trail.entry(who, Act.PERSON, self.clock.now(), phones=[phone]))
         return {

@@ -3,15 +3,14 @@
 from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
 from bridge.ports.kept import KeptStore
+from bridge.ports.looking import ArchiveStore, HealthStore
 from bridge.ports.privacy import ExamStore, PersonStore, PruneStore
 from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
 from bridge.ports.silences import SilenceStore
 from bridge.ports.stores import (
     AlarmStore,
-    ArchiveStore,
     BundleStore,
     FallbackStore,
-    HealthStore,
     LeaseStore,
     OrderStore,
     OutboxStore,

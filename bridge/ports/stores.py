@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bridge.domain.alert import Status
 from bridge.domain.audit import AuditEntry
 from bridge.domain.bundle import Due, Needs, Past, Release
 from bridge.domain.change import Applied, Change, Item, Taken
@@ -13,11 +12,10 @@ from bridge.domain.clock import Look
 from bridge.domain.fallback import Unreached
 from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
-from bridge.domain.message import Attempt, Lane, Message, ReportLine
+from bridge.domain.message import Lane
 from bridge.domain.post import Post
 from bridge.domain.replay import Nonce
-from bridge.domain.situation import Ack, Backlog, FiledAlert, FiledMessage, Situation
-from bridge.domain.state import State
+from bridge.domain.situation import FiledMessage, Situation
 from bridge.domain.telling import Telling, TellingId, Trouble
 from bridge.domain.watching import Watch
 from bridge.errors import InputError
@@ -248,52 +246,4 @@ class FallbackStore(Protocol):
 
     async def settle(self, unreached: Unreached, message: FiledMessage | None, troubles: Sequence[Trouble], now: datetime) -> bool:
         """Put the fallback's message into the outbox, or note that there is none, with what is to be told; False if that was done."""
-        ...
-
-
-class ArchiveStore(Protocol):
-    """What is kept, to be looked at."""
-
-    async def messages(self, *, state: State | None, limit: int) -> list[Message]:
-        """Messages, newest first. `limit` 0 means all."""
-        ...
-
-    async def message(self, ident: MessageId) -> Message | None:
-        """One message."""
-        ...
-
-    async def ending(self, ending: str) -> list[MessageId]:
-        """The ids that end so: none, the one, or two of several."""
-        ...
-
-    async def of_hook(self, hook: str, ident_or_reference: str) -> MessageId | None:
-        """A message that this hook posted."""
-        ...
-
-    async def attempts(self, ident: MessageId) -> list[Attempt]:
-        """Every call that was made for a message."""
-        ...
-
-    async def reports(self, ident: MessageId) -> list[ReportLine]:
-        """Every delivery report that came for a message."""
-        ...
-
-    async def ack(self, ident: MessageId) -> Ack | None:
-        """Who has taken the alerts of a message."""
-        ...
-
-    async def alerts(self, *, status: Status | None, hook: str | None, limit: int) -> list[tuple[FiledAlert, tuple[MessageId, ...]]]:
-        """Alerts with their messages, newest first. `limit` 0 means all."""
-        ...
-
-
-class HealthStore(Protocol):
-    """What readiness and metrics ask of the store."""
-
-    async def commits(self, now: datetime) -> None:
-        """Write and commit something small. Raises StoreError when the store does not commit."""
-        ...
-
-    async def backlog(self) -> Backlog:
-        """How much waits."""
         ...

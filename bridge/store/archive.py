@@ -1,6 +1,7 @@
 """The archive: messages, alerts and counts as people and programs look at them. Reads only what is committed."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
@@ -43,6 +44,13 @@ class Archive:
         """One message."""
         found = await self._messages(await self._driver.read(SQL["message"], ident))
         return found[0] if found else None
+
+    async def those(self, idents: Sequence[MessageId]) -> list[Message]:
+        """The messages with these ids that there are, in this order."""
+        wanted: list[Row] = [(ident,) for ident in idents]
+        rows, deliveries = await asyncio.gather(self._rows("those", wanted), self._deliveries(wanted))
+        found = {message.id: message for message in _joined(rows, deliveries)}
+        return [found[ident] for ident in idents if ident in found]
 
     async def ending(self, ending: str) -> list[MessageId]:
         """The ids that end so: none, the one, or two of several."""
@@ -96,11 +104,20 @@ class Archive:
         return Backlog(states=states, oldest=oldest, posts=number(posts), oldest_post=moment_or_none(oldest_post))
 
     async def _messages(self, rows: Sequence[Row]) -> list[Message]:
+        return _joined(rows, await self._deliveries([(row[0],) for row in rows]))
+
+    async def _deliveries(self, idents: Sequence[Row]) -> dict[str, list[Delivery]]:
         deliveries: dict[str, list[Delivery]] = {}
-        for sql, params in lookups(SQL["deliveries"], [(row[0],) for row in rows]):
-            for row in await self._driver.read(sql, *params):
-                deliveries.setdefault(str(row[0]), []).append(_delivery(row))
-        return [_message(row, tuple(deliveries.get(str(row[0]), ()))) for row in rows]
+        for row in await self._rows("deliveries", idents):
+            deliveries.setdefault(str(row[0]), []).append(_delivery(row))
+        return deliveries
+
+    async def _rows(self, query: str, idents: Sequence[Row]) -> list[Row]:
+        return [row for sql, params in lookups(SQL[query], idents) for row in await self._driver.read(sql, *params)]
+
+
+def _joined(rows: Sequence[Row], deliveries: Mapping[str, Sequence[Delivery]]) -> list[Message]:
+    return [_message(row, tuple(deliveries.get(str(row[0]), ()))) for row in rows]
 
 
 def _message(row: Row, deliveries: tuple[Delivery, ...]) -> Message:

@@ -12,6 +12,9 @@ SELECT id FROM messages WHERE hook = $1 AND (id = $2 OR reference = $2) ORDER BY
 -- name: message
 SELECT id, created_at, origin, text, sender, label, reference, deliver_at, hook FROM messages WHERE id = $1;
 
+-- name: those
+SELECT id, created_at, origin, text, sender, label, reference, deliver_at, hook FROM messages WHERE id IN (VALUES {values});
+
 -- name: deliveries
 SELECT message_id, id, phone, name, state, reason, gateway_id, encoding, parts, price FROM deliveries
 WHERE message_id IN (VALUES {values}) ORDER BY message_id, n;

@@ -44,6 +44,18 @@ async def test_newest_first_and_not_more_than_asked_for() -> None:
         assert {len(found.deliveries) for found in await store.archive.messages(state=None, limit=0)} == {2}
 
 
+async def test_those_that_are_asked_for_come_in_their_order() -> None:
+    """Each with its deliveries; an id that nobody has is left out, and so is nobody's."""
+    async with store_at() as store:
+        for n in range(40):
+            await store.outbox.put(message(f"m{n:02}", to=(ADA, BERT)), NOON)
+        wanted = [MessageId(name) for name in ("m07", "zz", *(f"m{n:02}" for n in reversed(range(20, 40))))]
+        found = await store.archive.those(wanted)
+        assert [one.id for one in found] == [ident for ident in wanted if ident != "zz"]
+        assert {len(one.deliveries) for one in found} == {2}
+        assert await store.archive.those([]) == []
+
+
 async def test_a_state_means_any_delivery_in_it() -> None:
     """A message with one delivery in the state is listed, with all of its deliveries."""
     async with store_at() as store:
