@@ -35,12 +35,8 @@ async def test_trouble_goes_out_by_every_way_with_its_time() -> None:
     async with night(toml=TELL) as on:
         on.bridge.alarms.tell("safe_text", post="01HQ", reason="no JSON")
         await on.work()
-        assert on.phones() == [
-            (
-                BERT,
-                "smsbridge 22:00: A post could not be understood: its recipients got the safe text. See 'smsbridge alerts'. (reason=no JSON)",
-            )
-        ]
+        said = "A post could not be understood: its recipients got the safe text. See 'smsbridge alerts'. (reason=no JSON)"
+        assert on.phones() == [(BERT, f"smsbridge 22:00: {said}")]
         (told,) = on.chat.got
         assert told["kind"] == "safe_text"
         assert str(told["text"]).endswith("See `smsbridge alerts`. (post=01HQ, reason=no JSON)")
