@@ -16,8 +16,9 @@ async def post(url: str, rate: float, seconds: float) -> int:
     pacer = _Pacer(time.monotonic(), rate, seconds)
     loop = asyncio.get_running_loop()
     parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or 80
     opened = await asyncio.gather(
-        *(loop.create_connection(lambda name=name: _Line(pacer, name), parts.hostname, parts.port) for name in range(CONNECTIONS))  # type: ignore[misc]
+        *(loop.create_connection(lambda name=name: _Line(pacer, name), host, port) for name in range(CONNECTIONS))  # type: ignore[misc]
     )
     await asyncio.sleep(pacer.begin + seconds - time.monotonic())
     for transport, _ in opened:

@@ -16,11 +16,14 @@ from typing import TypedDict
 from urllib.parse import parse_qsl
 
 from bridge.config import load
-from bridge.domain.ids import PostId
+from bridge.domain.bundle import Past
+from bridge.domain.ids import BundleId, PostId
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import Situation
+from bridge.planning.foresee import due_of
 from bridge.planning.plan import plan
 from bridge.planning.read import Reading, read
+from bridge.planning.release import release
 from bridge.planning.rules import Rules
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -76,8 +79,7 @@ def judge(label: Label, post: Post, rules: Rules) -> tuple[list[str], str]:
     """What is wrong with the reading of a post, and what was read."""
     reading = read(post, rules)
     if reading.understanding is None:
-        shown = plan([reading], rules, Situation(assume_sent=True), NOW)
-        text = " / ".join(message.draft.text for message in shown.messages)
+        text = " / ".join(drafts_of(reading, rules))
         return ([f"safe text: {reading.failure}"] if label["kind"] != "junk" else ["junk went out as the safe text"]), text
     said = reading.understanding
     wrong: list[str] = []
@@ -98,6 +100,13 @@ def judge(label: Label, post: Post, rules: Rules) -> tuple[list[str], str]:
     return wrong, " / ".join(texts)
 
 
+def drafts_of(reading: Reading, rules: Rules) -> list[str]:
+    """The texts that a preview of it shows."""
+    made = plan([reading], rules, Situation(assume_sent=True), NOW)
+    dues = [due_of(bundle, made, reading.post, BundleId(f"b{n}"), NOW) for n, bundle in enumerate(made.bundles)]
+    return [message.draft.text for message in release(dues, Past(), rules, NOW, new_id=lambda: "m", shown=True).messages]
+
+
 def texts_of(reading: Reading, rules: Rules) -> list[str]:
     """The text of an SMS for each alert by itself, or what a notice says."""
     said = reading.understanding
@@ -105,7 +114,7 @@ def texts_of(reading: Reading, rules: Rules) -> list[str]:
     texts: list[str] = []
     for alert, routing in zip(said.alerts, reading.routings, strict=True):
         alone = replace(reading, understanding=replace(said, alerts=(alert,)), routings=(routing,))
-        drafts = [message.draft.text for message in plan([alone], rules, Situation(assume_sent=True), NOW).messages]
+        drafts = drafts_of(alone, rules)
         texts.append(drafts[0] if drafts else f"{alert.title} {alert.text}"[:NOTICE_LENGTH])
     return texts
 
