@@ -53,7 +53,7 @@ def list_opt_outs(*, json_wanted: bool) -> None:
     elif not found:
         click.echo("no opt-outs")
     else:
-        rows = [(one.number[:12], name or "-", one.at.astimezone().strftime("%Y-%m-%d %H:%M"), one.who) for one, name in found]
+        rows = [(one.number[:12], name or "-", one.at.astimezone().strftime("%Y-%m-%d %H:%M %Z"), one.who) for one, name in found]
         table(("HASH", "CONTACT", "SINCE", "BY"), rows)
 
 

@@ -193,7 +193,7 @@ async def _looking(look: Callable[[Bridge], Awaitable[T]], *, absent: program.Ab
 
 
 def _when(moment: datetime) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
 
 
 def _states(message: Message) -> str:

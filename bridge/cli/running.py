@@ -171,7 +171,9 @@ async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> No
         signing_key = secrets.token_hex(16)
         callback = f"{settings.public_url}/gateway/seven"
         gateway = create_emulator(clock, EmulatorConfig(keys=("demo",), signing_key=signing_key, callback_url=callback))
-        phones = await _listen(stack, lambda: listening(gateway, host=settings.host, port=settings.port + 1), settings.port + 1)
+        phones = await _listen(
+            stack, lambda: listening(gateway, host=settings.host, port=settings.port + 1), settings.port + 1, advice="PORT, one below,"
+        )
         fresh = await pretend.begin_anew(settings)
         found = pretend.with_emulator(settings, port=phones, signing_key=signing_key)
         holder = program.RulesHolder(rules)

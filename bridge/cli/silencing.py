@@ -38,7 +38,7 @@ def add(matchers: tuple[str, ...], length: str, comment: str, *, json_wanted: bo
     if json_wanted:
         as_json(shape(made))
     else:
-        click.echo(f"{made.id} until {made.until.astimezone():%Y-%m-%d %H:%M}: {', '.join(made.matchers)}")
+        click.echo(f"{made.id} until {made.until.astimezone():%Y-%m-%d %H:%M %Z}: {', '.join(made.matchers)}")
 
 
 @silence.command("list")
@@ -52,7 +52,13 @@ def list_silences(*, json_wanted: bool) -> None:
         click.echo("no silences")
     else:
         rows = [
-            (one.id, f"{one.until.astimezone():%Y-%m-%d %H:%M}", one.who, one_line(", ".join(one.matchers)), one_line(one.comment) or "-")
+            (
+                one.id,
+                f"{one.until.astimezone():%Y-%m-%d %H:%M %Z}",
+                one.who,
+                one_line(", ".join(one.matchers)),
+                one_line(one.comment) or "-",
+            )
             for one in found
         ]
         table(("ID", "UNTIL", "BY", "MATCHERS", "COMMENT"), rows)

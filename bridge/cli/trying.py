@@ -128,7 +128,7 @@ def _notes(found: Outcome, start: datetime, pruned: datetime | None) -> list[str
         f"{count} post(s) to {hook} are left out: the new rules have no such hook for alerts" for hook, count in found.left_out.items()
     ]
     if pruned is not None and pruned >= start:
-        begins = "none are left" if found.first is None else f"the first one left is of {found.first.astimezone():%Y-%m-%d %H:%M}"
+        begins = "none are left" if found.first is None else f"the first one left is of {found.first.astimezone():%Y-%m-%d %H:%M %Z}"
         notes.append(f"older posts were pruned ([retention] bodies): {begins}")
     elif found.first is None:
         notes.append("no posts are kept of this time")
@@ -163,7 +163,7 @@ def _print(found: Outcome) -> None:
     rows = [
         (
             mark,
-            f"{sent.at.astimezone():%Y-%m-%d %H:%M}",
+            f"{sent.at.astimezone():%Y-%m-%d %H:%M %Z}",
             sent.to,
             "-" if sent.parts is None else str(sent.parts),
             "-" if sent.price is None else str(sent.price),

@@ -10,9 +10,10 @@ from datetime import timedelta
 from bridge.delivery.loop import forever
 from bridge.domain.bundle import Due, Release
 from bridge.errors import StoreUnavailable
+from bridge.planning.books import BUDGET
 from bridge.planning.foresee import needed
 from bridge.planning.release import release
-from bridge.planning.rules import Rules
+from bridge.planning.rules import MoneyRules, Rules
 from bridge.ports import Bell, BundleStore, Clock, Ids, PastReader, Teller
 
 log = logging.getLogger("smsbridge.bundles")
@@ -49,6 +50,7 @@ class Bundler:
         self._bell = bell
         self._dispatch = dispatch
         self._holder = holder
+        self._money: MoneyRules | None = None
 
     async def run(self) -> None:
         """Release for ever."""
@@ -61,6 +63,7 @@ class Bundler:
 
     async def run_once(self) -> bool:
         """Release what came due; False if there was nothing more, or another process is at it."""
+        await self._look_at_budget()
         try:
             return await self._release(MOST)
         except StoreUnavailable:
@@ -70,6 +73,13 @@ class Bundler:
             log.exception("bundles.failed")
             await self._singly()
             return False
+
+    async def _look_at_budget(self) -> None:
+        """With another budget, and at the start, what waits for the next day's may have room in this one's."""
+        money = self._rules().money
+        if money != self._money:
+            await self._store.hasten(BUDGET, self._clock.now())
+            self._money = money
 
     async def _singly(self) -> None:
         """Release one by one; what fails stays, is told, and is tried again later."""

@@ -128,7 +128,7 @@ class SendDesk:
             return None
         free = max(left, Decimal(0))
         return InputError(
-            f"today's SMS budget has {free:.2f} {CURRENCY} left, and this costs up to {cost:.2f}; there is more tomorrow", field="to"
+            f"today's SMS budget has {free:.3f} {CURRENCY} left, and this costs up to {cost:.3f}; there is more tomorrow", field="to"
         )
 
     def _check_sender(self, options: Options) -> None:

@@ -5,10 +5,13 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from bridge.errors import InputError
 from bridge.gateway.wire.callbacks import ReportStatus
 from bridge.gateway.wire.codes import BAD_RECIPIENT
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class Call(StrEnum):
@@ -152,6 +155,13 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
 }
 
 
+def _one_of(kind: type[E], word: str) -> E:
+    try:
+        return kind(word)
+    except ValueError as error:
+        raise ValueError(f"{word!r} is none of {', '.join(kind)}") from error
+
+
 def _rule(index: int, table: object) -> Rule:
     if not isinstance(table, dict):
         raise InputError(f"rule {index} is no table", field="rule")
@@ -165,11 +175,11 @@ def _rule(index: int, table: object) -> Rule:
         re.compile(table.get("text", ""))
         values: dict[str, object] = dict(table)
         if "fault" in table:
-            values["fault"] = Fault(table["fault"])
+            values["fault"] = _one_of(Fault, table["fault"])
         if "on" in table:
-            values["on"] = Call(table["on"])
+            values["on"] = _one_of(Call, table["on"])
         if "reports" in table:
-            values["reports"] = tuple(ReportStatus(status) for status in table["reports"])
+            values["reports"] = tuple(_one_of(ReportStatus, status) for status in table["reports"])
     except (re.error, ValueError) as error:
         raise InputError(f"rule {index}: {error}", field="rule") from error
     if not 200 <= table.get("status", 200) <= 599:

@@ -143,6 +143,10 @@ class BundleStore(Protocol):
         """When the next one comes due."""
         ...
 
+    async def hasten(self, reason: str, now: datetime) -> None:
+        """Let all that waits for this reason come due."""
+        ...
+
     async def release(
         self,
         now: datetime,

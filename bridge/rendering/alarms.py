@@ -1,9 +1,10 @@
 """The bridge's alarms in words: what happened, and what to do. One sentence for each kind of trouble that is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bridge.domain.telling import Trouble
+from bridge.domain.text import measure
 from bridge.rendering.outgoing import outgoing, with_tail
 
 ALARMS: Mapping[str, Mapping[str, str]] = {
@@ -24,11 +25,11 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
         "bundle": "Alerts that wait for their SMS cannot be texted: they stay and are tried again. See the log.",
         "budget": "The budget of the day is used up: alerts wait for the next day, critical ones go as far as the reserve lasts.",
         "expired": "An SMS waited until it was worthless, and was not sent.",
-        "failed": "The gateway refused an SMS.",
+        "failed": "The gateway refused an SMS. See `smsbridge show`.",
         "fallback": "A critical SMS did not arrive: the route's fallback was texted.",
         "unreached": "A critical SMS did not arrive, and its route has no other fallback. See `smsbridge alerts`.",
-        "rejected": "The network rejected an SMS.",
-        "undelivered": "An SMS was not delivered.",
+        "rejected": "The network rejected an SMS. See `smsbridge show`.",
+        "undelivered": "An SMS was not delivered. See `smsbridge show`.",
         "stuck": "A post cannot be sorted, not even as the safe text: it is kept and tried again. See the log.",
         "unproven": "Amazon SNS could not be asked whether a post is genuine, or for a subscription: it waits. See the log.",
         "unknown": "Nobody knows whether an SMS went out: see `smsbridge list --state unknown`.",
@@ -59,11 +60,11 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
         "bundle": "Alarme, die auf ihre SMS warten, lassen sich nicht senden: sie bleiben und werden wieder versucht. Siehe Log.",
         "budget": "Das Budget des Tages ist verbraucht: Alarme warten bis morgen, kritische gehen, soweit die Reserve reicht.",
         "expired": "Eine SMS hat gewartet, bis sie wertlos war, und wurde nicht gesendet.",
-        "failed": "Das Gateway hat eine SMS abgelehnt.",
+        "failed": "Das Gateway hat eine SMS abgelehnt. Siehe `smsbridge show`.",
         "fallback": "Eine kritische SMS kam nicht an: der Ersatz der Route bekam sie.",
         "unreached": "Eine kritische SMS kam nicht an, und ihre Route hat keinen anderen Ersatz. Siehe `smsbridge alerts`.",
-        "rejected": "Das Netz hat eine SMS abgewiesen.",
-        "undelivered": "Eine SMS wurde nicht zugestellt.",
+        "rejected": "Das Netz hat eine SMS abgewiesen. Siehe `smsbridge show`.",
+        "undelivered": "Eine SMS wurde nicht zugestellt. Siehe `smsbridge show`.",
         "stuck": "Ein Post lässt sich nicht einordnen, auch nicht als sicherer Text: er bleibt und wird wieder versucht. Siehe Log.",
         "unproven": "Amazon SNS war nicht zu fragen, ob ein Post echt ist, oder nach einem Abonnement: er wartet. Siehe Log.",
         "unknown": "Niemand weiß, ob eine SMS hinausging: siehe `smsbridge list --state unknown`.",
@@ -79,6 +80,8 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By language and kind."""
+_IN_SMS = ("delivery", "hook", "contact", "balance", "days", "missing", "reason")
+"""The facts that an SMS has room for, the dearest first."""
 _AGAIN = {"en": "{count} times since the last alarm of this kind", "de": "{count}-mal seit dem letzten Alarm dieser Art"}
 
 
@@ -94,9 +97,20 @@ def alarm_text(trouble: Trouble, *, zone: ZoneInfo, language: str) -> str:
 
 
 def alarm_sms(trouble: Trouble, *, zone: ZoneInfo, language: str) -> str:
-    """The same as an SMS of one part, without the facts: those are in the log."""
+    """The same as an SMS of one part, with as many of the facts to act on as there is room for; the log has all."""
     again = f" ({trouble.count}x)" if trouble.count > 1 else ""
-    return with_tail(outgoing(_sentence(trouble, zone, language)), again, 1)
+    text = outgoing(_sentence(trouble, zone, language))
+    known = [(name, trouble.facts.get(name)) for name in _IN_SMS]
+    told: list[str] = []
+    for name, value in known:
+        more = [*told, outgoing(f"{name}={value}")]
+        if value not in {"", None} and measure(_with(text, more) + again).parts == 1:
+            told = more
+    return with_tail(_with(text, told), again, 1)
+
+
+def _with(text: str, facts: Sequence[str]) -> str:
+    return f"{text} ({', '.join(facts)})" if facts else text
 
 
 def _sentence(trouble: Trouble, zone: ZoneInfo, language: str) -> str:

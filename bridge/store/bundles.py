@@ -53,6 +53,10 @@ class Bundles:
         """When the next bundle comes due; None where none waits."""
         return moment_or_none((await self._driver.read(SQL["next_due"]))[0][0])
 
+    async def hasten(self, reason: str, now: datetime) -> None:
+        """Let all that waits for this reason come due."""
+        await self._writer.plan((SQL["hasten"], [(reason, millis(now))]))
+
     async def release(self, now: datetime, *, most: int, holder: str, lease: timedelta, decide: Decide, skip: int = 0) -> Release | None:
         """Let `decide` look at up to `most` bundles that came due, and write what it says; None if there are none, or another is at it.
 

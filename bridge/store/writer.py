@@ -19,6 +19,9 @@ T = TypeVar("T")
 
 MOST_UNITS = 256
 """Units that one commit may carry."""
+TURN = 0.015
+"""Seconds of work in one transaction after which inserts that came meanwhile have theirs, and the rest of the work the next: each trip
+of it to the database costs a turn of the loop, and those who wait for an answer wait for an insert."""
 MOST_WAITING = 10_000
 """Units that may wait; one more is refused, so that a stuck disk ends in 503 and not in a full memory."""
 
@@ -49,9 +52,10 @@ U = TypeVar("U", _Planned, _Work)
 class Writer:
     """Runs units of work in shared transactions. `run` is its only task."""
 
-    def __init__(self, driver: Driver) -> None:
-        """Write through `driver`, whose transaction nobody else opens."""
+    def __init__(self, driver: Driver, *, turn: float = TURN) -> None:
+        """Write through `driver`, whose transaction nobody else opens; `turn` is in seconds."""
         self._driver = driver
+        self._turn = turn
         self._waiting: list[_Unit] = []
         self._woken = asyncio.Event()
         self._closing = False
@@ -124,6 +128,7 @@ class Writer:
             await self._commit([unit for unit in wanted if isinstance(unit, _Work)], self._worked)
 
     async def _commit(self, units: Sequence[U], transaction: Callable[[Sequence[U]], Awaitable[Sequence[object]]]) -> None:
+        """Run units in one transaction: all of them, or as many of the first as have a turn."""
         if not units:
             return
         try:
@@ -139,21 +144,35 @@ class Writer:
             for unit in units:
                 _refuse(unit, error)
             return
-        for unit, result in zip(units, results, strict=True):
+        for unit, result in zip(units, results, strict=False):
             if not unit.done.done():
                 unit.done.set_result(result)
+        # What had no turn goes first in the next transaction.
+        self._waiting[:0] = units[len(results) :]
 
     async def _planned(self, units: Sequence[_Planned]) -> Sequence[object]:
         rows = _alike(units)
         if rows is not None:
             await self._driver.insert(*rows)
             return [None] * len(units)
-        return await self._driver.plans([(unit.first, unit.then) for unit in units])
+        joined: dict[str, list[Row]] = {}
+        for unit in units:
+            if unit.joins:
+                joined.setdefault(unit.first[0], []).extend(unit.first[1])
+        others = [(unit.first, unit.then) for unit in units if not unit.joins]
+        found = await self._driver.plans([*(((sql, alike), ()) for sql, alike in joined.items()), *others])
+        answers = iter(found[len(joined) :])
+        return [None if unit.joins else next(answers) for unit in units]
 
     async def _worked(self, units: Sequence[_Work]) -> Sequence[object]:
         try:
             await self._driver.begin()
-            results = [await unit.run(self._driver) for unit in units]
+            results: list[object] = []
+            end = self._loop.time() + self._turn
+            for unit in units:
+                results.append(await unit.run(self._driver))
+                if self._loop.time() >= end and any(isinstance(waiting, _Planned) for waiting in self._waiting):
+                    break
             await self._driver.commit()
         except BaseException:
             await self._driver.rollback()

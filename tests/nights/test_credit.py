@@ -9,6 +9,7 @@ from support.night import ADA, BERT, EVENING, TOML, Night, night
 from support.outbox import message
 from support.posts import firing
 
+from bridge.config import load
 from bridge.domain.message import Lane
 from bridge.domain.money import Spending, Tariff, Waiting, days_left, parse_money, shortfall
 from bridge.domain.phone import PhoneNumber
@@ -163,7 +164,7 @@ async def test_a_budget_reached(tmp_path: Path) -> None:
         assert on.chat.kinds == ["budget"]
         assert "budget=0.45, spent=0.3" in str(on.chat.got[0]["text"])
         assert [str(found["reason"]) for found in await on.bridge.look.alerts(limit=2)] == ["route rest; over the budget: ada"] * 2
-        said = "today's SMS budget has 0.00 EUR left, and this costs up to 0.08; there is more tomorrow"
+        said = "today's SMS budget has 0.000 EUR left, and this costs up to 0.075; there is more tomorrow"
         assert await order(on, "one too many") == (422, said)
         assert await order(on, "the first of them", foreign_id="o1") == (200, "")
         assert len(on.texts(BERT)) == 1
@@ -181,4 +182,23 @@ async def test_a_budget_reached(tmp_path: Path) -> None:
         await on.post(alert("Disk9", severity="warning"))
         await on.later(600, step=20)
         assert on.texts()[-1].startswith("WARNING: Disk9")
+        assert on.chat.kinds == ["budget"]
+
+
+async def test_a_budget_that_is_raised_frees_what_waits(tmp_path: Path) -> None:
+    """At once, and before what comes later; one that does not suffice either leaves it waiting, and tells nobody again."""
+    async with night(tmp_path, toml=BUDGET) as on:
+        await on.work()
+        for n in range(6):
+            await on.post(alert(f"Disk{n}", severity="warning"))
+        await on.later(600, step=20)
+        before = on.texts()
+        assert before[-1].startswith("smsbridge: today's SMS budget is used up")
+        await on.restart()
+        await on.later(60, step=20)
+        assert on.texts() == before
+        on.rules.rules = load(BUDGET.replace("0.45 EUR", "50 EUR").replace("{chat}", on.chat.url), env={})
+        await on.later(60, step=20)
+        (digest,) = on.texts()[len(before) :]
+        assert digest.startswith("2 more: 1 Disk4, 1 Disk5")
         assert on.chat.kinds == ["budget"]

@@ -31,13 +31,12 @@ TELL = TOML + '[tell]\nsms = ["bert"]\nurls = ["{chat}"]\n'
 
 
 async def test_trouble_goes_out_by_every_way_with_its_time() -> None:
-    """The SMS has one part and no facts; the webhook has all of it; neither has a number or text."""
+    """The SMS has one part, with what has room; the webhook has all of it; neither has a number or text."""
     async with night(toml=TELL) as on:
         on.bridge.alarms.tell("safe_text", post="01HQ", reason="no JSON")
         await on.work()
-        assert on.phones() == [
-            (BERT, "smsbridge 22:00: A post could not be understood: its recipients got the safe text. See 'smsbridge alerts'.")
-        ]
+        said = "A post could not be understood: its recipients got the safe text. See 'smsbridge alerts'. (reason=no JSON)"
+        assert on.phones() == [(BERT, f"smsbridge 22:00: {said}")]
         (told,) = on.chat.got
         assert told["kind"] == "safe_text"
         assert str(told["text"]).endswith("See `smsbridge alerts`. (post=01HQ, reason=no JSON)")
@@ -57,7 +56,9 @@ async def test_one_way_that_fails_does_not_hold_up_the_other() -> None:
         await on.later(600, step=60)
         assert on.chat.kinds == ["stuck"]
         # That the chat took nothing is told too, by the way that works.
-        assert [text.partition(": ")[2] for text in on.texts(BERT)[1:]] == ["An address of '[tell] urls' takes no alarms."]
+        assert [text.partition(": ")[2] for text in on.texts(BERT)[1:]] == [
+            "An address of '[tell] urls' takes no alarms. (reason=HTTP 503)"
+        ]
 
 
 async def test_what_was_told_and_what_is_to_be_told_survive_a_restart(tmp_path: Path) -> None:

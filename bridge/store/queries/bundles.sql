@@ -8,6 +8,9 @@ SELECT 1 FROM bundles WHERE closed_at IS NULL AND due_at <= $1 LIMIT 1;
 -- name: next_due
 SELECT MIN(due_at) FROM bundles WHERE closed_at IS NULL;
 
+-- name: hasten
+UPDATE bundles SET due_at = $2 WHERE closed_at IS NULL AND reason = $1 AND due_at > $2;
+
 -- name: totals
 WITH newest AS (
   SELECT MAX(b.alert_id) AS id FROM bundle_parts p JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id

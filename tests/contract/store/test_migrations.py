@@ -85,6 +85,23 @@ async def test_a_copy_is_made_that_is_whole(tmp_path: Path) -> None:
         assert [tuple(row) for row in await driver.read("SELECT value FROM meta WHERE key = 'kept'")] == [("yes",)]
 
 
+def rights(folder: Path) -> dict[str, int]:
+    """The mode of each file."""
+    return {found.name: found.stat().st_mode & 0o777 for found in folder.iterdir()}
+
+
+async def test_the_file_and_its_copies_are_their_users_alone(tmp_path: Path) -> None:
+    """They hold numbers, texts and a secret. A file that is there already keeps the rights that somebody gave it."""
+    path = tmp_path / "x.db"
+    async with open_sqlite(str(path)) as driver:
+        await migrate(driver)
+        copy = Path(await driver.backup("before-0002") or "")
+        assert rights(tmp_path) == dict.fromkeys(("x.db", "x.db-wal", "x.db-shm", copy.name), 0o600)
+    path.chmod(0o640)
+    async with open_sqlite(str(path)):
+        assert path.stat().st_mode & 0o777 == 0o640
+
+
 OPEN = """
 import asyncio, sys
 from bridge.store.migrate import migrate

@@ -182,3 +182,47 @@ async def test_a_locked_database_is_unavailable_and_then_works_again(tmp_path: P
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         assert await names(driver) == {"b"}
+
+
+async def test_an_insert_does_not_wait_for_all_the_work_that_was_there_before(tmp_path: Path) -> None:
+    """Work that has had its turn is committed, the insert has its own, and then the rest goes on; nothing is lost on the way."""
+    async with open_sqlite(str(tmp_path / "x.db")) as driver:
+        await table(driver)
+        writer = Writer(driver, turn=0.0)
+        seen: list[set[str]] = []
+
+        async def insert() -> None:
+            await writer.insert(INSERT, ("insert",))
+            seen.append(await names(driver))
+
+        async def first(tx: Tx) -> None:
+            group.create_task(insert())
+            await tx.rows(INSERT, "first")
+
+        async def second(tx: Tx) -> None:
+            await tx.rows(INSERT, "second")
+
+        async with asyncio.TaskGroup() as group:
+            works = [group.create_task(writer.transact(first)), group.create_task(writer.transact(second))]
+            running = asyncio.create_task(writer.run())
+            await asyncio.wait(works)
+        running.cancel()
+        await asyncio.wait([running])
+        assert seen == [{"first", "insert"}]
+        assert await names(driver) == {"first", "insert", "second"}
+
+
+async def test_inserts_beside_a_plan_are_still_few_statements(tmp_path: Path) -> None:
+    """Each is answered, the plan with its rows, and one that cannot be is refused alone."""
+    async with open_sqlite(str(tmp_path / "x.db")) as driver:
+        await table(driver)
+        writer = Writer(driver)
+        asked = [asyncio.ensure_future(writer.insert(INSERT, (name,))) for name in ("a", "b", "c", "a")]
+        asked.append(asyncio.ensure_future(writer.plan((f"{INSERT} RETURNING name", [("plan",)]), (INSERT, [("then",)]))))  # type: ignore[arg-type]
+        running = asyncio.create_task(writer.run())
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        running.cancel()
+        await asyncio.wait([running])
+        assert [type(answer).__name__ for answer in answers[:4]] == ["NoneType", "NoneType", "NoneType", "StoreError"]
+        assert [tuple(row) for row in answers[4]] == [("plan",)]  # type: ignore[union-attr]
+        assert await names(driver) == {"a", "b", "c", "plan", "then"}

@@ -30,6 +30,9 @@ class Shelf:
         """There is always something."""
         return None
 
+    async def hasten(self, reason: str, now: datetime) -> None:
+        """None of these waits for a budget."""
+
     async def release(
         self,
         now: datetime,
