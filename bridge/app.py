@@ -13,9 +13,9 @@ from bridge.delivery.dispatch import Dispatcher, SendingRules
 from bridge.delivery.fallback import Fallback
 from bridge.delivery.hearing import Hearing
 from bridge.delivery.hold import Hold
+from bridge.delivery.prove import Prover
 from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
-from bridge.delivery.reports import Reports
 from bridge.delivery.retention import Retention
 from bridge.delivery.sort import Sorter
 from bridge.delivery.sweep import Sweeper
@@ -39,9 +39,10 @@ from bridge.desk.webhooks import WebhookDesk
 from bridge.domain import judge
 from bridge.domain.audit import Trail
 from bridge.gateway.client import SevenClient
+from bridge.outside.amazon import open_amazon
 from bridge.outside.ways import open_ways
 from bridge.planning.rules import Rules
-from bridge.ports import Clock, Courier, WholeGateway
+from bridge.ports import Certificates, Clock, Courier, WholeGateway
 from bridge.runtime import Bell, Ids, SystemClock, beside
 from bridge.settings import Settings
 from bridge.store.sqlite import MEMORY
@@ -50,6 +51,7 @@ from bridge.web.guard import TOKEN_HEADER, callback_token
 from bridge.web.metrics import PrometheusMeter
 
 KEY_WORD = "secret_key"
+Outside = tuple[Courier, Certificates]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Bridge:
     hold: Hold
     credit: Credit
     dispatcher: Dispatcher
+    prover: Prover
     sorter: Sorter
     bundler: Bundler
     sweeper: Sweeper
@@ -96,11 +99,6 @@ class Bridge:
     secret_key: str
     holder: str
 
-    @property
-    def reports(self) -> Reports:
-        """Who takes delivery reports."""
-        return self.hearing.reports
-
 
 @asynccontextmanager
 async def open_bridge(
@@ -109,12 +107,14 @@ async def open_bridge(
     *,
     clock: Clock | None = None,
     gateway: WholeGateway | None = None,
+    amazon: Certificates | None = None,
     copied: bool = False,
 ) -> AsyncIterator[Bridge]:
     """Open store and gateway and build every part; nothing runs by itself yet.
 
     `rules` is asked anew wherever rules are needed, so that a changed configuration counts at once. `gateway` stands in for the
-    client of `settings`. `copied` works on a copy of the store, to see what would happen. Raises StoreRefused or StoreUnavailable.
+    client of `settings`, and `amazon` for Amazon. `copied` works on a copy of the store, to see what would happen. Raises StoreRefused
+    or StoreUnavailable.
     """
     clock = clock or SystemClock()
     path = MEMORY if settings.database.path is None else str(settings.database.path)
@@ -142,16 +142,19 @@ async def open_bridge(
         secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))
         store.opt_outs.key = secret_key
         courier = await stack.enter_async_context(open_ways())
-        bridge = _build(settings, rules, clock, store, gateway, courier, secret_key)
+        if amazon is None:
+            amazon = await stack.enter_async_context(open_amazon())
+        bridge = _build(settings, rules, clock, store, gateway, (courier, amazon), secret_key)
         await bridge.credit.load()
         yield bridge
 
 
 def _build(  # noqa: PLR0917 - all of what there is to build from
-    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: WholeGateway, courier: Courier, secret_key: str
+    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: WholeGateway, outside: Outside, secret_key: str
 ) -> Bridge:
+    courier, amazon = outside
     meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
-    sort_bell, bundle_bell, dispatch_bell, recall_bell, announce_bell, carry_bell = (Bell(clock) for _ in range(6))
+    sort_bell, bundle_bell, dispatch_bell, recall_bell, announce_bell, carry_bell, prove_bell = (Bell(clock) for _ in range(7))
     teller = AlarmTeller(
         LogTeller(meter),
         store=store.alarms,
@@ -168,8 +171,26 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     trail = Trail(new_id=ids.new, key=secret_key)
     credit = Credit(store=store.money, prices=gateway, clock=clock, rules=rules, meter=meter, teller=teller)
     hold = Hold(outbox=store.outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=teller, bell=dispatch_bell)
-    posts = PostDesk(inbox=store.inbox, clock=clock, ids=ids, rules=rules, meter=meter, teller=teller, bell=sort_bell)
+    posts = PostDesk(
+        inbox=store.inbox,
+        proofs=store.proofs,
+        clock=clock,
+        ids=ids,
+        rules=rules,
+        meter=meter,
+        teller=teller,
+        bell=sort_bell,
+        prove=prove_bell,
+    )
     sending = SendDesk(outbox=store.outbox, money=store.money, clock=clock, ids=ids, rules=rules, bell=dispatch_bell, trail=trail)
+    hearing = Hearing.over(
+        outbox=store.outbox, replies=store.replies, truth=store.truth, journal=gateway, clock=clock, ids=ids, rules=rules,
+        recorder=recorder, meter=meter, teller=teller, dispatch=dispatch_bell, recall=recall_bell, holder=holder,
+    )  # fmt: skip
+    privacy = PrivacyDesk(
+        store=store.persons, opt_outs=store.opt_outs, outbox=store.outbox, archive=store.archive, clock=clock, rules=rules,
+        recorder=recorder, recall=recall_bell, announce=announce_bell, trail=trail,
+    )  # fmt: skip
     preview = PreviewDesk(inbox=store.inbox, past=store.bundles.past, clock=clock, ids=ids, rules=rules, tariff=lambda: credit.tariff)
     return Bridge(
         settings=settings,
@@ -191,6 +212,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             bell=dispatch_bell,
             rules=lambda: SendingRules(timeout=rules().sms.timeout, lock=rules().sms.duplicate_lock),
         ),
+        prover=Prover(store=store.proofs, amazon=amazon, clock=clock, rules=rules, teller=teller, bell=prove_bell, sort=sort_bell),
         sorter=Sorter(
             inbox=store.inbox,
             meter=meter,
@@ -219,21 +241,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             bell=recall_bell,
             timeout=lambda: rules().sms.timeout,
         ),
-        hearing=Hearing.over(
-            outbox=store.outbox,
-            replies=store.replies,
-            truth=store.truth,
-            journal=gateway,
-            clock=clock,
-            ids=ids,
-            rules=rules,
-            recorder=recorder,
-            meter=meter,
-            teller=teller,
-            dispatch=dispatch_bell,
-            recall=recall_bell,
-            holder=holder,
-        ),
+        hearing=hearing,
         acknowledge=AcknowledgeDesk(store=store.acks, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=recall_bell),
         opt_outs=OptOutDesk(store=store.opt_outs, clock=clock, ids=ids, rules=rules, key=secret_key),
         posts=posts,
@@ -247,18 +255,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         ),
         silences=SilenceDesk(store=store.silences, clock=clock, ids=ids),
         look=LookDesk(store.archive),
-        privacy=PrivacyDesk(
-            store=store.persons,
-            opt_outs=store.opt_outs,
-            outbox=store.outbox,
-            archive=store.archive,
-            clock=clock,
-            rules=rules,
-            recorder=recorder,
-            recall=recall_bell,
-            announce=announce_bell,
-            trail=trail,
-        ),
+        privacy=privacy,
         retention=Retention(store=store.pruning, clock=clock, rules=rules, teller=teller),
         chat=ChatDesk(
             store=store.chat,

@@ -14,6 +14,7 @@ SmsbridgeError
 ├── Unauthorised            a secret or a signature is missing or wrong
 │   └── Replayed            a signed request that came before
 ├── GatewayError            the gateway did not do what somebody waits for
+├── OutsideError            another machine on the network did not
 ├── ProblemsError           several problems at once, each with its place
 │   ├── ConfigError         `smsbridge.toml`, with lines
 │   └── SettingsError       the environment, with variable names
@@ -86,6 +87,15 @@ class Replayed(Unauthorised):
 
 class GatewayError(SmsbridgeError):
     """The gateway did not do what somebody waits for; the text says what it answered."""
+
+
+class OutsideError(SmsbridgeError):
+    """A machine on the network did not give what was asked of it; the text holds no address. `status` is that of HTTP, if it answered."""
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        """Keep the sentence and the status."""
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def create_app(bridge: Bridge, *surfaces: Surface) -> web.Application:
         preview=bridge.preview,
         look=bridge.look,
         cancel=bridge.cancel,
-        reports=bridge.reports,
+        reports=bridge.hearing.reports,
         replies=bridge.hearing.replies,
         clicked=lambda click, nonce: bridge.store.replies.clicked(click, bridge.clock.now(), nonce=nonce),
         guard=CallbackGuard(clock=bridge.clock, signing_key=settings.seven_signing_key, token=callback_token(bridge.secret_key)),
@@ -76,6 +76,7 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
     """Everything that runs by itself, until the end of the context. A loop that dies takes the bridge down with it."""
     loops = (
         bridge.dispatcher.run(),
+        bridge.prover.run(),
         bridge.sorter.run(),
         bridge.bundler.run(),
         bridge.sweeper.run(),

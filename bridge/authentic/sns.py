@@ -9,11 +9,14 @@ import binascii
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from bridge.authentic.digest import TOLERANCE
+from bridge.domain.post import Post, Request
 from bridge.errors import ReadError
 
 _HOST = re.compile(r"sns\.[a-z]{2}(?:-[a-z]{2,9}){1,3}-[0-9]\.amazonaws\.com(?:\.cn)?")
@@ -31,6 +34,14 @@ _DIGESTS = MappingProxyType(
     }
 )
 """By `SignatureVersion`: the hash, and its name in DER before the digest (RFC 8017, 9.2)."""
+_UNSIGNED = frozenset({"Signature", "SignatureVersion", "SigningCertURL", "SigningCertUrl", "UnsubscribeURL", "MessageAttributes"})
+TYPE, TOPIC = "x-amz-sns-message-type", "x-amz-sns-topic-arn"
+"""Headers of everything that SNS posts."""
+SUBSCRIPTION = "SubscriptionConfirmation"
+MOST_BYTES = 2 * 1024 * 1024
+"""Of a body: a message has at most 256 KiB, and JSON may write each of its bytes as six."""
+LONGEST = timedelta(hours=1)
+"""How long SNS tries to deliver: an older message was written down by somebody and is posted again."""
 _INTEGER, _VERSION = 0x02, 0xA0
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]{1,20000})-----END CERTIFICATE-----")
 
@@ -40,6 +51,42 @@ class PublicKey(NamedTuple):
 
     modulus: int
     exponent: int
+
+
+def claims(request: Request, topics: Sequence[str]) -> bool:
+    """Whether the request says that it is a message of one of these topics. Its signature says whether it is."""
+    return 0 < len(request.body) <= MOST_BYTES and not request.cut and TYPE in request.headers and request.headers.get(TOPIC) in topics
+
+
+def is_subscription(request: Request) -> bool:
+    """Whether the request says that a topic asks whether it may post here."""
+    return not request.cut and request.headers.get(TYPE) == SUBSCRIPTION
+
+
+def check(message: object, post: Post, topics: Sequence[str]) -> Mapping[str, object]:
+    """The message in a post, as far as it can be judged without its certificate. Raises ReadError with what speaks against it.
+
+    Nothing may stand in it that is not signed and could be read as something else. With `topics` it has to be of one of them.
+    """
+    names = _SIGNED.get(str(message.get("Type"))) if isinstance(message, Mapping) else None
+    if not isinstance(message, Mapping) or names is None:
+        raise ReadError("it is no message of SNS")
+    if (
+        message["Type"] != post.headers.get(TYPE)
+        or set(message) - {*names, *_UNSIGNED}
+        or any(name.startswith("ce-") for name in post.headers)
+    ):
+        raise ReadError("more is said in it than SNS signs")
+    if topics and message.get("TopicArn") not in topics:
+        raise ReadError("it is of another topic")
+    try:
+        written = datetime.fromisoformat(str(message.get("Timestamp")))
+        fresh = abs(post.received_at - written) <= LONGEST + timedelta(seconds=TOLERANCE)
+    except (ValueError, TypeError) as error:
+        raise ReadError("its time cannot be read") from error
+    if not fresh:
+        raise ReadError("it is older than SNS tries to deliver")
+    return message
 
 
 def certificate_url(message: Mapping[str, object]) -> str:

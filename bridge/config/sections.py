@@ -136,11 +136,14 @@ def hooks(top: Table, people: People) -> dict[str, Hook]:
         table = inner.table(name)
         secrets = _secrets(table)
         is_open = table.flag("open", default=False)
-        if not secrets and not is_open:
+        topics = _topics(table)
+        if not secrets and not is_open and not table.has("topics"):
             table.notes.add(table.path, 'has no secrets, so anybody could send SMS; add secrets = ["${SECRET}"], or open = true to mean it')
         if secrets and is_open:
             table.note("open", "a hook that is open needs no secrets; leave one of the two out")
         form = table.read("format", words.form, "auto")
+        if topics and (is_open or form == "direct"):
+            table.note("topics", "is for hooks that take alerts and are not open; leave it out")
         allow = table.texts("allow")
         if allow is not None and form != "direct":
             table.note("allow", 'is for hooks with format = "direct" alone; whom alerts reach, routes say')
@@ -154,6 +157,7 @@ def hooks(top: Table, people: People) -> dict[str, Hook]:
             format=form,
             secrets=secrets,
             open=is_open,
+            topics=topics,
             allow=_allow(table, allow, people),
             notices=HEARTBEATS if notices is None else notices,
             fields=_fields(table, form),
@@ -181,6 +185,17 @@ def _secrets(table: Table) -> tuple[str, ...]:
         if not secret.isprintable() or secret != secret.strip():
             table.notes.add((*table.path, "secrets", place), "holds blanks at its ends or line breaks; copy it again")
     return tuple(secret for secret in written if secret)
+
+
+def _topics(table: Table) -> tuple[str, ...]:
+    """The topics of Amazon SNS that may post."""
+    found: list[str] = []
+    for place, text in enumerate(table.texts("topics") or ()):
+        try:
+            found.append(words.topic(text))
+        except InputError as error:
+            table.notes.add((*table.path, "topics", place), str(error))
+    return tuple(found)
 
 
 def _senders(table: Table, sender: str | None) -> tuple[str, ...]:

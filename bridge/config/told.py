@@ -76,6 +76,7 @@ TOLD: Mapping[Path, str] = {
     _HOOK: "One hook.",
     (*_HOOK, "secrets"): "Any of them opens the hook; two at once allow rotation.",
     (*_HOOK, "open"): "true for a hook without secrets.",
+    (*_HOOK, "topics"): "Topics of Amazon SNS (arn:aws:sns:...) that may post, by Amazon's signature and without a secret.",
     (*_HOOK, "format"): "Who posts. Default: auto.",
     (*_HOOK, "allow"): 'For a direct hook: contacts, groups and numbers that it may text, or "countries".',
     (*_HOOK, "notices"): "Titles of alerts that never page.",

@@ -19,6 +19,7 @@ _MISTAKEN = {"UK": "GB", "EN": "GB", "D": "DE", "GER": "DE", "A": "AT", "AUT": "
 """What people write for a country that ISO 3166 calls otherwise."""
 _LABEL = re.compile(r"(?:\{hook\}|\{route\}|[A-Za-z0-9._@-])+")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,30}://[^\s\x00-\x1f]{1,2000}")
+_TOPIC = re.compile(r"arn:aws[a-z-]{0,20}:sns:[a-z0-9-]{1,30}:[0-9]{12}:[A-Za-z0-9_.-]{1,256}")
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
@@ -49,6 +50,13 @@ def language(text: str) -> str:
     """A language of the bridge's own words."""
     if text not in LANGUAGES:
         raise InputError(f"{text[:20]!r} is no language of the bridge; write en or de")
+    return text
+
+
+def topic(text: str) -> str:
+    """A topic of Amazon SNS."""
+    if not _TOPIC.fullmatch(text):
+        raise InputError("is no topic of Amazon SNS; write its ARN, for example arn:aws:sns:eu-central-1:123456789012:alarms")
     return text
 
 

@@ -53,6 +53,15 @@ def charset_of(headers: Mapping[str, str]) -> str | None:
     return said[1] if said else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unproven:
+    """A post of which it is not known yet whether it is its sender's."""
+
+    post: Post
+    attempts: int = 0
+    """How often somebody looked."""
+
+
 class Kind(StrEnum):
     """What a post turned out to be. Control is a sender's handshake or test; junk has no content."""
 

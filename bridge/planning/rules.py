@@ -100,6 +100,8 @@ class Hook:
     format: str = "auto"
     secrets: tuple[str, ...] = field(default=(), repr=False)
     open: bool = False
+    topics: tuple[str, ...] = ()
+    """Topics of Amazon SNS (ARNs) that may post here, by Amazon's signature."""
     allow: Allow | None = None
     notices: tuple[str, ...] = HEARTBEATS
     """Titles of alerts that never page."""

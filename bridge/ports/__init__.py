@@ -5,6 +5,7 @@ from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
 from bridge.ports.kept import KeptStore
 from bridge.ports.looking import ArchiveStore, HealthStore
 from bridge.ports.privacy import ExamStore, PersonStore, PruneStore
+from bridge.ports.proofs import Certificates, ProofStore
 from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
 from bridge.ports.silences import SilenceStore
 from bridge.ports.stores import (
@@ -32,6 +33,7 @@ __all__ = [
     "ArchiveStore",
     "Bell",
     "BundleStore",
+    "Certificates",
     "ChatStore",
     "Clock",
     "Courier",
@@ -53,6 +55,7 @@ __all__ = [
     "PersonStore",
     "PostStore",
     "PriceList",
+    "ProofStore",
     "PruneStore",
     "Recording",
     "ReplyStore",

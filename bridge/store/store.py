@@ -23,6 +23,7 @@ from bridge.store.money import Money
 from bridge.store.optouts import OptOuts
 from bridge.store.outbox import DecideReport, Outbox, Silenced, always_silenced
 from bridge.store.persons import Persons
+from bridge.store.proofs import Proofs
 from bridge.store.pruning import Pruning
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
@@ -114,6 +115,7 @@ class Store:
     watches: Watches
     money: Money
     persons: Persons
+    proofs: Proofs
     pruning: Pruning
     exams: Exams
     replies: Replies
@@ -166,6 +168,7 @@ async def open_store(
             opt_outs=opt_outs,
             silences=Silences(driver, writer),
             persons=Persons(driver, writer),
+            proofs=Proofs(driver, writer),
             pruning=Pruning(driver, writer),
             exams=Exams(driver),
             truth=Truth(driver, writer),

@@ -20,13 +20,14 @@ async def post(request: web.Request) -> web.Response:
     """POST, PUT or GET: 200 means that the bytes are on our disk."""
     services = request.app[SERVICES]
     received = await incoming(request, services.public_url())
+    name, preview = request.match_info["hook"], received.query.get("preview", "0").strip().lower() not in NO_PREVIEW
     try:
-        hook = services.posts.admit(request.match_info["hook"], received)
+        hook, unproven = (services.posts.admit(name, received), False) if preview else services.posts.admit_post(name, received)
     except Unauthorised:
         if received.cut and is_signed(received):
             return json_answer({"error": "the body is above 5 MiB, and its signature cannot be checked any more"}, status=413)
         raise
-    if received.query.get("preview", "0").strip().lower() not in NO_PREVIEW:
+    if preview:
         return json_answer(await services.preview.preview(services.posts.make(hook, received)))
     if _scan(received):
         return json_answer({})
@@ -35,7 +36,7 @@ async def post(request: web.Request) -> web.Response:
         raise web.HTTPMethodNotAllowed("HEAD", ["GET", "POST", "PUT"])
     if hook.direct:
         return await _order(request, hook, received)
-    return json_answer({"id": await services.posts.accept(hook, received)})
+    return json_answer({"id": await services.posts.accept(hook, received, unproven=unproven)})
 
 
 def _scan(received: Request) -> bool:

@@ -13,6 +13,7 @@ from typing import Self
 
 import aiohttp
 from aiohttp import web
+from support.amazon import FakeAmazon
 from support.clock import FakeClock
 from support.posts import firing, group
 from support.road import Names, road
@@ -97,6 +98,7 @@ class Night:
     way: aiohttp.ClientSession
     """The bridge's to the gateway, which `names` can bar."""
     stack: AsyncExitStack
+    amazon: FakeAmazon = field(default_factory=FakeAmazon)
     bridge: Bridge = field(init=False)
     url: str = ""
 
@@ -105,6 +107,7 @@ class Night:
         bridge = self.bridge
         idle = 0
         for _ in range(30):
+            await bridge.prover.step()
             busy = await bridge.sorter.run_once()
             busy = await bridge.bundler.run_once() or busy
             await bridge.hold.run_once()
@@ -168,7 +171,8 @@ class Night:
         gateway = SevenClient(
             self.way, key="key", clock=self.clock, url=self.settings.seven_api_url, timeout=lambda: self.rules().sms.timeout
         )
-        self.bridge = await self.stack.enter_async_context(open_bridge(self.settings, self.rules, clock=self.clock, gateway=gateway))
+        opening = open_bridge(self.settings, self.rules, clock=self.clock, gateway=gateway, amazon=self.amazon)
+        self.bridge = await self.stack.enter_async_context(opening)
         port = await self.stack.enter_async_context(listening(create_app(self.bridge), host="127.0.0.1", port=0))
         self.url = f"http://127.0.0.1:{port}"
 

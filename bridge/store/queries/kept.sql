@@ -4,12 +4,12 @@ WHERE id LIKE $1 ESCAPE '!' AND COALESCE(format, '') <> 'direct' ORDER BY id DES
 
 -- name: page
 SELECT id, hook, received_at, method, headers, query, body, cut FROM posts
-WHERE id > $1 AND id > COALESCE((SELECT value FROM meta WHERE key = 'pruned_old_bodies'), '') AND COALESCE(format, '') <> 'direct'
+WHERE id > $1 AND id > COALESCE((SELECT value FROM meta WHERE key = 'pruned_old_bodies'), '') AND COALESCE(format, '') <> 'direct' AND state <> 'unproven'
 ORDER BY id LIMIT $2;
 
 -- name: count
 SELECT COUNT(*) FROM posts
-WHERE id > $1 AND id > COALESCE((SELECT value FROM meta WHERE key = 'pruned_old_bodies'), '') AND COALESCE(format, '') <> 'direct';
+WHERE id > $1 AND id > COALESCE((SELECT value FROM meta WHERE key = 'pruned_old_bodies'), '') AND COALESCE(format, '') <> 'direct' AND state <> 'unproven';
 
 -- name: pruned
 SELECT value FROM meta WHERE key = 'pruned_old_bodies';

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
+from support.posts import request
 
-from bridge.authentic.sns import certificate_url, public_key, subscription_url, verify
+from bridge.authentic.sns import MOST_BYTES, certificate_url, claims, is_subscription, public_key, subscription_url, verify
 from bridge.errors import ReadError
 
 CERTIFICATE = b"""\
@@ -124,3 +125,16 @@ def test_amazons_own_addresses_are_taken() -> None:
         assert certificate_url({"SigningCertURL": f"https://{host}/x.pem"}) == f"https://{host}/x.pem"
         url = f"https://{host}/?Action=ConfirmSubscription&Token=1"
         assert subscription_url({"SubscribeURL": url}) == url
+
+
+def test_a_claim_is_of_a_topic_and_small_enough() -> None:
+    """What is kept before it is proven is bounded, and so is who may cause it."""
+    headers = {"x-amz-sns-message-type": "Notification", "x-amz-sns-topic-arn": "arn:a"}
+    assert claims(request(headers=headers), ["arn:a"])
+    assert not claims(request(headers=headers), ["arn:b"])
+    assert not claims(request(headers=headers), [])
+    assert not claims(request(headers=headers, body=b"x" * (MOST_BYTES + 1)), ["arn:a"])
+    assert not claims(request(headers=headers, body=b""), ["arn:a"])
+    assert not claims(request(headers=headers, cut=True), ["arn:a"])
+    assert not claims(request(headers={"x-amz-sns-topic-arn": "arn:a"}), ["arn:a"])
+    assert not is_subscription(request(headers=headers))

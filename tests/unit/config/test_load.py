@@ -163,6 +163,11 @@ group_wait = "3h"
         ("[hooks.h]\nopen = true\nallow = ['countries']", "3: hooks.h.allow: is for hooks"),
         ("[hooks.h]\nformat = 'direct'\nopen = true", "1: hooks.h: a direct hook must say whom it may text"),
         ("[hooks.h]\nsecrets = ['']", "1: hooks.h: has no secrets"),
+        ("[hooks.h]\ntopics = ['alarms']", "2: hooks.h.topics.0: is no topic of Amazon SNS"),
+        (
+            "[hooks.h]\nopen = true\ntopics = ['arn:aws:sns:eu-central-1:123456789012:a']",
+            "3: hooks.h.topics: is for hooks that take alerts",
+        ),
         ("[[routes]]\nto = ['+491729980752']", "1: routes.0: needs a name"),
         ("[[routes]]\nname = 'a'", "1: routes.0: needs recipients"),
         ("[[routes]]\nname = 'a'\nto = ['+491729980752']\ntext = '{{ x'", "4: routes.0.text: "),
