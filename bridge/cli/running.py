@@ -149,10 +149,11 @@ async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.A
             log.warning("serve.doubt", extra={"place": doubt.place, "text": doubt.text})
         left = await _left(bridge)
         source = FileSource(settings=settings, additions=additions)
+        stopped = _stopping()
         port = await _bound(stack, bridge, [reloading(source, holder), *(addition.open for addition in additions)])
         log.info("serve.started", extra=left)
         click.echo(f"smsbridge listens on http://{settings.host}:{port}", err=True)
-        await _until_stopped()
+        await _until(stopped)
     log.info("serve.stopped")
 
 
@@ -181,21 +182,23 @@ async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> No
         await program.claim_purpose(bridge, program.DEMO)
         source = FileSource(settings=found, additions=additions, adapt=lambda changed: pretend.with_hook(changed)[0])
         own_changes = [reloading(source, holder)] if own is not None else []
+        stopped = _stopping()
         port = await _bound(stack, bridge, [*own_changes, *(addition.open for addition in additions)])
         scene = Scene(port=port, phones=phones, hook=hook, own=own is not None, store=str(found.database), fresh=fresh)
         click.echo(welcome(scene, hints=[addition.hint for addition in additions], command=invoked(sys.argv[0])))
         sys.stdout.flush()
-        await _until_stopped()
+        await _until(stopped)
 
 
 async def _emulator(config: EmulatorConfig, port: int) -> None:
     async with AsyncExitStack() as stack:
+        stopped = _stopping()
         actual = await _listen(
             stack, lambda: listening(create_emulator(SystemClock(), config), host="127.0.0.1", port=port), port, advice="--port"
         )
         click.echo(f"phones at http://127.0.0.1:{actual}/, API at http://127.0.0.1:{actual}/api")
         sys.stdout.flush()
-        await _until_stopped()
+        await _until(stopped)
 
 
 async def _bound(stack: AsyncExitStack, bridge: Bridge, extensions: Sequence[Extension]) -> int:
@@ -209,10 +212,15 @@ async def _listen(stack: AsyncExitStack, listen: Callable[[], AbstractAsyncConte
         raise SmsbridgeError(f"port {port} cannot be listened on: {error.strerror}; set {advice} to another one") from error
 
 
-async def _until_stopped() -> None:
-    stay_long()
+def _stopping() -> asyncio.Event:
+    """Set once the process is asked to end. Taken before anybody can reach us, so that whoever does may also ask at once."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
+    return stopped
+
+
+async def _until(stopped: asyncio.Event) -> None:
+    stay_long()
     await stopped.wait()
