@@ -143,6 +143,9 @@ def bolt_app(bridge: Bridge, found: SlackSettings, slack: Slack, watch: Watch) -
             # A button's; a command has its answer from its listener. Slack shows the person that the press was not taken.
             log.warning("slack.press_not_kept", extra={"error": str(error)})
             return BoltResponse(status=503, body="")
+        if not endpoint.is_ours(error):
+            endpoint.not_understood(error)
+            return BoltResponse(status=400, body="")
         log.error("slack.listener_failed", exc_info=error)
         if "command" not in req.body:
             return BoltResponse(status=500, body="")

@@ -65,12 +65,23 @@ def routes(
         try:
             with answering():
                 return await to_aiohttp_response(await app.async_dispatch(_for_bolt(request, body)))
-        except (LookupError, AttributeError, TypeError, ValueError) as error:
+        except (LookupError, AttributeError, TypeError, ValueError, RecursionError) as error:
             # Bolt reads a payload key by key. What our listeners raise does not come here: Bolt's error handler has it.
-            log.warning("slack.not_understood", extra={"fault": type(error).__name__, "at": _places(error)})
+            not_understood(error)
             return web.json_response({"error": "this is not of a form that Slack sends"}, status=400)
 
     return [web.post(PATH, events)]
+
+
+def not_understood(error: Exception) -> None:
+    """Say that a payload was not, and where."""
+    log.warning("slack.not_understood", extra={"fault": type(error).__name__, "at": _places(error)})
+
+
+def is_ours(error: Exception) -> bool:
+    """Whether it was raised in code of ours, and not where Bolt itself reads a payload key by key."""
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    return any(str(frame.f_globals.get("__name__")).partition(".")[0] in {"bot", "bridge"} for frame in frames)
 
 
 def _places(error: Exception) -> str:

@@ -49,6 +49,8 @@ _UNITS = frozenset(
         "pm",
     }
 )
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+"""What an id looks like; anything else in its place is something that somebody said, and ids stand in logs."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[0-9]+|👍")
 _LONGEST = 200
 """Characters of a reply that are looked at."""
@@ -145,9 +147,10 @@ def phone_of(sender: str) -> PhoneNumber | None:
 
 def filed(reply: Inbound, now: datetime, *, fallback: str) -> FiledReply:
     """The reply to be kept. `fallback` identifies one whose callback names no id."""
+    ident = reply.id if _ID.fullmatch(reply.id) else fallback
     phone = phone_of(reply.sender)
     return FiledReply(
-        id=str(reply.number) if reply.number is not None else reply.id or fallback,
+        id=str(reply.number) if reply.number is not None else ident,
         phone=phone.e164 if phone is not None else reply.sender.lstrip("+"),
         system=reply.system,
         text=reply.text,

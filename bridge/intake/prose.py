@@ -8,7 +8,8 @@ from bridge.domain.alert import Status
 from bridge.intake import vocabulary
 from bridge.intake.vocabulary import MAX_TITLE
 
-_PREFIX = re.compile(r"\s*[\[(<*]*\s*([A-Za-z][A-Za-z _-]{1,24}?)\s*(?::\s*\d+)?\s*[\])>*:|-]")
+_PREFIX = re.compile(r"\s*(?:[\[(<*]+\s*)?([A-Za-z][A-Za-z _-]{1,24}?)(?:\s*:\s*\d+)?\s*[\])>*:|-]")
+"""No blank can be taken by two parts of it, so that no text makes it slow."""
 _TROUBLE = re.compile(
     r"\b(?:(?<!-)down|fail(?:ed|ure|ures|ing|s)?|errors|\w{0,40}error|\w{0,40}exception|critical|exceed(?:s|ed)|above|below|unreachable|unavailable|"
     r"timed? ?out|outage|crash(?:ed|es|ing)?|crashloop\w{0,20}|not responding|does not respond|offline|full|unhealthy|missing|lost|stopped|"

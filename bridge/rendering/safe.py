@@ -33,7 +33,7 @@ _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", r
 _TAG = re.compile(r"<[/?!]?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _PUNCTUATION = re.compile(r'["{}\[\]]+')
-_EMPTY = re.compile(r"\s+(?=[,:])|(?:,\s*)+(?=,)")
+_EMPTY = re.compile(r"(?<!\s)\s+(?=[,:])|(?:,\s*)+(?=,)")
 _FORM = re.compile(r"[\w.\[\]%-]+=[^\s&]*(?:&[\w.\[\]%-]+=[^\s&]*)*\s*")
 
 

@@ -1,6 +1,7 @@
 """The gateway's callbacks: verified, then kept and applied in one transaction, then answered."""
 
 import logging
+import re
 
 from aiohttp import web
 
@@ -12,6 +13,9 @@ from bridge.web.incoming import incoming
 from bridge.web.services import SERVICES, Services
 
 log = logging.getLogger("smsbridge.web")
+
+_EVENT = re.compile(r"[a-z_]{1,40}")
+"""What the gateway calls what it tells; anything else may be what somebody said."""
 
 
 async def callback(request: web.Request) -> web.Response:
@@ -40,7 +44,7 @@ async def _taken(services: Services, said: Callback, nonce: Nonce | None) -> Non
     elif said.click is not None:
         await services.clicked(said.click, nonce)
     else:
-        log.info("callback.passed_over", extra={"callback": said.event[:40]})
+        log.info("callback.passed_over", extra={"callback": said.event if _EVENT.fullmatch(said.event) else "odd"})
 
 
 def routes() -> list[web.RouteDef]:

@@ -165,6 +165,10 @@ async def test_signed_nonsense_is_no_fault(body: bytes, *, form: bool) -> None:
         {"type": "view_submission", "view": {"id": "V1", "callback_id": "x"}, "user": {"id": "U0ADA"}},
         {"type": "shortcut", "callback_id": "x"},
         {"type": "frobnication"},
+        {"type": "block_actions", "actions": ["x"], "user": {"id": "U0ADA"}},
+        {"type": "block_actions", "actions": "x", "view": 1.5, "user": {"id": "U0ADA"}},
+        {"type": "view_submission", "view": ["x"], "user": {"id": "U0ADA"}},
+        {"type": "shortcut", "view": "x"},
     ],
 )
 async def test_signed_payloads_of_odd_shapes_do_nothing(payload: dict[str, object]) -> None:
@@ -173,6 +177,13 @@ async def test_signed_payloads_of_odd_shapes_do_nothing(payload: dict[str, objec
         assert (await world.slack.post(urlencode({"payload": json.dumps(payload)}).encode())).status < 500
         await world.work()
         assert await world.messages() == []
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 50_000, b"payload=" + b"[" * 100_000], ids=["list", "object", "form"])
+async def test_a_signed_body_of_any_depth_is_refused(body: bytes) -> None:
+    """It is read no deeper than the reader goes, and is no fault of the bridge's."""
+    async with slack_world() as world:
+        assert (await world.slack.post(body, form=body.startswith(b"payload"))).status == 400
 
 
 async def test_what_bolt_stumbles_over_is_logged_with_its_place(caplog: pytest.LogCaptureFixture) -> None:

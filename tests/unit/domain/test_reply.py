@@ -1,5 +1,6 @@
 """What a reply means."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -70,3 +71,11 @@ def test_who_wrote_it(sender: str, phone: str | None) -> None:
     assert (found and found.e164) == phone
     kept = filed(Inbound(id="007", sender=sender, system="", text="ok", at=None), NOON, fallback="x")
     assert (kept.id, kept.number is None) == ("7", phone is None)
+
+
+@pytest.mark.parametrize("ident", ["", "Call +4915228817386", "a\nb", "é", "x" * 65])
+def test_what_is_no_id_is_never_taken_for_one(ident: str) -> None:
+    """Ids stand in logs, and texts and numbers do not."""
+    said = Inbound(id=ident, sender="+4915228817386", system="Alerts", text="ok", at=NOON)
+    assert filed(said, NOON, fallback="~0").id == "~0"
+    assert filed(replace(said, id="9f-1.a_b:2"), NOON, fallback="~0").id == "9f-1.a_b:2"
