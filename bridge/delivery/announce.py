@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from bridge.delivery.loop import forever
+from bridge.delivery.loop import backoff, forever
 from bridge.domain.chat import Announcement, Never, NotNow, Shown
 from bridge.ports import AnnouncementStore, Announcer, ArchiveStore, Bell, Clock, Teller
 
@@ -17,8 +17,6 @@ EVERY = 1.0
 """Seconds between looks when nobody rings: receipts are due again by the time."""
 GAP = timedelta(seconds=2)
 """The least time between two edits of one announcement."""
-SLOWEST = timedelta(minutes=5)
-"""The longest wait between two tries."""
 GIVE_UP = timedelta(days=7)
 MOST_LIMITED = 3
 """Announcements in a row that the chat puts off for a while, after which it is left alone for that while."""
@@ -64,7 +62,7 @@ class Announcing:
                 self._limited = 0
                 await self._store.shown(wish, showing, now + GAP)
             case NotNow() if now - wish.created_at < GIVE_UP:
-                wait = max(showing.after or timedelta(0), min(SLOWEST, timedelta(seconds=2 ** min(wish.attempts, 10))))
+                wait = max(showing.after or timedelta(0), backoff(wish.attempts))
                 log.warning("announcement.later", extra={"kind": wish.kind, "why": showing.why, "seconds": wait.total_seconds()})
                 await self._store.later(wish.id, now + wait)
                 self._limited = 0 if showing.after is None else self._limited + 1

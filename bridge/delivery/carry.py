@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-from bridge.delivery.loop import forever
+from bridge.delivery.loop import backoff, forever
 from bridge.domain.telling import Telling, way_id
 from bridge.planning.rules import Rules
 from bridge.ports import AlarmStore, Bell, Clock, Courier, Teller
@@ -15,7 +15,6 @@ LEASE = timedelta(seconds=60)
 """How long one is another process's alone: longer than carrying may take."""
 EVERY = 5.0
 """Seconds between looks when nobody rings."""
-SLOWEST = timedelta(minutes=5)
 GIVE_UP = timedelta(days=1)
 TOLD_AFTER = 2
 """Failures of one alarm that are no news yet."""
@@ -58,7 +57,7 @@ class Carrier:
         if not why:
             await self._store.done(telling.id)
         elif now - telling.created_at < GIVE_UP:
-            await self._store.later(telling.id, now + min(SLOWEST, timedelta(seconds=2 ** min(telling.attempts + 1, 10))))
+            await self._store.later(telling.id, now + backoff(telling.attempts + 1))
             if telling.attempts == TOLD_AFTER:
                 self._teller.tell(KIND, way=telling.way, reason=why)
         else:

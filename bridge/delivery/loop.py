@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from typing import TypeVar
 
 from bridge.errors import StoreError
@@ -13,6 +14,8 @@ T = TypeVar("T")
 
 TOLD_AFTER = 5
 """Failures of a loop in a row after which somebody is told."""
+SLOWEST = timedelta(minutes=5)
+"""The longest wait between two tries of what somebody else does not take."""
 SETTLE_TRIES = 8
 SETTLE_WAIT = 1.0
 """Seconds between tries to record what the gateway said."""
@@ -54,6 +57,11 @@ async def forever(name: str, step: Callable[[], Awaitable[bool]], pause: Callabl
             more = False
         if not more:
             await pause()
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many attempts that came to nothing: twice as long each time, and not longer than `SLOWEST`."""
+    return min(SLOWEST, timedelta(seconds=2 ** min(attempts, 10)))
 
 
 async def each(things: Iterable[T], act: Callable[[T], Awaitable[object]]) -> None:

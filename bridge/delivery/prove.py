@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bridge.authentic import sns
-from bridge.delivery.loop import forever
+from bridge.delivery.loop import backoff, forever
 from bridge.domain.post import Unproven
 from bridge.domain.refusals import Refusals
 from bridge.errors import OutsideError, ReadError
@@ -25,7 +25,6 @@ LEASE = timedelta(seconds=60)
 """How long one is another process's alone: longer than both fetches may take."""
 EVERY = 5.0
 """Seconds between looks when nobody rings."""
-SLOWEST = timedelta(minutes=5)
 GIVE_UP = timedelta(days=1)
 TOLD_AFTER = 2
 """Failures over one post that are no news yet."""
@@ -102,7 +101,7 @@ class Prover:
         post, now = one.post, self._clock.now()
         log.warning("sns.unproven", extra={"post": post.id, "hook": post.hook, "reason": why})
         if now - post.received_at < GIVE_UP:
-            await self._store.later(post.id, now + min(SLOWEST, timedelta(seconds=2 ** min(one.attempts + 1, 10))))
+            await self._store.later(post.id, now + backoff(one.attempts + 1))
             if one.attempts == TOLD_AFTER:
                 self._teller.tell("unproven", post=post.id, hook=post.hook, reason=why)
         else:

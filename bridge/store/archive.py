@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from bridge.domain.alert import Alert, Severity, Status
+from bridge.domain.alert import Status
 from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Attempt, Delivery, Lane, Message, ReportLine
 from bridge.domain.phone import PhoneNumber
@@ -11,13 +11,13 @@ from bridge.domain.situation import Ack, Backlog, FiledAlert
 from bridge.domain.state import State
 from bridge.store.driver import Driver, Row
 from bridge.store.rows import (
+    alert_of,
     amount,
     ending_pattern,
     moment,
     moment_or_none,
     number,
     number_or_none,
-    string_map,
     string_or_none,
     string_tuple,
 )
@@ -162,17 +162,7 @@ def _filed(row: Row) -> FiledAlert:
         post=PostId(str(post)),
         hook=str(hook),
         received_at=moment(received_at),
-        alert=Alert(
-            key=str(key),
-            status=Status(str(status)),
-            severity=None if severity is None else Severity(str(severity)),
-            title=str(title),
-            text=str(text),
-            link=str(link),
-            labels=string_map(labels),
-            started_at=moment_or_none(started_at),
-            source=str(source),
-        ),
+        alert=alert_of((source, key, status, severity, title, text, link, labels, started_at)),
         routes=string_tuple(routes),
         reason=str(reason),
         ack=None if acked_at is None else Ack(at=moment(acked_at), who=str(acked_by)),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from bridge.domain.alert import Alert, Severity, Status
+from bridge.domain.alert import Severity, Status
 from bridge.domain.bundle import (
     MOST_COUNTS,
     MOST_READ,
@@ -25,7 +25,7 @@ from bridge.store.inbox import SQL as INBOX
 from bridge.store.inbox import hold
 from bridge.store.insert import messages_inserted
 from bridge.store.past import PASSES_FOR, PastReader, digest_key
-from bridge.store.rows import millis, moment, moment_or_none, number, number_or_none, string_map, string_tuple, to_json
+from bridge.store.rows import alert_of, millis, moment, moment_or_none, number, number_or_none, string_map, string_tuple, to_json
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
 
@@ -162,15 +162,5 @@ def _member(row: Row) -> Member:
         format=str(format_),
         post=PostId(str(post)),
         flaps=bool(flaps),
-        alert=Alert(
-            key=str(key),
-            status=Status(str(status)),
-            severity=None if severity is None else Severity(str(severity)),
-            title=str(title),
-            text=str(text),
-            link=str(link),
-            labels=string_map(labels),
-            started_at=moment_or_none(started_at),
-            source=str(source),
-        ),
+        alert=alert_of((source, key, status, severity, title, text, link, labels, started_at)),
     )

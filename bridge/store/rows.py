@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from bridge.domain.alert import Severity
+from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.change import Item
 from bridge.domain.chat import Outsider, Person
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId, PostId
@@ -150,6 +150,22 @@ def item(row: Row) -> Item:
         cancel_wished=bool(cancel_wished),
         changed=bool(changed),
         gateway_id=None if gateway is None else GatewayId(gateway),
+    )
+
+
+def alert_of(row: Row) -> Alert:
+    """An alert, of the columns of `alerts` that say what it is: source, key, status, severity, title, text, link, labels, start."""
+    source, key, status, severity, title, text, link, labels, started_at = row
+    return Alert(
+        key=str(key),
+        status=Status(str(status)),
+        severity=None if severity is None else Severity(str(severity)),
+        title=str(title),
+        text=str(text),
+        link=str(link),
+        labels=string_map(labels),
+        started_at=moment_or_none(started_at),
+        source=str(source),
     )
 
 

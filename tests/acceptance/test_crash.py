@@ -12,35 +12,13 @@ from pathlib import Path
 
 import aiohttp
 from support.posts import firing, group
-from support.programs import Program
+from support.programs import ONE_BY_ONE, Program
 from support.running import texts, until
 
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, create_emulator
 from bridge.runtime import SystemClock
 from bridge.web.server import listening
 
-TOML = """
-[sms]
-from = "Alerts"
-rate = 0
-timeout = "1s"
-
-[limits]
-recipient = []
-
-[contacts]
-ada = "+4915228817386"
-
-[hooks.demo]
-secrets = ["s"]
-
-[[routes]]
-name = "rest"
-to = ["ada"]
-text = "{{ title }}"
-group_by = ["..."]
-group_wait = "0s"
-"""
 SENDERS = 12
 KILLS = 3
 
@@ -69,7 +47,7 @@ async def world(folder: Path) -> AsyncIterator[World]:
     """An emulator, and a bridge in front of it that does not run yet."""
     pretend = create_emulator(SystemClock(), EmulatorConfig(rate=0, reports=(), keep_messages=10_000, credit=Decimal(10_000)))
     async with listening(pretend, host="127.0.0.1", port=0) as gateway:
-        yield World(pretend[EMULATOR], Program.over(folder, gateway=gateway, toml=TOML))
+        yield World(pretend[EMULATOR], Program.over(folder, gateway=gateway, toml=ONE_BY_ONE))
 
 
 async def sender(w: World, name: str, stopped: asyncio.Event) -> None:

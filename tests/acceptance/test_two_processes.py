@@ -8,34 +8,15 @@ from pathlib import Path
 
 import aiohttp
 from support.posts import firing, group
-from support.programs import Program
+from support.programs import ONE_BY_ONE, Program
 from support.running import texts, until
 
 from bridge.emulator import EMULATOR, EmulatorConfig, create_emulator
 from bridge.runtime import SystemClock
 from bridge.web.server import listening
 
-TOML = """
-[sms]
-from = "Alerts"
-rate = 0
-
-[limits]
-recipient = []
-
-[contacts]
-ada = "+4915228817386"
-
-[hooks.demo]
-secrets = ["s"]
-
-[[routes]]
-name = "rest"
-to = ["ada"]
-text = "{{ title }}"
-group_by = ["..."]
-group_wait = "1s"
-"""
+TOML = ONE_BY_ONE.replace('group_wait = "0s"', 'group_wait = "1s"')
+"""One of the two dies while alerts wait."""
 SENDERS, EACH = 6, 15
 
 

@@ -10,6 +10,30 @@ import aiohttp
 from aiohttp.test_utils import unused_port
 from support.running import until
 
+ONE_BY_ONE = """
+[sms]
+from = "Alerts"
+rate = 0
+timeout = "1s"
+
+[limits]
+recipient = []
+
+[contacts]
+ada = "+4915228817386"
+
+[hooks.demo]
+secrets = ["s"]
+
+[[routes]]
+name = "rest"
+to = ["ada"]
+text = "{{ title }}"
+group_by = ["..."]
+group_wait = "0s"
+"""
+"""Each alert is an SMS of its own, at once, without a limit: what is lost or doubled can be counted."""
+
 
 @dataclass
 class Program:
