@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
+from support.ports import free_port
 from support.running import Running, running, texts, until
 
 PROGRAM = shutil.which("prometheus-alertmanager") or shutil.which("alertmanager")
@@ -37,7 +37,7 @@ async def alertmanager(folder: Path, bridge: str) -> AsyncIterator[str]:
     assert PROGRAM is not None
     config = folder / "alertmanager.yml"
     config.write_text(CONFIG.format(url=bridge), encoding="utf-8")
-    address = f"127.0.0.1:{unused_port()}"
+    address = f"127.0.0.1:{free_port()}"
     process = await asyncio.create_subprocess_exec(
         PROGRAM,
         f"--config.file={config}",

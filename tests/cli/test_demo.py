@@ -3,19 +3,19 @@
 import asyncio
 import json
 import os
-import random
 import re
 import signal
 import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 import pytest
+from support.ports import free_port
 from support.running import TOML, until
 
 from bridge.cli import welcome
@@ -61,20 +61,10 @@ async def run(folder: Path, *command: str, **env: str) -> tuple[int | None, str,
     return process.returncode, out.decode(), err.decode()
 
 
-def two_ports() -> int:
-    """A free port whose next one is free too, below those that the system gives to connections."""
-    while True:
-        port = random.randrange(20_000, 32_000, 2)
-        with socket.socket() as one, socket.socket() as other, suppress(OSError):
-            one.bind(("127.0.0.1", port))
-            other.bind(("127.0.0.1", port + 1))
-            return port
-
-
 @asynccontextmanager
 async def demo(folder: Path, *command: str, end: signal.Signals = signal.SIGTERM, **env: str) -> AsyncIterator[Demo]:
     """A demo in the folder, ended by `end`."""
-    port = two_ports()
+    port = free_port(together=2)
     process = await asyncio.create_subprocess_exec(
         *(command or (sys.executable, "-m", "bot")),
         "demo",

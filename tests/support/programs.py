@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
-from aiohttp.test_utils import unused_port
+from support.ports import free_port
 from support.running import until
 
 ONE_BY_ONE = """
@@ -46,7 +46,7 @@ class Program:
     @classmethod
     def over(cls, folder: Path, *, gateway: int, toml: str, **more: str) -> "Program":
         """A program whose gateway listens on the port `gateway`; `more` are variables of its environment."""
-        port = unused_port()
+        port = free_port()
         env = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ} | {
             "HOST": "127.0.0.1",
             "PORT": str(port),

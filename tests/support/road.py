@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.test_utils import unused_port
+from support.ports import free_port
 
 
 class Road(StrEnum):
@@ -28,7 +28,7 @@ class Names(AbstractResolver):
         """The address, or what a system says that has none."""
         if self.trouble is Road.NO_SUCH_NAME:
             raise OSError(socket.EAI_AGAIN, "Temporary failure in name resolution")
-        at = unused_port() if self.trouble is Road.NOBODY_LISTENS else port
+        at = free_port() if self.trouble is Road.NOBODY_LISTENS else port
         return [ResolveResult(hostname=host, host="127.0.0.1", port=at, family=family, proto=0, flags=0)]
 
     async def close(self) -> None:

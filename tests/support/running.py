@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import aiohttp
-from aiohttp.test_utils import unused_port
+from support.ports import free_port
 
 from bridge.app import Bridge, open_bridge
 from bridge.config import load
@@ -101,7 +101,7 @@ async def running(
     """The bridge with `toml` as its configuration; its store in memory, or a file under `tmp_path`."""
     clock = SystemClock()
     rules: Rules = load(toml, env={})
-    port = unused_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     config = emulator or EmulatorConfig(
         signing_key="k" * 32, callback_url=f"{url}/gateway/seven", rate=0, report_seconds=0.05, credit=Decimal(1000)

@@ -4,9 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from aiohttp.test_utils import unused_port
 from support.clock import FakeClock
 from support.gateway import ADA, BERT, sms, world
+from support.ports import free_port
 
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import Attachment, Options
@@ -105,7 +105,7 @@ async def test_a_delete_is_never_repeated() -> None:
 
 async def test_nobody_listens() -> None:
     """A refused connection is certain: nothing was written."""
-    url = f"http://127.0.0.1:{unused_port()}/api"
+    url = f"http://127.0.0.1:{free_port()}/api"
     async with SevenClient.connect(key="key", clock=FakeClock(), url=url, timeout=lambda: 0.3) as client:
         assert (await client.send(sms())).only.outcome is Outcome.NOT_WRITTEN
         assert not (await client.delete([GatewayId("1")])).answered
