@@ -1,7 +1,8 @@
 """Bundles that come due: read, decided on and written in one transaction, so that a death in between costs nothing and repeats nothing."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from bridge.domain.alert import Severity, Status
 from bridge.domain.bundle import (
@@ -20,13 +21,13 @@ from bridge.domain.bundle import (
 from bridge.domain.ids import BundleId, PostId
 from bridge.domain.post import charset_of
 from bridge.store.alarms import troubles_noted
-from bridge.store.driver import Driver, Row, Statement, Tx
+from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.inbox import SQL as INBOX
 from bridge.store.inbox import hold
 from bridge.store.insert import messages_inserted
 from bridge.store.past import PASSES_FOR, PastReader, digest_key
 from bridge.store.rows import alert_of, millis, moment, moment_or_none, number, number_or_none, string_map, string_tuple, to_json
-from bridge.store.sql import queries
+from bridge.store.sql import lookups, queries
 from bridge.store.writer import Writer
 
 SQL = queries("bundles")
@@ -80,22 +81,23 @@ class Bundles:
     async def _due(self, tx: Tx, row: Row, now: datetime) -> Due:
         ident, kind, route, value, audience, created_at, reason, urgent = row
         since = created_at if kind == BundleKind.DIGEST else millis(now)
-        totals, counts, members = await tx.batch(
-            (SQL["totals"], [(ident,)]),
-            (SQL["counts"], [(ident, since, millis(now - KNOWN_FOR), MOST_COUNTS)]),
-            (SQL["members"], [(ident, MOST_READ)]),
-        )
-        found = tuple(_member(each) for each in members)
-        raw = await tx.rows(SQL["raw"], found[0].post, RAW_BYTES) if found else []
+        held: dict[object, list[Row]] = {"total": [], "count": [], "member": []}
+        for part, name, severity, status, many, said, *_ in await tx.rows(
+            SQL["held"], ident, since, millis(now - KNOWN_FOR), MOST_COUNTS, MOST_READ
+        ):
+            held[part].append((name, severity, status, many, said))
+        places = {worst: (place, bool(flaps)) for place, (worst, _, _, _, flaps) in enumerate(held["member"])}
+        found = lookups(SQL["members"], [(worst,) for worst in places])
+        raw, *members = await tx.batch((SQL["raw"], [(next(iter(places), ""), RAW_BYTES)]), *((sql, [params]) for sql, params in found))
         return Due(
             id=BundleId(str(ident)),
             group=Group(route=str(route), value=str(value), kind=BundleKind(str(kind)), audience=string_tuple(audience)),
             created_at=moment(created_at),
             reason=str(reason),
             urgent=number(urgent),
-            members=found,
-            counts=tuple(_count(each) for each in counts),
-            totals={Status(str(status)): number(many) for status, many in totals},
+            members=tuple(member for _, member in sorted((_member(row, places) for rows in members for row in rows), key=itemgetter(0))),
+            counts=tuple(_count(each) for each in held["count"]),
+            totals={Status(str(status)): number(many) for _, _, status, many, _ in held["total"]},
             raw=_raw(raw[0]) if raw else None,
         )
 
@@ -111,7 +113,7 @@ def _statements(made: Release) -> list[Statement]:
         (SQL["put_digest"], [(digest.id, millis(digest.due_at), digest.reason, digest.urgent) for digest in others]),
         (INBOX["insert_part"], [(digest.id, part) for digest in made.digests for part in digest.parts]),
         (SQL["close"], [_closing_row(closed, at) for closed in made.closed]),
-        (SQL["held"], [(closed.bundle, closed.held) for closed in made.closed if closed.held]),
+        (SQL["say_held"], [(closed.bundle, closed.held) for closed in made.closed if closed.held]),
         (SQL["set_notice"], [(phone, millis(told)) for phone, told in made.notices.items()]),
         (SQL["set_broke"], [(phone, at) for phone in made.broke]),
         (SQL["passes_over"], [(millis(made.now - PASSES_FOR),)] if made.passes else []),
@@ -155,12 +157,8 @@ def _count(row: Row) -> Count:
     )
 
 
-def _member(row: Row) -> Member:
-    hook, source, key, status, severity, title, text, link, labels, started_at, format_, post, flaps = row
-    return Member(
-        hook=str(hook),
-        format=str(format_),
-        post=PostId(str(post)),
-        flaps=bool(flaps),
-        alert=alert_of((source, key, status, severity, title, text, link, labels, started_at)),
-    )
+def _member(row: Row, places: Mapping[Value, tuple[int, bool]]) -> tuple[int, Member]:
+    """An alert, with its place among the worst."""
+    ident, hook, format_, post, *alert = row
+    place, flaps = places[ident]
+    return place, Member(hook=str(hook), format=str(format_), post=PostId(str(post)), flaps=flaps, alert=alert_of(alert))

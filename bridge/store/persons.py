@@ -19,17 +19,18 @@ BATCH = 500
 
 
 _SCANS = (
-    ("scan_posts", "drop_body"),
-    ("scan_messages", "drop_message"),
-    ("scan_alerts", "forget_alert"),
-    ("scan_states", "drop_state"),
-    ("scan_kinds", "drop_kind"),
-    ("scan_keys", "drop_key"),
-    ("scan_replies", "drop_reply"),
-    ("scan_requests", "drop_request"),
-    ("scan_announcements", "blank_announcement"),
-    ("scan_silences", "drop_silence"),
+    ("scan_posts", "drop_body", 1),
+    ("scan_messages", "drop_message", 1),
+    ("scan_alerts", "forget_alert", 1),
+    ("scan_states", "drop_state", 3),
+    ("scan_kinds", "drop_kind", 2),
+    ("scan_keys", "drop_key", 2),
+    ("scan_replies", "drop_reply", 1),
+    ("scan_requests", "drop_request", 1),
+    ("scan_announcements", "blank_announcement", 1),
+    ("scan_silences", "drop_silence", 1),
 )
+"""How rows are found in the order of their key, what is done with each, and of how many columns the key is."""
 
 
 class Persons:
@@ -118,18 +119,19 @@ class Persons:
             return len(deliveries), len(replies), len(alone)
 
         deliveries, replies, texts = await self._writer.transact(work)
-        for scan, act in _SCANS:
-            texts += await self._blank(person, scan, act, seen)
+        for scan, act, width in _SCANS:
+            texts += await self._blank(person, scan, act, width, seen)
         return Erased(deliveries=deliveries, texts=texts, replies=replies)
 
-    async def _blank(self, person: Person, scan: str, act: str, seen: Callable[[int], object]) -> int:
-        last, found = "", 0
-        while rows := await self._driver.read(SQL[scan], last, BATCH):
-            last = str(rows[-1][0])
-            named = [row for row in rows if any(person.named_in(_text(value)) for value in row[1:])]
+    async def _blank(self, person: Person, scan: str, act: str, width: int, seen: Callable[[int], object]) -> int:
+        last: Row = ("",) * width
+        found = 0
+        while rows := await self._driver.read(SQL[scan], *last, BATCH):
+            last = rows[-1][:width]
+            named = [row for row in rows if any(person.named_in(_text(value)) for value in row[width:])]
             if named:
                 more = (b"",) if act == "drop_body" else ()
-                await self._writer.plan((SQL[act], [(row[0], *more) for row in named]))
+                await self._writer.plan((SQL[act], [(*row[:width], *more) for row in named]))
                 found += len(named)
             seen(len(rows))
         return found

@@ -16,7 +16,7 @@ ALL = 1_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One kind of row: how the old ones are found, and what is done with each."""
+    """One kind of row: how the old ones are found, by all columns of their key, and what is done with each."""
 
     data: Data
     find: str
@@ -81,7 +81,7 @@ class Pruning:
             found = await tx.rows(SQL[task.find], *_params(task, str(cursor[0][0]) if cursor else "", before, most))
             if not found:
                 return 0
-            statements: list[Statement] = [(SQL[act], [(row[0], *_more(act)) for row in found]) for act in task.act]
+            statements: list[Statement] = [(SQL[act], [(*row, *_more(act)) for row in found]) for act in task.act]
             if task.by_id:
                 statements.append((SQL["set_cursor"], [(_key(task), found[-1][0])]))
             await tx.batch(*statements)

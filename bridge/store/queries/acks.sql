@@ -26,12 +26,14 @@ UPDATE alert_states SET acked_at = $2 WHERE status = 'firing' AND acked_at IS NU
 ) RETURNING hook, key;
 
 -- name: parked_for
-SELECT DISTINCT d.id FROM deliveries d JOIN messages m ON m.id = d.message_id
-JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
-WHERE d.state = 'parked' AND a.status = 'firing' AND (a.hook, a.key) IN (
-  SELECT a.hook, a.key FROM messages m
+SELECT d.id FROM deliveries d WHERE d.state = 'parked' AND EXISTS (
+  SELECT 1 FROM messages m
   JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
-  WHERE m.id = $1 AND a.status = 'firing'
+  WHERE m.id = d.message_id AND a.status = 'firing' AND (a.hook, a.key) IN (
+    SELECT a.hook, a.key FROM messages m
+    JOIN bundle_parts p ON p.bundle_id = m.bundle_id JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
+    WHERE m.id = $1 AND a.status = 'firing'
+  )
 );
 
 -- name: last_open

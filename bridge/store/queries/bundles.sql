@@ -11,41 +11,43 @@ SELECT MIN(due_at) FROM bundles WHERE closed_at IS NULL;
 -- name: hasten
 UPDATE bundles SET due_at = $2 WHERE closed_at IS NULL AND reason = $1 AND due_at > $2;
 
--- name: totals
-WITH newest AS (
-  SELECT MAX(b.alert_id) AS id FROM bundle_parts p JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
-  WHERE p.bundle_id = $1 GROUP BY a.hook, a.key, CASE WHEN a.status = 'notice' THEN 1 ELSE 0 END
-)
-SELECT a.status, COUNT(*) FROM newest n JOIN alerts a ON a.id = n.id GROUP BY a.status;
-
--- name: counts
+-- name: held
+-- What a bundle holds, read once however much it is: how many alerts by state, their names by weight, and the worst by their ids.
 -- A name is new that its route did not have before $2, or for long.
-WITH newest AS (
-  SELECT MAX(b.alert_id) AS id, MAX(w.route) AS route
+WITH newest AS MATERIALIZED (
+  SELECT MAX(b.alert_id) AS id, MAX(b.flaps) AS flaps, MAX(w.route) AS route
   FROM bundle_parts p JOIN bundles w ON w.id = p.part JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
   WHERE p.bundle_id = $1 GROUP BY a.hook, a.key, CASE WHEN a.status = 'notice' THEN 1 ELSE 0 END
+), found AS MATERIALIZED (
+  SELECT n.id, n.flaps, n.route, a.title, a.severity, a.status, a.started_at FROM newest n JOIN alerts a ON a.id = n.id
+), named AS MATERIALIZED (
+  SELECT route, title, severity, status, COUNT(*) AS many FROM found GROUP BY route, title, severity, status
+), counted AS (
+  SELECT n.title, n.severity, n.status, CAST(SUM(n.many) AS BIGINT) AS many,
+    MAX(CASE WHEN k.seen IS NULL OR k.seen <= $3 OR k.since >= $2 THEN 1 ELSE 0 END) AS new,
+    CASE n.status WHEN 'firing' THEN 0 WHEN 'notice' THEN 1 ELSE 2 END AS state,
+    CASE n.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 2 WHEN 'info' THEN 3 ELSE 1 END AS rank
+  FROM named n LEFT JOIN alert_kinds k ON k.route = n.route AND k.name = n.title
+  GROUP BY n.title, n.severity, n.status ORDER BY state, new DESC, rank, many DESC, title LIMIT $4
+), worst AS (
+  SELECT id, flaps, started_at, CASE WHEN started_at IS NULL THEN 1 ELSE 0 END AS timeless,
+    CASE status WHEN 'firing' THEN 0 WHEN 'notice' THEN 1 ELSE 2 END AS state,
+    CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 2 WHEN 'info' THEN 3 ELSE 1 END AS rank
+  FROM found ORDER BY state, rank, timeless, started_at, id LIMIT $5
 )
-SELECT a.title, a.severity, a.status, COUNT(*) AS many,
-  MAX(CASE WHEN k.seen IS NULL OR k.seen <= $3 OR k.since >= $2 THEN 1 ELSE 0 END) AS new
-FROM newest n JOIN alerts a ON a.id = n.id LEFT JOIN alert_kinds k ON k.route = n.route AND k.name = a.title
-GROUP BY a.title, a.severity, a.status
-ORDER BY CASE a.status WHEN 'firing' THEN 0 WHEN 'notice' THEN 1 ELSE 2 END, new DESC,
-  CASE a.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 2 WHEN 'info' THEN 3 ELSE 1 END, many DESC, a.title LIMIT $4;
+SELECT 'total' AS part, '' AS name, NULL AS severity, status, CAST(SUM(many) AS BIGINT) AS many, 0 AS said, 0 AS w1, 0 AS w2, 0 AS w3, 0 AS w4
+FROM named GROUP BY status
+UNION ALL SELECT 'count', title, severity, status, many, new, state, 1 - new, rank, -many FROM counted
+UNION ALL SELECT 'member', id, NULL, '', 0, flaps, state, rank, timeless, started_at FROM worst
+ORDER BY part, w1, w2, w3, w4, name;
 
 -- name: members
-WITH newest AS (
-  SELECT MAX(b.alert_id) AS id, MAX(b.flaps) AS flaps
-  FROM bundle_parts p JOIN bundle_alerts b ON b.bundle_id = p.part JOIN alerts a ON a.id = b.alert_id
-  WHERE p.bundle_id = $1 GROUP BY a.hook, a.key, CASE WHEN a.status = 'notice' THEN 1 ELSE 0 END
-)
-SELECT a.hook, a.source, a.key, a.status, a.severity, a.title, a.text, a.link, a.labels, a.started_at, COALESCE(o.format, ''), a.post_id, n.flaps
-FROM newest n JOIN alerts a ON a.id = n.id JOIN posts o ON o.id = a.post_id
-ORDER BY CASE a.status WHEN 'firing' THEN 0 WHEN 'notice' THEN 1 ELSE 2 END,
-  CASE a.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 2 WHEN 'info' THEN 3 ELSE 1 END,
-  CASE WHEN a.started_at IS NULL THEN 1 ELSE 0 END, a.started_at, a.id LIMIT $2;
+SELECT a.id, a.hook, COALESCE(o.format, ''), a.post_id,
+  a.source, a.key, a.status, a.severity, a.title, a.text, a.link, a.labels, a.started_at
+FROM alerts a JOIN posts o ON o.id = a.post_id WHERE a.id IN (VALUES {values});
 
 -- name: raw
-SELECT substr(body, 1, $2), headers, query FROM posts WHERE id = $1;
+SELECT substr(o.body, 1, $2), o.headers, o.query FROM alerts a JOIN posts o ON o.id = a.post_id WHERE a.id = $1;
 
 -- name: history
 SELECT phone, created_at, lane FROM deliveries WHERE counted = 1 AND created_at > $1 AND phone IN (VALUES {values}) ORDER BY created_at;
@@ -92,13 +94,13 @@ VALUES ($1, $2, 'digest', '', $3, $4, $5, $6, $7, $8);
 -- name: put_digest
 UPDATE bundles SET due_at = $2, reason = $3, urgent = $4 WHERE id = $1;
 
--- name: held
+-- name: say_held
 UPDATE alerts SET reason = reason || $2 WHERE id IN (SELECT alert_id FROM bundle_alerts WHERE bundle_id = $1);
 
 -- name: learn
 INSERT INTO alert_kinds (route, name, since, seen)
-SELECT w.route, a.title, CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM bundles w JOIN bundle_alerts b ON b.bundle_id = w.id JOIN alerts a ON a.id = b.alert_id
-WHERE w.id = $1 AND a.status = 'firing' GROUP BY w.route, a.title
+SELECT DISTINCT w.route, a.title, CAST($2 AS BIGINT), CAST($2 AS BIGINT)
+FROM bundles w JOIN bundle_alerts b ON b.bundle_id = w.id JOIN alerts a ON a.id = b.alert_id WHERE w.id = $1 AND a.status = 'firing'
 ON CONFLICT (route, name) DO UPDATE SET
   since = CASE WHEN alert_kinds.seen <= $3 THEN excluded.since ELSE alert_kinds.since END, seen = excluded.seen;
 

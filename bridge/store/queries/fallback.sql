@@ -6,10 +6,10 @@ WHERE d.lane = 1 AND d.created_at > $1 AND d.state IN ('undelivered', 'expired',
   AND m.state_key <> '' AND m.route IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM fallbacks f WHERE f.message_id = d.message_id)
   AND (d.state NOT IN ('accepted', 'unknown') OR (SELECT MAX(a.at) FROM attempts a WHERE a.delivery_id = d.id) <= $2)
-ORDER BY d.id LIMIT $3;
+ORDER BY d.created_at, d.id LIMIT $3;
 
 -- name: delivered_to
-SELECT d.phone FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE m.state_key = $1 AND d.state = 'delivered' AND d.created_at > $2;
+SELECT d.phone FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE m.state_key = $1 AND m.state_key <> '' AND d.state = 'delivered' AND d.created_at > $2;
 
 -- name: alerts_of
 SELECT b.alert_id, a.hook, a.key, s.status, s.recipients, s.acked_at

@@ -34,17 +34,21 @@ ON CONFLICT (hook, key, route) DO UPDATE SET status = excluded.status, texted_at
   flips = excluded.flips, flipped_at = excluded.flipped_at, flap_told = excluded.flap_told;
 
 -- name: last
+-- The join is from what is wanted to what there is, in this order: a list of pairs behind IN would be looked for in the whole table.
+WITH wanted (hook, key) AS (VALUES {values})
 SELECT s.hook, s.key, s.route, s.status, s.texted_at, s.recipients, s.acked_at IS NOT NULL, s.alert_id, s.bundle_id,
   b.closed_at IS NULL AND b.id IS NOT NULL, b.crowd, s.before, s.flips, s.flipped_at, s.flap_told
-FROM alert_states s LEFT JOIN bundles b ON b.id = s.bundle_id WHERE (s.hook, s.key) IN (VALUES {values});
+FROM wanted CROSS JOIN alert_states s LEFT JOIN bundles b ON b.id = s.bundle_id WHERE s.hook = wanted.hook AND s.key = wanted.key;
 
 -- name: waiting
 -- What waits for its time and tells of one of these alerts, with all the alerts of it that fire on their route.
-SELECT DISTINCT d.id, d.phone, w.route, o.hook, o.key FROM alert_states s
-JOIN bundle_parts p ON p.part = s.bundle_id JOIN messages m ON m.bundle_id = p.bundle_id JOIN deliveries d ON d.message_id = m.id
+WITH wanted (hook, key) AS (VALUES {values})
+SELECT DISTINCT d.id, d.phone, w.route, o.hook, o.key FROM wanted CROSS JOIN alert_states s CROSS JOIN bundle_parts p CROSS JOIN messages m
+JOIN deliveries d ON d.message_id = m.id
 JOIN bundle_parts q ON q.bundle_id = p.bundle_id JOIN bundles w ON w.id = q.part
 JOIN alert_states o ON o.bundle_id = q.part AND o.status = 'firing'
-WHERE s.status = 'firing' AND m.deliver_at > $1 AND d.state IN ('queued', 'sending', 'parked') AND (s.hook, s.key) IN (VALUES {values});
+WHERE s.hook = wanted.hook AND s.key = wanted.key AND s.status = 'firing' AND p.part = s.bundle_id AND m.bundle_id = p.bundle_id
+  AND m.deliver_at > $1 AND d.state IN ('queued', 'sending', 'parked');
 
 -- name: count_open
 SELECT COUNT(*) FROM bundles WHERE closed_at IS NULL AND id IN (VALUES {values});

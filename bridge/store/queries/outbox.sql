@@ -87,7 +87,8 @@ SELECT id FROM deliveries WHERE state = 'sending' AND lease_until <= $1 LIMIT 50
 SELECT id FROM deliveries WHERE state IN ('held', 'queued') AND expires_at <= $1 LIMIT 500;
 
 -- name: parked_due
-SELECT id FROM deliveries WHERE state IN ('parked', 'recalling') AND (state = 'parked' OR recalls = 0) AND deliver_at <= $1 LIMIT 500;
+SELECT id FROM deliveries WHERE state = 'parked' AND deliver_at <= $1
+UNION ALL SELECT id FROM deliveries WHERE state = 'recalling' AND recalls = 0 AND deliver_at <= $1 LIMIT 500;
 
 -- name: silent
 SELECT id FROM deliveries WHERE state = 'accepted' AND expires_at <= $1 AND reason <> 'no report' LIMIT 500;

@@ -75,10 +75,10 @@ SELECT gateway_id FROM replies WHERE received_at < $1 AND phone <> 'erased' LIMI
 UPDATE replies SET phone = 'erased' WHERE gateway_id = $1;
 
 -- name: old_states
-SELECT hook || char(10) || key || char(10) || route FROM alert_states WHERE texted_at < $1 LIMIT $2;
+SELECT hook, key, route FROM alert_states WHERE texted_at < $1 LIMIT $2;
 
 -- name: drop_state
-DELETE FROM alert_states WHERE hook || char(10) || key || char(10) || route = $1;
+DELETE FROM alert_states WHERE hook = $1 AND key = $2 AND route = $3;
 
 -- name: old_notices
 SELECT phone FROM limit_notices WHERE at < $1 AND COALESCE(budget_at, 0) < $1 LIMIT $2;
@@ -87,16 +87,16 @@ SELECT phone FROM limit_notices WHERE at < $1 AND COALESCE(budget_at, 0) < $1 LI
 DELETE FROM limit_notices WHERE phone = $1;
 
 -- name: old_keys
-SELECT hook || char(10) || key FROM idempotency WHERE created_at < $1 LIMIT $2;
+SELECT hook, key FROM idempotency WHERE created_at < $1 LIMIT $2;
 
 -- name: drop_key
-DELETE FROM idempotency WHERE hook || char(10) || key = $1;
+DELETE FROM idempotency WHERE hook = $1 AND key = $2;
 
 -- name: old_people
-SELECT team || char(10) || id FROM chat_people WHERE read_at < $1 LIMIT $2;
+SELECT team, id FROM chat_people WHERE read_at < $1 LIMIT $2;
 
 -- name: drop_person
-DELETE FROM chat_people WHERE team || char(10) || id = $1;
+DELETE FROM chat_people WHERE team = $1 AND id = $2;
 
 -- name: old_audit
 SELECT id FROM audit WHERE at < $1 LIMIT $2;
@@ -156,16 +156,16 @@ UPDATE bundles SET closed_at = $2, group_key = '' WHERE id = $1 AND kind = 'dige
 DELETE FROM limit_passes WHERE phone = $1;
 
 -- name: old_kinds
-SELECT route || char(10) || name FROM alert_kinds WHERE seen < $1 LIMIT $2;
+SELECT route, name FROM alert_kinds WHERE seen < $1 LIMIT $2;
 
 -- name: drop_kind
-DELETE FROM alert_kinds WHERE route || char(10) || name = $1;
+DELETE FROM alert_kinds WHERE route = $1 AND name = $2;
 
 -- name: old_passes
 SELECT DISTINCT phone FROM limit_passes WHERE at < $1 LIMIT $2;
 
 -- name: scan_kinds
-SELECT route || char(10) || name, name, '' FROM alert_kinds WHERE route || char(10) || name > $1 ORDER BY 1 LIMIT $2;
+SELECT route, name, name FROM alert_kinds WHERE (route, name) > ($1, $2) ORDER BY route, name LIMIT $3;
 
 -- name: replies_of
 SELECT gateway_id, text, at, received_at, meaning FROM replies WHERE phone = $1 ORDER BY received_at, gateway_id;
@@ -195,11 +195,10 @@ SELECT id, comment, matchers FROM silences WHERE id > $1 ORDER BY id LIMIT $2;
 UPDATE alerts SET title = '', text = '', link = '', labels = '{}', key = 'erased' WHERE id = $1;
 
 -- name: scan_states
-SELECT hook || char(10) || key || char(10) || route, key, '' FROM alert_states
-WHERE hook || char(10) || key || char(10) || route > $1 ORDER BY 1 LIMIT $2;
+SELECT hook, key, route, key FROM alert_states WHERE (hook, key, route) > ($1, $2, $3) ORDER BY hook, key, route LIMIT $4;
 
 -- name: scan_keys
-SELECT hook || char(10) || key, key, '' FROM idempotency WHERE hook || char(10) || key > $1 ORDER BY 1 LIMIT $2;
+SELECT hook, key, key FROM idempotency WHERE (hook, key) > ($1, $2) ORDER BY hook, key LIMIT $3;
 
 -- name: scan_replies
 SELECT gateway_id, text, system FROM replies WHERE gateway_id > $1 ORDER BY gateway_id LIMIT $2;
