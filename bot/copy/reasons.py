@@ -14,6 +14,7 @@ GERMAN: Mapping[str, str] = {
     "there is no such question": "diese Frage gibt es nicht",
     # Texts and recipients
     "today's SMS budget has {} {} left, and this costs up to {}; there is more tomorrow": "vom SMS-Budget des Tages sind noch {} {} übrig, und das kostet bis zu {}; morgen ist wieder etwas da",
+    "the limit of a person is {} SMS in {}, {} of them are left, and this is {}; try again later, or raise `person` under [limits]": "die Grenze je Person ist {} SMS in {}, davon sind noch {} übrig, und das sind {}; versuch es später noch einmal, oder setz `person` unter [limits] herauf",
     "the text is empty": "der Text ist leer",
     "the text has {} characters; the gateway takes at most {}": "der Text hat {} Zeichen; das Gateway nimmt höchstens {}",
     "unknown contact, group or number {}, did you mean {}?": "{} ist kein Kontakt, keine Gruppe und keine Nummer; meintest du {}?",

@@ -52,6 +52,8 @@ def limits(table: Table) -> Limits:
         hook=_limits(table, "hook", default.hook),
         route=_limits(table, "route", default.route),
         account=_limits(table, "account", default.account),
+        person=_limits(table, "person", default.person),
+        direct=_limits(table, "direct", default.direct),
     )
 
 

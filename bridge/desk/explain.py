@@ -1,17 +1,24 @@
 """Explaining a configuration: its routes in their order, whom each reaches and how, and what none of them takes. Numbers are masked."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bridge.desk.shapes import Shape
 from bridge.domain.addressee import Addressee
+from bridge.domain.when import say_duration
 from bridge.planning.rules import Rules
 from bridge.routing.rules import LimitRule, Route
 from bridge.routing.windows import is_inside
 
 OWN_WORDS = "the bridge's own words"
-_SCOPES = {"recipient": "of each number", "hook": "of each hook", "route": "of each route", "account": "of all together"}
-_UNITS = (("w", timedelta(weeks=1)), ("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
+_SCOPES = {
+    "recipient": "of each number",
+    "hook": "of each hook",
+    "route": "of each route",
+    "account": "of all together",
+    "direct": "of each hook's orders",
+    "person": "of each person's orders in Slack",
+}
 
 
 def explained(rules: Rules, now: datetime) -> Shape:
@@ -60,10 +67,10 @@ def _route(route: Route, rules: Rules, now: datetime) -> Shape:
         "from": rules.sender_of(route),
         "notices": route.takes_notices,
         "send_resolved": route.send_resolved,
-        "repeat_interval": duration(route.repeat_interval),
+        "repeat_interval": say_duration(route.repeat_interval),
         "group_by": list(route.group_by),
-        "group_wait": duration(route.group_wait),
-        "group_interval": duration(route.group_interval) if route.group_by else None,
+        "group_wait": say_duration(route.group_wait),
+        "group_interval": say_duration(route.group_interval) if route.group_by else None,
         "continue": route.continue_,
     }
 
@@ -72,7 +79,7 @@ def _ways(route: Route) -> Sequence[str]:
     return (
         "firing and its end" if route.send_resolved else "firing alone",
         *(["notices too"] if route.takes_notices else []),
-        f"again after {duration(route.repeat_interval)}",
+        f"again after {say_duration(route.repeat_interval)}",
         _grouped(route),
     )
 
@@ -80,9 +87,9 @@ def _ways(route: Route) -> Sequence[str]:
 def _grouped(route: Route) -> str:
     """Which alerts share an SMS."""
     if not route.group_by:
-        return f"what comes within {duration(route.group_wait)} in one SMS"
+        return f"what comes within {say_duration(route.group_wait)} in one SMS"
     by = "each alert for itself" if route.group_by == ("...",) else f"by {', '.join(route.group_by)}"
-    return f"{by}, {duration(route.group_interval)} between two SMS of a group"
+    return f"{by}, {say_duration(route.group_interval)} between two SMS of a group"
 
 
 def _left(rules: Rules) -> str:
@@ -103,7 +110,8 @@ def _quiet(rules: Rules) -> Sequence[tuple[str, str]]:
 
 def _limits(rules: Rules) -> Sequence[tuple[str, Sequence[LimitRule]]]:
     limits = rules.limits
-    return ("recipient", limits.recipient), *((scope, found) for scope in ("hook", "route", "account") if (found := limits.of(scope)))
+    others = (*((scope, limits.of(scope)) for scope in ("hook", "route", "account")), ("direct", limits.direct))
+    return ("recipient", limits.recipient), *((scope, found) for scope, found in others if found), ("person", limits.person)
 
 
 def _member(addressee: Addressee) -> Shape:
@@ -115,13 +123,4 @@ def _person(addressee: Addressee) -> str:
 
 
 def _limit(rule: LimitRule) -> str:
-    return f"{rule.count}/{duration(rule.window)}"
-
-
-def duration(length: timedelta) -> str:
-    """`1h30m`, as the configuration has it."""
-    said = ""
-    for unit, size in _UNITS:
-        count, length = divmod(length, size)
-        said += f"{count}{unit}" if count else ""
-    return said + (f"{int(length.total_seconds())}s" if length or not said else "")
+    return f"{rule.count}/{say_duration(rule.window)}"

@@ -13,12 +13,16 @@ from bridge.domain.money import CURRENCY, Day
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options, check_text, with_placeholders
 from bridge.domain.text import measure
+from bridge.domain.when import say_duration
 from bridge.errors import InputError
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, Clock, Ids, MoneyStore, OutboxStore
+from bridge.routing.limits import tightest
 
 MOST_AHEAD = timedelta(days=366)
 LEAST_TTL = timedelta(minutes=1)
+SHELL = "cli:"
+"""How the origin of what is ordered at the command line begins."""
 
 
 class SendDesk:
@@ -103,20 +107,42 @@ class SendDesk:
         """Put a message into the outbox: from here on it goes out once, or somebody is told that it did not.
 
         One whose reference was used is the message that has it; raises Conflict where that one says something else, and InputError
-        where the budget of the day has no room for it.
+        where a limit or the budget of the day has no room for it.
         """
         ident = await self._outbox.put(self.ordered(draft), self._clock.now(), refused=await self.refusal(draft))
         self._bell.ring()
         return ident
 
     async def afford(self, draft: Draft) -> None:
-        """Raises InputError where the budget of the day has no room for this, by what it costs at most. What is due later pays later."""
+        """Raises InputError where a limit or the budget of the day has no room for this."""
         refused = await self.refusal(draft)
         if refused is not None:
             raise refused
 
     async def refusal(self, draft: Draft) -> InputError | None:
         """The same as a value."""
+        return await self._over_limit(draft) or await self._over_budget(draft)
+
+    async def _over_limit(self, draft: Draft) -> InputError | None:
+        """People in the chat and hooks that take orders have limits of their own. Who has a shell on this machine has none."""
+        limits = self._rules().limits
+        if draft.hook is not None:
+            whose, key, rules = "a hook", "direct", limits.direct
+        elif draft.origin.startswith(SHELL):
+            return None
+        else:
+            whose, key, rules = "a person", "person", limits.person
+        now, wanted = self._clock.now(), len(draft.recipients)
+        widest = max((rule.window for rule in rules), default=timedelta(0))
+        found = tightest(await self._money.ordered(draft.origin, now - widest) if rules else (), rules, now)
+        if found is None or wanted <= found[1]:
+            return None
+        rule, left = found
+        said = f"the limit of {whose} is {rule.count} SMS in {say_duration(rule.window)}, {left} of them are left, and this is {wanted}"
+        return InputError(f"{said}; try again later, or raise `{key}` under [limits]", field="to")
+
+    async def _over_budget(self, draft: Draft) -> InputError | None:
+        """By what it costs at most. What is due later pays later."""
         rules, now = self._rules(), self._clock.now()
         day = Day.of(now, rules.sms.timezone)
         if rules.money.budget is None or (draft.deliver_at is not None and draft.deliver_at >= day.end):

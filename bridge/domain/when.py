@@ -202,6 +202,18 @@ def parse_duration(text: str) -> timedelta:
     return timedelta(days=365 * units.pop("years", 0)) + timedelta(**units)
 
 
+_UNITS = (("w", timedelta(weeks=1)), ("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
+
+
+def say_duration(length: timedelta) -> str:
+    """`1h30m`, as `parse_duration` reads it."""
+    said = ""
+    for unit, size in _UNITS:
+        count, length = divmod(length, size)
+        said += f"{count}{unit}" if count else ""
+    return said + (f"{int(length.total_seconds())}s" if length or not said else "")
+
+
 _WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}

@@ -29,6 +29,10 @@ class MoneyStore(Protocol):
         """What prices are and what a day has cost so far."""
         ...
 
+    async def ordered(self, origin: str, since: datetime) -> list[datetime]:
+        """When SMS were ordered by this origin, as far as they were not cancelled."""
+        ...
+
     async def waiting(self, reason: str) -> list[Waiting]:
         """What is held for a reason, the most urgent first."""
         ...

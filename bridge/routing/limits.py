@@ -22,6 +22,12 @@ def free_at(history: Sequence[datetime], rules: Sequence[LimitRule], now: dateti
     return moment
 
 
+def tightest(history: Sequence[datetime], rules: Sequence[LimitRule], now: datetime) -> tuple[LimitRule, int] | None:
+    """The rule that leaves room for the fewest SMS at `now`, and for how many; None without rules."""
+    left = [(rule, max(0, rule.count - sum(now - rule.window < sent <= now for sent in history))) for rule in rules]
+    return min(left, key=lambda found: found[1], default=None)
+
+
 def notice_due(last_notice: datetime | None, rule: LimitRule, now: datetime) -> bool:
     """Whether the SMS that tells of the limit is due: one per number and window of the rule that was broken."""
     return last_notice is None or now - last_notice >= rule.window

@@ -78,7 +78,11 @@ class LimitRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """`[limits]` of SMS caused by alerts: for each number, of each hook, of each route, of all together; empty ones switch off."""
+    """`[limits]`; empty ones switch off.
+
+    Of SMS caused by alerts: for each number, of each hook, of each route, of all together. Of SMS that are ordered: by each person in
+    the chat, and by each hook that takes direct orders.
+    """
 
     recipient: tuple[LimitRule, ...] = (
         LimitRule(count=2, window=timedelta(minutes=1)),
@@ -88,10 +92,12 @@ class Limits:
     hook: tuple[LimitRule, ...] = ()
     route: tuple[LimitRule, ...] = ()
     account: tuple[LimitRule, ...] = ()
+    person: tuple[LimitRule, ...] = (LimitRule(count=200, window=timedelta(hours=1)), LimitRule(count=1000, window=timedelta(days=1)))
+    direct: tuple[LimitRule, ...] = ()
 
     @property
     def window(self) -> timedelta:
-        """The widest window of them all."""
+        """The widest window of those that count what alerts cause."""
         every = (*self.recipient, *self.hook, *self.route, *self.account)
         return max((rule.window for rule in every), default=timedelta(0))
 

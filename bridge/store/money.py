@@ -9,6 +9,7 @@ from bridge.domain.message import Lane
 from bridge.domain.money import Day, Purse, Spending, Tariff, Waiting
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.text import measure
+from bridge.routing.rules import MAX_COUNT
 from bridge.store.driver import Driver, Row, Tx
 from bridge.store.rows import amount, millionths, millis, moment, moment_or_none, number
 from bridge.store.sql import queries
@@ -57,6 +58,11 @@ class Money:
     async def purse(self, day: Day) -> Purse:
         """What prices are and what a day has cost so far."""
         return await purse(self._driver.read, day)
+
+    async def ordered(self, origin: str, since: datetime) -> list[datetime]:
+        """When SMS were ordered by this origin, as far as they were not cancelled; `MAX_COUNT` at most, the newest."""
+        rows = await self._driver.read(SQL["ordered"], origin, ulid_head(millis(since), 0), MAX_COUNT)
+        return [moment(row[0]) for row in rows]
 
     async def waiting(self, reason: str) -> list[Waiting]:
         """What is held for a reason, the most urgent first."""

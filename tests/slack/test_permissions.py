@@ -209,3 +209,33 @@ async def test_a_clock_that_was_set_back_makes_nobody_known_for_longer() -> None
         await world.work()
         assert "not a member" in world.slack.seen_by("U0ADA")[-1].text
         assert await world.messages() == []
+
+
+LIMITED = TOML.replace("[slack]", '[limits]\nperson = ["3/h", "1000/d"]\n\n[slack]')
+
+
+async def test_a_person_has_a_limit_of_their_own() -> None:
+    """An order that has no room is refused whole, with what is left; others have theirs, and after the window there is room again."""
+    async with slack_world(toml=LIMITED) as world:
+        world.slack.person("U0CEM", locale="de-DE")
+        for user in ("U0ADA", "U0CEM"):
+            await world.sms("send oncall hello", user=user)
+            await world.work()
+        refused = await world.sms("send oncall hello again", user="U0ADA")
+        assert "the limit of a person is 3 SMS in 1h, 1 of them are left, and this is 2" in refused.text
+        assert "die Grenze je Person ist 3 SMS in 1h, davon sind noch 1 übrig" in (await world.sms("send oncall hallo", user="U0CEM")).text
+        assert len(await world.messages()) == 2
+        assert "On its way" in (await world.sms("send ada one more", user="U0ADA")).text
+        await world.clock.advance(3601)
+        assert "On its way" in (await world.sms("send oncall hello again", user="U0ADA")).text
+
+
+async def test_what_was_cancelled_leaves_room_for_others() -> None:
+    """A scheduled SMS counts when it is ordered, and not any more once it is cancelled or recalled."""
+    async with slack_world(toml=LIMITED) as world:
+        await world.sms('schedule oncall "hello" in 2h')
+        await world.work()
+        assert "the limit of a person" in (await world.sms("send oncall hi")).text
+        await world.sms("cancel last")
+        await world.work()
+        assert "the limit of a person" not in (await world.sms("send oncall hi")).text

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from support.running import running, texts, until
+from support.running import TOML, running, texts, until
 
 from bridge.domain.post import MAX_BODY
 from bridge.domain.sms import Options
@@ -231,3 +231,18 @@ async def test_an_order_that_is_too_large_is_refused_and_nothing_is_sent() -> No
             assert answer.status == 422
             assert "5 MiB" in (await answer.json())["error"]
         assert await run.bridge.look.messages() == []
+
+
+async def test_a_hook_that_takes_orders_has_a_limit_of_its_own() -> None:
+    """Over it an order is 422 and nothing is stored; what was ordered before is answered as before."""
+    async with running(toml=TOML.replace("[limits]", '[limits]\ndirect = ["2/h"]')) as run:
+        found = []
+        for reference in ("order-1", "order-2", "order-3", "order-1"):
+            order = {**ORDER, "foreign_id": reference, "text": f"Hello {reference}"}
+            async with run.http.post(f"{run.url}/hooks/orders", json=order, headers=BEARER) as answer:
+                found.append((answer.status, await answer.json()))
+        assert [status for status, _ in found] == [200, 200, 422, 200]
+        assert found[2][1]["field"] == "to"
+        assert "the limit of a hook is 2 SMS in 1h, 0 of them are left" in found[2][1]["error"]
+        assert found[3] == found[0]
+        assert len(await run.bridge.store.archive.messages(state=None, limit=0)) == 2

@@ -29,6 +29,10 @@ SELECT d.phone, COALESCE(d.other_text, m.text) FROM deliveries d JOIN messages m
 WHERE d.deliver_at >= $2 AND d.deliver_at < $3 AND d.price IS NULL AND d.phone <> 'erased'
   AND d.state IN ('held', 'queued', 'sending', 'unknown', 'parked', 'recalling', 'accepted', 'delivered', 'undelivered', 'rejected');
 
+-- name: ordered
+SELECT d.created_at FROM messages m JOIN deliveries d ON d.message_id = m.id
+WHERE m.origin = $1 AND m.id >= $2 AND d.state NOT IN ('cancelled', 'recalled', 'suppressed') ORDER BY m.id DESC LIMIT $3;
+
 -- name: held
 SELECT d.lane, d.phone, COALESCE(d.other_text, m.text), d.expires_at FROM deliveries d JOIN messages m ON m.id = d.message_id
 WHERE d.state = 'held' AND d.reason = $1 ORDER BY d.lane, d.id;

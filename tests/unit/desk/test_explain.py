@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bridge.config import load
-from bridge.desk.explain import duration, explained, lines
-from bridge.domain.when import parse_duration
+from bridge.desk.explain import explained, lines
+from bridge.domain.when import parse_duration, say_duration
 
 NOW = datetime(2026, 11, 25, 21, 0, tzinfo=UTC)
 TOML = """
@@ -81,7 +81,8 @@ def test_routes_stand_in_their_order_with_the_people_behind_groups() -> None:
 left: no alert; a notice, where no route names status
 quiet hours route rest: 20:00-08:00, below warning
 quiet hours default: 22:00-07:00, below critical
-limits of each number: 2/1m, 10/1h"""
+limits of each number: 2/1m, 10/1h
+limits of each person's orders in Slack: 200/1h, 1000/1d"""
     )
 
 
@@ -94,11 +95,11 @@ def test_what_falls_through_is_said_and_programs_read_the_same() -> None:
         {"name": "ada", "number": "+4915…86"}, {"name": "bert", "number": "+4917…52"}, {"name": None, "number": "+4930…12"},
     ]  # fmt: skip
     assert shape["quiet"] == {"default": "22:00-07:00, below critical"}
-    assert shape["limits"] == {"recipient": ["2/1m", "10/1h"]}
+    assert shape["limits"] == {"recipient": ["2/1m", "10/1h"], "person": ["200/1h", "1000/1d"]}
 
 
 @pytest.mark.parametrize("text", ["1m", "1h30m", "4h", "1w", "90s", "1d1s", "365d"])
 def test_a_duration_is_said_as_it_may_be_written(text: str) -> None:
     """What is printed can be read again."""
-    assert parse_duration(duration(parse_duration(text))) == parse_duration(text)
-    assert duration(timedelta(0)) == "0s"
+    assert parse_duration(say_duration(parse_duration(text))) == parse_duration(text)
+    assert say_duration(timedelta(0)) == "0s"
