@@ -119,8 +119,7 @@ class Hold:
         if answer.amount is None:
             return False
         more = self._credit_at is None or answer.amount > self._credit_at
-        self.balance_seen(answer.amount)
-        self._credit_at = answer.amount
+        self._credit.seen(answer.amount)
         now = self._clock.now()
 
         async def release(delivery: DeliveryId) -> None:
@@ -129,6 +128,8 @@ class Hold:
 
         self._bell.ring()
         await each(held, release)
+        # What could not be released, since the store did not take it, is released at the next look.
+        self._credit_at = answer.amount
         return False
 
     def _judge_credentials(self, answer: Balance) -> None:

@@ -94,7 +94,15 @@ async def asking(w: World, trouble: Trouble) -> None:
     await w.hearing.reconciler.step()
 
 
-STEPS = (now, parking, probing, recalling, asking)
+async def holding(w: World, trouble: Trouble) -> None:
+    """The balance is asked for, since an SMS waits for credit; the account has some again."""
+    await w.put()
+    await w.send(Rule(fault=Fault.CODE, code=500))
+    strike(w, Call.BALANCE, trouble)
+    await w.hold.run_once()
+
+
+STEPS = (now, parking, probing, recalling, asking, holding)
 """The columns."""
 
 

@@ -62,6 +62,14 @@ async def queued(w: World, strike: Callable[[], None]) -> None:
     strike()
 
 
+async def held(w: World, strike: Callable[[], None]) -> None:
+    """The account had no credit for it and has some again; the balance was not asked for yet."""
+    await w.put()
+    await w.send(Rule(fault=Fault.CODE, code=500))
+    w.emulator.script.replace([])
+    strike()
+
+
 async def sending(w: World, strike: Callable[[], None]) -> None:
     """The gateway has taken it, and its answer is on its way."""
     await w.put()
@@ -104,7 +112,7 @@ async def accepted(w: World, strike: Callable[[], None]) -> None:
     await finished(w, asyncio.ensure_future(w.report("DELIVERED")))
 
 
-STATES: tuple[Callable[[World, Callable[[], None]], Awaitable[None]], ...] = (queued, sending, unknown, parked, recalling, accepted)
+STATES: tuple[Callable[[World, Callable[[], None]], Awaitable[None]], ...] = (held, queued, sending, unknown, parked, recalling, accepted)
 
 
 async def cell(arrange: Callable[[World, Callable[[], None]], Awaitable[None]], trouble: Trouble, path: Path) -> str:
