@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bridge.delivery.loop import forever
+from bridge.delivery.loop import each, forever
 from bridge.delivery.pages import MARGIN, MOST_PAGES, rows
 from bridge.delivery.replies import Replies
 from bridge.delivery.reports import Reports
-from bridge.domain.account import Inbound, JournalQuery
+from bridge.domain.account import Inbound, JournalQuery, Outbound
 from bridge.domain.journal import Awaited, Cursor, Sought, sought
 from bridge.errors import GatewayError
 from bridge.ports import Clock, Journal, Teller, TruthStore
@@ -90,8 +90,10 @@ class CatchUp:
         return False
 
     async def _caught_up(self, cursor: Cursor, now: datetime) -> Cursor:
-        reply, replies = await self._catch_replies(cursor)
-        reports = await self._catch_reports(cursor, now)
+        try:
+            reply, replies = await self._catch_replies(cursor)
+        finally:
+            reports = await self._catch_reports(cursor, now)
         if now - cursor.heard_at > DOWN:
             log.info("journal.caught_up", extra={"since": cursor.heard_at.isoformat(), "replies": replies, "reports": reports})
         return replace(cursor, reply=reply)
@@ -103,9 +105,14 @@ class CatchUp:
         found = [row async for row in found_rows if self._is_news(row, cursor, since)]
         found.sort(key=lambda row: (row.number or 0, row.id))
         new = 0
-        for row in found:
+
+        async def take(row: Inbound) -> None:
+            nonlocal new
             new += await self._replies.receive(row)
             self._read.append(row.id)
+
+        # One that we fail at keeps no other from being taken, and the cursor where it is.
+        await each(found, take)
         numbers = [number for row in found if (number := row.number) is not None]
         return max([*numbers, *([] if cursor.reply is None else [cursor.reply])], default=None), new
 
@@ -120,12 +127,15 @@ class CatchUp:
         if wanted.since is None:
             return 0
         since = wanted.since - MARGIN
-        count = 0
-        async for row in rows(self._journal.outbound, JournalQuery(), since, between=self._renew, whole=False, most=self._pages):
-            if row.status is not None and wanted.has(row.id, row.foreign_id):
-                count += 1
-                await self._reports.receive(gateway_id=row.id, foreign_id=row.foreign_id, status=row.status, at=row.status_at, once=True)
-        return count
+        found_rows = rows(self._journal.outbound, JournalQuery(), since, between=self._renew, whole=False, most=self._pages)
+        found = [(row, row.status) async for row in found_rows if row.status is not None and wanted.has(row.id, row.foreign_id)]
+
+        async def take(reported: tuple[Outbound, str]) -> None:
+            row, status = reported
+            await self._reports.receive(gateway_id=row.id, foreign_id=row.foreign_id, status=status, at=row.status_at, once=True)
+
+        await each(found, take)
+        return len(found)
 
     def _sought(self, awaited: list[Awaited], cursor: Cursor, now: datetime) -> Sought:
         thorough = self._thorough_at is None or now - self._thorough_at >= THOROUGH or now - cursor.heard_at > DOWN

@@ -1,5 +1,6 @@
 """What the gateway told while nobody listened is read in its journal, each once."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,10 @@ from support.delivering import World, world
 from support.outbox import ADA
 
 from bridge.delivery.catchup import CatchUp
+from bridge.delivery.replies import Replies
+from bridge.domain.account import Inbound
 from bridge.domain.ids import MessageId
+from bridge.domain.replay import Nonce
 from bridge.emulator import Call, EmulatorConfig, Fault, Rule
 from bridge.gateway.wire.callbacks import ReportStatus
 
@@ -204,3 +208,40 @@ async def test_a_journal_that_is_too_long_is_read_as_far_as_it_goes() -> None:
         assert len(await w.store.replies.newest(1000)) == 200
         await look(w, 30, Rule(on=Call.JOURNAL, fault=Fault.STATUS))
         assert w.told.kinds == []
+
+
+class Stumbling(Replies):
+    """Takes replies, and has a fault over one of them."""
+
+    faulty = "odd"
+
+    async def receive(self, reply: Inbound, *, nonce: Nonce | None = None) -> bool:
+        """Take it, or fail."""
+        if reply.text == self.faulty:
+            raise KeyError("a fault of ours")
+        return await super().receive(reply, nonce=nonce)
+
+
+async def test_a_fault_over_one_row_keeps_no_other_from_being_taken() -> None:
+    """Replies after it are taken, reports too, and it is tried again until it works."""
+    async with world(DELIVERED) as w:
+        stumbling = copy(w.hearing.replies)
+        stumbling.__class__ = Stumbling
+        assert isinstance(stumbling, Stumbling)
+        catch_up = CatchUp(
+            journal=w.gateway, store=w.store.truth, reports=w.hearing.reports, replies=stumbling,
+            clock=w.clock, teller=w.told, holder="one", polls=lambda: True,
+        )  # fmt: skip
+        w.hearing = replace(w.hearing, catch_up=catch_up)
+        await look(w)
+        await w.put()
+        await w.send()
+        for text in ("one", "odd", "two"):
+            w.emulator.inbound(ADA.e164, text)
+        with pytest.raises(KeyError):
+            await look(w, 30)
+        assert await replies(w) == ["one", "two"]
+        assert await w.state() == ("delivered", "")
+        stumbling.faulty = ""
+        await look(w, 30)
+        assert sorted(await replies(w)) == ["odd", "one", "two"]
