@@ -180,6 +180,7 @@ def print_preview(shape: shapes.Shape) -> None:
         for message in messages:
             click.echo(f"\nroute {message['route'] or '-'} to {', '.join(message['to'])}: {message['parts']} {message['encoding']}")
             click.echo(message["text"])
+            click.echo(f"why: {message['reason']}")
         if not messages:
             click.echo("no SMS")
     if isinstance(notes, list):

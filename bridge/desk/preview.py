@@ -15,11 +15,12 @@ from bridge.domain.text import measure
 from bridge.errors import InputError
 from bridge.intake.registry import AUTO
 from bridge.planning.foresee import due_of, needed
-from bridge.planning.plan import Plan, plan
+from bridge.planning.plan import Plan, PlannedAlert, plan
 from bridge.planning.read import SAFE_SOURCE, Reading, awaited, needs, read
 from bridge.planning.release import release
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Ids, PastReader, PastStore
+from bridge.routing.route import passed_over
 
 
 class PreviewDesk:
@@ -60,27 +61,28 @@ class PreviewDesk:
         past = await self._past.past(needed(dues, rules, now), now)
         held = release(dues, past, rules, now, new_id=lambda: self._ids.new(now))
         texts = release(self._dues(shown, post, now), Past(), rules, now, new_id=lambda: self._ids.new(now), shown=True)
-        return _shape(reading, shown, texts, self._tariff()) | {"notes": [*_notes(shown, real, texts), *_asleep(reading), *_limits(held)]}
+        notes = [*_notes(shown, real, texts, rules), *_asleep(reading), *_limits(held)]
+        return _shape(reading, shown, texts, self._tariff(), rules) | {"notes": notes}
 
     def _dues(self, made: Plan, post: Post, now: datetime) -> list[Due]:
         """The bundles of a plan as they would come due if nothing joined them."""
         return [due_of(bundle, made, post, BundleId(self._ids.new(now)), now) for bundle in made.bundles]
 
 
-def _shape(reading: Reading, shown: Plan, texts: Release, tariff: Tariff) -> Shape:
+def _shape(reading: Reading, shown: Plan, texts: Release, tariff: Tariff, rules: Rules) -> Shape:
     understanding = reading.understanding
     return {
         "kind": understanding.kind if understanding is not None else Kind.ALERT,
         "format": understanding.format if understanding is not None and understanding.format != AUTO else None,
         "reason": understanding.reason if understanding is not None else f"safe text: {reading.failure}",
         "alerts": [shapes.alert(planned.alert) for planned in shown.alerts],
-        "messages": [_message(message.draft, shown, tariff) for message in texts.messages],
+        "messages": [_message(message.draft, shown, tariff, rules) for message in texts.messages],
     }
 
 
-def _message(draft: Draft, shown: Plan, tariff: Tariff) -> Shape:
+def _message(draft: Draft, shown: Plan, tariff: Tariff, rules: Rules) -> Shape:
     size = measure(draft.text)
-    told = [planned.reason for planned in shown.alerts if draft.route is None or draft.route in planned.routes]
+    told = [_why(planned, rules) for planned in shown.alerts if draft.route is None or draft.route in planned.routes]
     return {
         "route": draft.route,
         "to": [recipient.phone.e164 for recipient in draft.recipients],
@@ -93,14 +95,20 @@ def _message(draft: Draft, shown: Plan, tariff: Tariff) -> Shape:
     }
 
 
-def _notes(shown: Plan, real: Plan, texts: Release) -> list[str]:
+def _why(planned: PlannedAlert, rules: Rules) -> str:
+    """Which route takes an alert, and why those above it do not."""
+    above = passed_over(planned.alert, hook=planned.hook, format=planned.format, routes=rules.routes, taken=planned.routes)
+    return f"{planned.reason}; {above}" if above else planned.reason
+
+
+def _notes(shown: Plan, real: Plan, texts: Release, rules: Rules) -> list[str]:
     """What would keep an SMS back if the post came now."""
     notes = [f"safe text: {failure}" for _, failure in (*shown.safe, *texts.safe)]
     for seen, held in zip(shown.alerts, real.alerts, strict=True):
         if held.reason != seen.reason:
             notes.append(f"{held.alert.title}: {held.reason}")
         if not seen.routes and seen.alert.source != SAFE_SOURCE:
-            notes.append(f"{seen.alert.title}: {seen.reason}")
+            notes.append(f"{seen.alert.title}: {_why(seen, rules)}")
     return notes
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from bridge.domain.alert import Alert, Status
 from bridge.routing.matchers import view
 from bridge.routing.rules import Route
 from bridge.routing.windows import is_inside
+
+MOST_PASSED = 10
+"""Routes of which it is said why they do not match."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,15 @@ def find_routes(alert: Alert, *, hook: str, format: str, routes: Sequence[Route]
             break
     asleep = f"; not active now: {', '.join(inactive)}" if inactive else ""
     return Routing(routes=tuple(taken), reason=_reason(alert, taken, unwanted) + asleep, inactive=tuple(inactive))
+
+
+def passed_over(alert: Alert, *, hook: str, format: str, routes: Sequence[Route], taken: Sequence[str]) -> str:  # noqa: A002
+    """Why routes do not match an alert, of those above the last one that takes it, or of all; empty where each matches."""
+    last = max((place for place, route in enumerate(routes) if route.name in taken), default=len(routes))
+    fields = view(alert, hook=hook, format=format)
+    unmet = ((route, [str(matcher) for matcher in route.matchers if not matcher.holds(fields, alert.labels)]) for route in routes[:last])
+    said = (f"not {route.name}: {' and '.join(names)} {'does' if len(names) == 1 else 'do'} not hold" for route, names in unmet if names)
+    return "; ".join(islice(said, MOST_PASSED))
 
 
 def _reason(alert: Alert, taken: Sequence[Route], unwanted: Sequence[str]) -> str:

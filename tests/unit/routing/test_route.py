@@ -8,7 +8,7 @@ from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.phone import PhoneNumber
 from bridge.routing.matchers import parse_matchers
-from bridge.routing.route import find_routes
+from bridge.routing.route import find_routes, passed_over
 from bridge.routing.rules import Route
 
 TO = (Addressee(phone=PhoneNumber("+4915228817386"), name="ada"),)
@@ -55,3 +55,20 @@ def test_a_resolved_alert_goes_where_it_is_wanted() -> None:
 def test_a_notice_goes_only_where_the_match_names_status(match: str, names: list[str]) -> None:
     """Notices are no trouble to page for."""
     assert found(route("a", match), status=Status.NOTICE)[0] == names
+
+
+def test_what_kept_an_alert_from_the_routes_above_is_said() -> None:
+    """Each matcher that does not hold, of the routes above the one that takes it; of all where none does."""
+    alert = Alert(key="k", status=Status.FIRING, severity=Severity.WARNING, title="t", source="generic")
+    routes = (
+        route("a", 'severity="critical", env="prod"'),
+        route("b", on=True),
+        route("c", 'title="x"'),
+        route("d"),
+        route("e", 'title="y"'),
+    )
+    said = [passed_over(alert, hook="h", format="generic", routes=routes, taken=taken) for taken in (["b", "d"], ["b"], [])]
+    assert said[0] == 'not a: severity="critical" and env="prod" do not hold; not c: title="x" does not hold'
+    assert said[1] == 'not a: severity="critical" and env="prod" do not hold'
+    assert said[2] == f'{said[0]}; not e: title="y" does not hold'
+    assert passed_over(alert, hook="h", format="generic", routes=routes[1:], taken=["b"]) == ""
