@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bridge.domain.alert import Severity, Status
 from bridge.intake import prose, vocabulary
-from bridge.intake.keys import BAD, EVENTS, FLAGS, GOOD, PLACES, RANKS, RUNS, TALK
+from bridge.intake.keys import BAD, EVENTS, FAULTS, FLAGS, GOOD, METRICS, PLACES, RANKS, RUNS, TALK, VALUES
 from bridge.intake.outline import MAX_NODES, Leaf, leaves
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT
 
@@ -19,6 +19,8 @@ MOST_PLACES = 3
 """Places that are named in a text."""
 MAX_HINT_DEPTH = 2
 """How deep a key may stand that says what the document is about."""
+BESIDE = 6
+"""How much less telling the state and the address of a place are, beside those of the trouble."""
 MOST_PARTS = 3
 """Texts that are joined."""
 MAX_WORD = 60
@@ -42,6 +44,7 @@ _DEEDS = (
 """Ends of the names of what people do."""
 _NUMBER = re.compile(r"[\d\W_]+|[0-9a-fA-F]{8}[0-9a-fA-F-]{8,64}")
 """Versions, times and ids: nothing that a reader would call a thing by."""
+_MEASURE = re.compile(r"-?[0-9][0-9.,]{0,15} ?[^\W\d]{0,3}%?")
 _VALUES = ("name", "value", "category", "label", "slug")
 _TROUBLES = re.compile(r"incident|alert|problem|outage|alarm|violation|anomaly", re.IGNORECASE)
 _BIRTHS = re.compile(r"creat|open|new|rais|declar|detect|begin|start|trigger", re.IGNORECASE)
@@ -70,7 +73,8 @@ class Finder:
             if rank is None and group == "state" and leaf.key in _VALUES and leaf.parent.endswith(("status", "state")):
                 rank = ranks.get(leaf.parent)
             if rank is not None and not leaf.parent.startswith(_BEFORE) and not isinstance(leaf.value, bool):
-                ranked.append((rank + 6 * leaf.depth, order, leaf))
+                beside = BESIDE if leaf.parent in PLACES and group in ("link", "state") else 0
+                ranked.append((rank + 6 * leaf.depth + beside, order, leaf))
         ranked.sort(key=lambda entry: entry[:2])
         return [leaf for _, _, leaf in ranked]
 
@@ -79,7 +83,7 @@ class Finder:
         for leaf in self.best("title"):
             if (title := _words(leaf)) and vocabulary.state(title) is None:
                 return title
-        texts = [title for leaf in self.leaves if (title := _words(leaf))]
+        texts = [title for leaf in self.leaves if leaf.key != "id" and (title := _words(leaf))]
         return next((title for title in texts if " " in title), texts[0] if texts else "")
 
     def parts(self) -> list[str]:
@@ -93,6 +97,22 @@ class Finder:
                 break
         return found
 
+    def measured(self) -> str:
+        """What was measured, with its value, where a body says no more of the trouble: `CPUUtilization 98`."""
+        measure = next((leaf for leaf in self.leaves if _is_measure(leaf)), None)
+        if measure is None:
+            return ""
+        metric = next((vocabulary.line(leaf.value, MAX_WORD) for leaf in self.leaves if leaf.key in METRICS), "")
+        name = metric or ("" if measure.key.endswith("value") else vocabulary.line(measure.name, MAX_WORD))
+        return f"{name} {vocabulary.line(measure.value, MAX_WORD)}".strip()
+
+    def trouble(self) -> str:
+        """The sender's own word for the trouble, where that says more than that there is some."""
+        for leaf in (*self.best("text"), *self.best("state")):
+            if isinstance(leaf.value, str) and self.weighed(leaf.value) is Status.FIRING and vocabulary.is_telling(leaf.value):
+                return vocabulary.line(leaf.value, MAX_WORD)
+        return ""
+
     def events(self) -> list[str]:
         """The names of the events that it tells of, at most two."""
         return [vocabulary.line(leaf.value, MAX_WORD) for leaf in self.leaves if _is_event(leaf)][:2]
@@ -105,7 +125,7 @@ class Finder:
             return headed[0]
         if prose.speaks_of_relief(words) and not self.is_talk:
             return Status.RESOLVED
-        trouble = prose.speaks_of_trouble(words)
+        trouble = prose.speaks_of_trouble(words) or any(leaf.key in FAULTS or leaf.parent in FAULTS for leaf in self.leaves)
         if self.is_talk or self.is_event:
             return Status.FIRING if trouble and not self.is_talk else Status.NOTICE
         if severity in (Severity.CRITICAL, Severity.ERROR, Severity.WARNING) or trouble or self._is_message():
@@ -147,8 +167,9 @@ class Finder:
         return status
 
     def severity(self) -> Severity | None:
-        """The first severity that is stated."""
-        return next((severity for leaf in self.best("severity") if (severity := vocabulary.severity(leaf.value))), None)
+        """The first severity that is stated, else the one that the word for the state says beside it."""
+        stated = next((severity for leaf in self.best("severity") if (severity := vocabulary.severity(leaf.value))), None)
+        return stated or next((severity for leaf in self.best("state") if (severity := vocabulary.grade(leaf.value))), None)
 
     def link(self) -> str:
         """The best web address."""
@@ -186,6 +207,8 @@ class Finder:
     def key(self, title: str, labels: Mapping[str, str]) -> str:
         """The sender's id, else a hash of title and labels that is the same for both ends of a trouble."""
         for leaf in self.best("id"):
+            if leaf.key == "id" and leaf.parent in PLACES:
+                continue  # of a place, where there may be more than one trouble
             if leaf.depth <= MAX_HINT_DEPTH and (value := vocabulary.line(leaf.value, 120)) and not _is_noise(value):
                 return f"{vocabulary.line(leaf.name, 40)}={value}" if leaf.key == "id" else value
         return hashed(title, labels)
@@ -209,6 +232,13 @@ def _is_event(leaf: Leaf) -> bool:
     if leaf.key in EVENTS:
         return True
     return leaf.key in ("type", "kind", "topic") and (_DOTTED.fullmatch(leaf.value) is not None or leaf.value.endswith(_DEEDS))
+
+
+def _is_measure(leaf: Leaf) -> bool:
+    """Whether the leaf is a measured number."""
+    if leaf.key not in VALUES or isinstance(leaf.value, bool):
+        return False
+    return not isinstance(leaf.value, str) or _MEASURE.fullmatch(leaf.value) is not None
 
 
 def _goes_well(word: str) -> bool:

@@ -101,6 +101,8 @@ def alert_of(document: Mapping[str, object], most: int) -> Alert | None:
     status = found.state("\n".join([title, *parts]), severity)
     if status is Status.NOTICE:
         parts += found.events()
+    elif not parts or parts == [title]:
+        parts += [said for said in (found.measured(), found.trouble() if status is Status.FIRING else "") if said]
     headed = prose.prefix(title)
     if headed is not None and headed[1] and vocabulary.severity(title[: -len(headed[1])].strip("[]()<>*: -|")) is None:
         parts = [part for part in parts if prose.one_line(part) != title]

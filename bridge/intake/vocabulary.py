@@ -15,10 +15,10 @@ MAX_LINK = 2000
 
 _SEVERITY_WORDS = {
     Severity.CRITICAL: "critical crit fatal emergency emerg panic page disaster blocker severe highest urgent immediate alert "
-    "p1 p0 sev0 sev1",
-    Severity.ERROR: "error err errors high major failure fail p2 sev2",
-    Severity.WARNING: "warning warn minor medium moderate average degraded p3 sev3",
-    Severity.INFO: "info information informational notice low lowest trivial debug verbose p4 p5 sev4 sev5",
+    "p1 p0 sev0 sev1 kritisch dringend critique",
+    Severity.ERROR: "error err errors high major failure fail p2 sev2 fehler hoch",
+    Severity.WARNING: "warning warn minor medium moderate average degraded p3 sev3 warnung mittel avertissement",
+    Severity.INFO: "info information informational notice low lowest trivial debug verbose p4 p5 sev4 sev5 niedrig",
 }
 _SEVERITIES = MappingProxyType({word: severity for severity, words in _SEVERITY_WORDS.items() for word in words.split()})
 _SEPARATORS = re.compile(r"[\s_-]+")
@@ -42,10 +42,10 @@ _STATE_WORDS = {
     "failure fail failing broken warning warn breached violated violation activated active started start unhealthy offline "
     "unreachable degraded outage crashed timeout timedout trouble retriggered reopened reopen unresolved unresolve reactivated missing "
     "late overdue major minor fatal emergency errored investigating identified faulted faulty nok notok invoked opening startupfailure "
-    "unavailable notresponding exceeded",
+    "unavailable notresponding exceeded kritisch warnung fehler ausgefallen gestrt enpanne",
     Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
     "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green "
-    "reporting resolving available",
+    "reporting resolving available behoben wiederhergestellt erledigt entwarnung",
     Status.NOTICE: "acknowledged acknowledge acknowledgement acknowledgment ack acked unacknowledged unacknowledge pending paused "
     "suppressed silenced silence snoozed snooze insufficientdata nodata merged maintenance scheduled inprogress running queued waiting "
     "cancelled canceled aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated "
@@ -53,6 +53,10 @@ _STATE_WORDS = {
     "annotated custom",
 }
 _STATES = MappingProxyType({word: status for status, words in _STATE_WORDS.items() for word in words.split()})
+_GRADE_WORDS = "critical crit fatal emergency warning warn kritisch warnung"
+_GRADES = frozenset(_GRADE_WORDS.split())
+_BARE_WORDS = "firing fired fire alerting alert alarm triggered trigger problem open opened activated active started start error err"
+_BARE = frozenset((*_BARE_WORDS.split(), *_GRADES))
 _DONE_WORDS = "success succeeded successful passed pass passing completed complete finished green ready built"
 _DONE = frozenset(_DONE_WORDS.split())
 _LETTERS = re.compile(r"[^a-z]+")
@@ -74,6 +78,18 @@ def state_within(value: str) -> Status | None:
         return None
     stated = {status for token in _TOKENS.findall(value) if (status := state(token))}
     return next((status for status in (Status.NOTICE, Status.RESOLVED, Status.FIRING) if status in stated), None)
+
+
+def grade(word: object) -> Severity | None:
+    """The severity that a word for a state states beside it: `CRITICAL`, `warning`, `ResolvedCritical`; None for all others."""
+    if not isinstance(word, str) or len(word) > 40:
+        return None
+    return next((severity(token) for token in (word, *_TOKENS.findall(word)) if _LETTERS.sub("", token.lower()) in _GRADES), None)
+
+
+def is_telling(word: str) -> bool:
+    """Whether a word for a state says more than that there is trouble: `crashed`, `timeout`."""
+    return _LETTERS.sub("", word.lower()) not in _BARE and len(word) > 2
 
 
 def is_done(value: str) -> bool:

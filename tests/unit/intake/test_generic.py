@@ -215,3 +215,57 @@ def test_the_start_is_read_however_it_is_written(start: object) -> None:
     moment = only({"title": "x", "startedAt": start}).started_at
     assert moment is not None
     assert moment.isoformat() == "2026-11-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "severity"),
+    [
+        ({"message_type": "CRITICAL", "entity_display_name": "Disk of db1"}, Status.FIRING, Severity.CRITICAL),
+        ({"message_type": "RECOVERY", "entity_display_name": "Disk of db1"}, Status.RESOLVED, None),
+        ({"message_type": "ACKNOWLEDGEMENT", "entity_display_name": "Disk of db1"}, Status.NOTICE, None),
+        ({"Name": "Burst of errors", "TriggerType": "ResolvedCritical"}, Status.RESOLVED, Severity.CRITICAL),
+        ({"name": "Load", "status": "warning"}, Status.FIRING, Severity.WARNING),
+        ({"name": "Load", "status": "failed", "severity": "low"}, Status.FIRING, Severity.INFO),
+        ({"titel": "Serverraum", "zustand": "behoben"}, Status.RESOLVED, None),
+        ({"titel": "Serverraum", "meldung": "38 Grad", "schwere": "kritisch"}, Status.FIRING, Severity.CRITICAL),
+    ],
+)
+def test_a_word_for_the_state_may_state_the_severity_too(body: object, status: Status, severity: Severity | None) -> None:
+    """Where no key for severities does; words of both languages that the bridge speaks."""
+    alert = only(body)
+    assert (alert.status, alert.severity) == (status, severity)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"name": "cpu_total", "state": "ALERT", "instanceName": "web-1", "metricName": "CPU", "curValue": "98"}, "(web-1) CPU 98"),
+        ({"device": "freezer-3", "temperature": -4.2, "alarm": True}, "temperature -4.2"),
+        ({"pipeline": "deploy", "state": "failed"}, "failed"),
+        ({"monitor": "shop", "status": "down", "reason": "timeout"}, "timeout"),
+        ({"monitor": "shop", "status": "firing"}, ""),
+        ({"monitor": "shop", "status": "down", "message": "HTTP 500 for two minutes"}, "shop"),
+    ],
+)
+def test_a_body_without_a_sentence_is_told_by_what_it_has(body: object, text: str) -> None:
+    """What was measured, and the sender's own word for the trouble; a sentence makes both needless."""
+    assert only(body).text == text
+
+
+def test_the_id_of_a_place_is_no_alerts_key() -> None:
+    """Two troubles of one host are two alerts, and both ends of each have one key."""
+    keys = [
+        only({"host": {"id": "h1", "name": "db1"}, "alert": {"id": number, "monitorName": name, "status": status}}).key
+        for number, name in (("7", "load"), ("8", "disk"))
+        for status in ("critical", "ok")
+    ]
+    assert keys[0] == keys[1] != keys[2] == keys[3]
+    assert len({only({"project": {"id": "p", "name": "shop"}, "message": text}).key for text in ("API is down", "Queue is full")}) == 2
+
+
+def test_an_error_of_a_program_is_trouble() -> None:
+    """A body that brings an exception or a stack fires, whatever else it speaks of."""
+    body = {
+        "exception": {"name": "TemplateError", "message": "undefined method", "revision": "abc", "environment": "production", "host": "w"}
+    }
+    assert only(body).status is Status.FIRING
