@@ -72,6 +72,22 @@ def test_a_question_of_cloudevents_is_noted_and_an_event_without_data_is_none() 
     assert understand(post(b"", headers=origin | event)).alerts
 
 
+def test_netdatas_alerts_are_those_of_their_nodes() -> None:
+    """The same alert of another node or chart is another one, and its end ends no other."""
+    body = {
+        "alert": "disk_usage",
+        "chart": "disk._",
+        "severity": "critical",
+        "message": "97 %",
+        "host": "web1",
+        "alert_url": "https://a.example.org",
+    }
+    bodies = (body, body | {"severity": "clear"}, body | {"host": "web2"}, body | {"chart": "disk._var"})
+    first, over, other, chart = [understand(post(body)).alerts[0].key for body in bodies]
+    assert first == over
+    assert len({first, other, chart}) == 3
+
+
 def test_alerts_that_a_hook_names_never_page() -> None:
     """Heartbeats by themselves, and whatever else the hook calls a notice; none where it names none."""
     body = {"version": "4", "groupKey": "x", "alerts": [{"status": "firing", "labels": {"alertname": "Watchdog"}}]}
