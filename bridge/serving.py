@@ -12,6 +12,7 @@ from bridge.delivery.loop import forever
 from bridge.domain.post import MAX_BODY
 from bridge.runtime import beside
 from bridge.web import gateway as gateway_routes
+from bridge.web import handshakes as handshake_routes
 from bridge.web import health as health_routes
 from bridge.web import hooks as hook_routes
 from bridge.web.guard import CallbackGuard, callback_token
@@ -65,7 +66,7 @@ def create_app(bridge: Bridge, *surfaces: Surface) -> web.Application:
         ),
         metrics_token=settings.metrics_token,
     )
-    app.add_routes([*hook_routes.routes(), *gateway_routes.routes(), *health_routes.routes(health)])
+    app.add_routes([*hook_routes.routes(), *handshake_routes.routes(), *gateway_routes.routes(), *health_routes.routes(health)])
     for surface in surfaces:
         app.add_routes(surface.routes)
     return app

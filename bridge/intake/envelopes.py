@@ -28,17 +28,30 @@ class Letter:
 
 
 def control(headers: Mapping[str, str], document: object) -> str | None:
-    """SNS asks whether the topic may post here, or tells that it will not any more.
+    """SNS or Event Grid asks whether it may post here, or SNS tells that it will not any more.
 
     Answering a subscription means to fetch its `SubscribeURL`; `bridge.authentic.sns` says whether it is
     genuine. That takes a guarded fetch.
     """
-    if headers.get("webhook-request-origin") and not document:
+    if headers.get("webhook-request-origin") and not document and "ce-type" not in headers:
         return "CloudEvents asks whether it may post here"
+    if validation_code(document):
+        return "Event Grid asks whether it may post here"
     if not isinstance(document, Mapping):
         return None
     kind = headers.get("x-amz-sns-message-type") or document.get("Type")
     return f"SNS: {kind}" if kind in _HANDSHAKES and "TopicArn" in document else None
+
+
+def validation_code(document: object) -> str | None:
+    """The code that Azure Event Grid wants back before it posts; None where the document does not ask.
+
+    https://learn.microsoft.com/en-us/azure/event-grid/end-point-validation-event-grid-events-schema
+    """
+    event = document[0] if isinstance(document, list) and len(document) == 1 else None
+    code = at(event, "data.validationCode")
+    asks = at(event, "eventType") == "Microsoft.EventGrid.SubscriptionValidationEvent"
+    return code if asks and isinstance(code, str) and code else None
 
 
 def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:

@@ -1,6 +1,7 @@
 """Bundling: which alerts of a post go to whom, and with which others they wait for a common SMS."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
@@ -15,28 +16,39 @@ _NAMED = 5
 """Recipients that a reason names."""
 
 
-def bundle(reading: Reading, ledger: Ledger, first: int) -> list[str]:
-    """Put the alerts of a reading, the first of which has this place, into bundles; for each the reason why it is texted or not.
+def bundle(reading: Reading, ledger: Ledger, first: int) -> list[Routing]:
+    """Put the alerts of a reading, the first of which has this place, into bundles; for each its routes, and why it is texted or not.
 
-    A number gets each alert of a post once, by the first route that names it; a preview shows every route's.
+    An end goes where its firing was texted too, whatever it says of itself: many senders give an end another severity, or none. A number
+    gets each alert of a post once, by the first route that names it; a preview shows every route's.
     """
     if reading.failure:
-        return [_safe(reading, ledger, first)]
+        return [replace(reading.routings[0], reason=_safe(reading, ledger, first))]
     if reading.understanding is None:
         return []
     format_ = reading.understanding.format
-    reasons: list[str] = []
+    found: list[Routing] = []
     heard: dict[str, set[tuple[Status, str]]] = {}
-    for place, (alert, routing) in enumerate(zip(reading.understanding.alerts, reading.routings, strict=True), start=first):
+    for place, (alert, matched) in enumerate(zip(reading.understanding.alerts, reading.routings, strict=True), start=first):
         if _twice(alert, heard) and not ledger.assumes_sent:
-            reasons.append("repeat: the post says it twice")
+            found.append(replace(matched, reason="repeat: the post says it twice"))
             continue
         said = Said(hook=reading.post.hook, format=format_, place=place, alert=alert)
+        routing = _also_told(matched, ledger.told(said)) if alert.status is Status.RESOLVED else matched
         silenced = bool(routing.routes) and ledger.silenced(said)
-        reasons.append(SILENCED if silenced else _routed(said, routing, ledger))
+        found.append(replace(routing, reason=SILENCED if silenced else _routed(said, routing, ledger)))
         if alert.status is Status.RESOLVED:
             ledger.ended(said, () if silenced else routing.routes)
-    return reasons
+    return found
+
+
+def _also_told(routing: Routing, told: Sequence[Route]) -> Routing:
+    """The routing of an end, with the routes on which its firing was texted."""
+    more = tuple(route for route in told if route not in routing.routes)
+    if not more:
+        return routing
+    where = f"route {', '.join(route.name for route in more)} told of it"
+    return replace(routing, routes=(*routing.routes, *more), reason=f"{routing.reason}; {where}" if routing.routes else where)
 
 
 def _twice(alert: Alert, heard: dict[str, set[tuple[Status, str]]]) -> bool:

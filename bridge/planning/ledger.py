@@ -207,6 +207,15 @@ class Ledger:
         if withdrawable:
             self._planned[key] = (group, said.place)
 
+    def told(self, said: Said) -> list[Route]:
+        """The routes on which somebody heard that the alert fires, or waits to hear it, and that tell of ends."""
+        routes = self._rules.routes
+        return [
+            route
+            for route in routes
+            if route.send_resolved and (last := self._of(said.key(route.name))) is not None and last.status is Status.FIRING
+        ]
+
     def ended(self, said: Said, routes: Collection[Route]) -> None:
         """The alert is over, whether somebody is texted so or not: when it fires again, that is new on every route.
 

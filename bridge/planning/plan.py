@@ -16,6 +16,7 @@ from bridge.planning.bundle import bundle
 from bridge.planning.ledger import Ledger
 from bridge.planning.read import SAFE_SOURCE, Reading, stand_in
 from bridge.planning.rules import Rules
+from bridge.routing.route import Routing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,8 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
     ledger = Ledger(rules, situation, now)
     alerts: list[PlannedAlert] = []
     for reading in posts:
-        reasons = bundle(reading, ledger, len(alerts))
-        alerts += _alerts(reading, reasons)
+        routings = bundle(reading, ledger, len(alerts))
+        alerts += _alerts(reading, routings)
     return Plan(
         posts=tuple(_sorted(reading) for reading in posts),
         alerts=tuple(
@@ -92,7 +93,7 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
     )
 
 
-def _alerts(reading: Reading, reasons: Sequence[str]) -> list[PlannedAlert]:
+def _alerts(reading: Reading, routings: Sequence[Routing]) -> list[PlannedAlert]:
     understanding = reading.understanding
     said = understanding.alerts if understanding is not None else (stand_in(reading.post),)
     return [
@@ -103,9 +104,9 @@ def _alerts(reading: Reading, reasons: Sequence[str]) -> list[PlannedAlert]:
             received_at=reading.post.received_at,
             alert=alert,
             routes=tuple(route.name for route in routing.routes),
-            reason=reason,
+            reason=routing.reason,
         )
-        for alert, routing, reason in zip(said, reading.routings, reasons, strict=True)
+        for alert, routing in zip(said, routings, strict=True)
     ]
 
 

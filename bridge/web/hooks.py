@@ -9,6 +9,7 @@ from bridge.domain.post import Request
 from bridge.errors import Unauthorised
 from bridge.planning.rules import Hook
 from bridge.web.answers import json_answer
+from bridge.web.handshakes import validation
 from bridge.web.incoming import incoming
 from bridge.web.services import SERVICES
 
@@ -36,7 +37,8 @@ async def post(request: web.Request) -> web.Response:
         raise web.HTTPMethodNotAllowed("HEAD", ["GET", "POST", "PUT"])
     if hook.direct:
         return await _order(request, hook, received)
-    return json_answer({"id": await services.posts.accept(hook, received, unproven=unproven)})
+    ident = await services.posts.accept(hook, received, unproven=unproven)
+    return json_answer(validation(received) or {"id": ident})
 
 
 def _scan(received: Request) -> bool:

@@ -4,12 +4,12 @@
 """
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FOLDER = os.environ.get("SMSBRIDGE_TESTS_BODIES")
+FOLDER = ""
+"""Where the recorded ones are; `conftest.py` says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +24,15 @@ class Body:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def recorded() -> Iterator[bytes]:
-    """The bytes of every made-up body, and of the recorded ones."""
+def recorded() -> Iterator[tuple[bytes, dict[str, str]]]:
+    """The bytes and the headers of every made-up body, and of the recorded ones."""
     for body in BODIES:
-        yield body.body if isinstance(body.body, bytes) else json.dumps(body.body).encode()
-    if FOLDER:
-        for path in sorted(Path(FOLDER).glob("*/*")):
-            if not path.name.endswith(".headers.json"):
-                yield path.read_bytes()
+        yield body.body if isinstance(body.body, bytes) else json.dumps(body.body).encode(), body.headers
+    for path in sorted(Path(FOLDER).glob("*/*")) if FOLDER else ():
+        if not path.name.endswith(".headers.json"):
+            kept = path.with_name(f"{path.stem}.headers.json")
+            headers = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+            yield path.read_bytes(), {name.lower(): value for name, value in headers.items() if not name.startswith(":")}
 
 
 BODIES = (

@@ -280,7 +280,7 @@ async def test_a_wrong_address_or_method_is_told_what_is_right() -> None:
         for method, path, status, word in [
             ("POST", "/hooks/demo/", 404, "/hooks/NAME"),
             ("POST", "/hooks/nope", 404, "[hooks.NAME]"),
-            ("PATCH", "/hooks/demo", 405, "GET, HEAD, POST, PUT"),
+            ("PATCH", "/hooks/demo", 405, "GET, HEAD, OPTIONS, POST, PUT"),
         ]:
             async with run.http.request(method, f"{run.url}{path}", headers=BEARER) as answer:
                 assert answer.status == status

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bridge.domain.alert import Alert, Severity
+from bridge.intake.finder import hashed
 from bridge.intake.paths import at
 from bridge.intake.shape import F, N, R, Shape
 
@@ -226,9 +227,12 @@ THOUSANDEYES = Shape(  # https://docs.thousandeyes.com/product-documentation/int
 )
 
 
-def _reachable(item: Mapping[str, object], alert: Alert) -> Alert:
+def _of_its_node(item: Mapping[str, object], alert: Alert) -> Alert:
+    """An alert is that of its chart and node: each of them has one of the same name. A node that is lost is no alert."""
     reached = at(item, "status.reachable")
-    return alert if not isinstance(reached, bool) else replace(alert, status=R if reached else F)
+    if not isinstance(reached, bool):
+        return replace(alert, key=hashed(alert.title, alert.labels))
+    return replace(alert, status=R if reached else F)
 
 
 NETDATA = Shape(  # https://learn.netdata.cloud/docs/alerts-&-notifications/notifications/centralized-cloud-notifications/webhook
@@ -242,10 +246,10 @@ NETDATA = Shape(  # https://learn.netdata.cloud/docs/alerts-&-notifications/noti
     otherwise=F,
     severity=("severity",),
     severities={"clear": None},
-    key=("alert", "host"),
+    key=("host", "alert"),
     started=("date",),
     link=("alert_url", "url"),
-    amend=_reachable,
+    amend=_of_its_node,
 )
 RULE = Shape(  # what rules of Kibana, Logfire and others post where the operator gives them their variables by name
     name="rule",

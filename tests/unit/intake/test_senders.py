@@ -64,9 +64,28 @@ def test_a_plain_text_in_sns_stands_under_its_subject() -> None:
     assert (alert.title, alert.text) == ("Backup failed", "vault is locked")
 
 
-def test_the_options_of_cloudevents_are_answered_and_noted() -> None:
-    """They come before the first event."""
-    assert understand(post(b"", headers={"webhook-request-origin": "a.example.org"})).kind is Kind.CONTROL
+def test_a_question_of_cloudevents_is_noted_and_an_event_without_data_is_none() -> None:
+    """Each event names the origin that asked; one that has all it says in its headers is read."""
+    origin = {"webhook-request-origin": "a.example.org"}
+    assert understand(post(b"", headers=origin)).kind is Kind.CONTROL
+    event = {"ce-id": "1", "ce-type": "org.example.disk.failed", "ce-source": "/db1"}
+    assert understand(post(b"", headers=origin | event)).alerts
+
+
+def test_netdatas_alerts_are_those_of_their_nodes() -> None:
+    """The same alert of another node or chart is another one, and its end ends no other."""
+    body = {
+        "alert": "disk_usage",
+        "chart": "disk._",
+        "severity": "critical",
+        "message": "97 %",
+        "host": "web1",
+        "alert_url": "https://a.example.org",
+    }
+    bodies = (body, body | {"severity": "clear"}, body | {"host": "web2"}, body | {"chart": "disk._var"})
+    first, over, other, chart = [understand(post(body)).alerts[0].key for body in bodies]
+    assert first == over
+    assert len({first, other, chart}) == 3
 
 
 def test_alerts_that_a_hook_names_never_page() -> None:

@@ -92,6 +92,45 @@ def test_ends_can_be_unwanted() -> None:
     assert numbers(bridge.take(group(UP))) == [ADA, BERT]
 
 
+BY_SEVERITY = """
+[[routes]]
+name = "critical"
+match = ['severity="critical"']
+to = ["oncall"]
+[[routes]]
+name = "rest"
+to = ["ada"]
+"""
+FAILS = {"notification_type": "PROBLEM", "host_name": "db1", "service_description": "disk", "service_state": "CRITICAL"}
+RECOVERS = FAILS | {"notification_type": "RECOVERY", "service_state": "OK"}
+
+
+def test_an_end_goes_where_its_firing_went_whatever_it_says_of_its_severity() -> None:
+    """Nagios' recovery is OK and not critical any more: those who heard of the trouble hear of its end, once, and the reason says why."""
+    bridge = Bridge(HEAD + BY_SEVERITY + NO_LIMITS)
+    assert numbers(bridge.take(FAILS)) == [ADA, BERT]
+    assert numbers(bridge.take(RECOVERS)) == [ADA, BERT]
+    assert bridge.reasons[0].startswith("route rest; route critical told of it")
+    assert bridge.take(RECOVERS) == []
+
+
+def test_an_end_that_grew_milder_goes_to_each_who_heard_of_it() -> None:
+    """A warning that became critical and is over: the end is for both, and no number gets it twice."""
+    bridge = Bridge(HEAD + BY_SEVERITY.replace('to = ["ada"]', 'to = ["ada"]\nrepeat_interval = "1m"') + NO_LIMITS)
+    assert numbers(bridge.take(FAILS | {"service_state": "WARNING"})) == [ADA]
+    bridge.later(minutes=5)
+    assert numbers(bridge.take(FAILS)) == [ADA, BERT]
+    bridge.later(minutes=5)
+    assert sorted(numbers(bridge.take(RECOVERS))) == sorted([ADA, BERT])
+
+
+def test_a_route_that_tells_of_no_ends_tells_of_none() -> None:
+    """`send_resolved = false` holds for the route of the firing, also where the end matches another one."""
+    bridge = Bridge(HEAD + BY_SEVERITY.replace('to = ["oncall"]', 'to = ["oncall"]\nsend_resolved = false') + NO_LIMITS)
+    bridge.take(FAILS)
+    assert bridge.take(RECOVERS) == []
+
+
 def test_alerts_of_one_post_and_route_share_one_sms() -> None:
     """Three alerts, one text for each number, and it names how many."""
     made = Bridge(HEAD + ALL).take(group(*(firing(f"Alert{n}") | {"fingerprint": f"f{n}"} for n in range(3))))
