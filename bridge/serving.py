@@ -10,7 +10,7 @@ from aiohttp import web
 from bridge.app import Bridge
 from bridge.delivery.loop import forever
 from bridge.domain.post import MAX_BODY
-from bridge.runtime import beside, give_back
+from bridge.runtime import beside
 from bridge.web import gateway as gateway_routes
 from bridge.web import health as health_routes
 from bridge.web import hooks as hook_routes
@@ -22,7 +22,6 @@ from bridge.web.services import SERVICES, Services
 
 ALIVE_EVERY = 5.0
 ALIVE_LEASE = timedelta(seconds=15)
-SLIM_EVERY = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,6 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         bridge.watcher.run(),
         *(loop() for loop in bridge.hearing.loops),
         _stay_alive(bridge),
-        _stay_slim(bridge),
         *(loop() for surface in surfaces for loop in surface.loops),
     )
     await bridge.watcher.clear()
@@ -108,14 +106,6 @@ async def _stay_alive(bridge: Bridge) -> None:
         return False
 
     await forever("alive", say, lambda: bridge.clock.sleep(ALIVE_EVERY), bridge.alarms)
-
-
-async def _stay_slim(bridge: Bridge) -> None:
-    async def give() -> bool:
-        give_back()
-        return False
-
-    await forever("memory", give, lambda: bridge.clock.sleep(SLIM_EVERY), bridge.alarms)
 
 
 @asynccontextmanager

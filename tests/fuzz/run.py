@@ -14,8 +14,8 @@ from support.ports import free_port
 from support.programs import Program
 from support.running import until
 
+from bridge.cli.running import SLIM_EVERY
 from bridge.runtime import SystemClock
-from bridge.serving import SLIM_EVERY
 from fuzz.addresses import BRIDGE, TOPIC, Address, World
 from fuzz.planted import ADA, BEARER, BERT, KEY, MASTER, NUMBERS, ORDERS, SCRAPE, SECRETS, SIGNING, SPARE, TEXT
 from fuzz.pretend import EMULATOR
