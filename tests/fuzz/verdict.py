@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+JUDGED = "bridge"
+"""The program that stands where strangers reach it; the emulator's memory is shown, and judged by nobody."""
 MOST_GROWTH = 50.0
-"""MB by which a process may have grown after its warm-up."""
+"""MB by which it may have grown after its warm-up."""
 
 
 @dataclass(kw_only=True)
@@ -49,14 +51,14 @@ class Verdict:
     """What must not be: a fault, a request without an answer, something planted where it does not belong, a call to a named address."""
 
     @property
-    def grown(self) -> tuple[str, ...]:
-        """The programs that grew too much."""
-        return tuple(name for name, memory in self.memory.items() if memory.growth > MOST_GROWTH)
+    def has_grown(self) -> bool:
+        """Whether the bridge grew too much."""
+        return JUDGED in self.memory and self.memory[JUDGED].growth > MOST_GROWTH
 
     @property
     def good(self) -> bool:
         """Whether no harm was done."""
-        return not self.trouble and not self.grown
+        return not self.trouble and not self.has_grown
 
     def lines(self) -> Iterator[str]:
         """The figures as a table."""
@@ -65,7 +67,8 @@ class Verdict:
             yield tally.line(name)
         for name, memory in self.memory.items():
             figures = f"{memory.before:.1f} MB after the warm-up, {memory.after:.1f} MB in the end, {memory.most:.1f} MB at most"
-            yield f"memory of the {name}: {figures}: {memory.growth:+.1f} MB, of which {MOST_GROWTH:.0f} are allowed"
+            allowed = f", of which {MOST_GROWTH:.0f} are allowed" if name == JUDGED else ""
+            yield f"memory of the {name}: {figures}: {memory.growth:+.1f} MB{allowed}"
         for line in self.trouble:
             yield f"trouble: {line}"
 
