@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 BASE   := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: run test lint types contracts format bench chaos
+.PHONY: run test lint types contracts format bench chaos fuzz
 
 run: $(READY)                  ## the product on its embedded defaults
 	@$(VENV)/bin/smsbridge demo
@@ -35,6 +35,9 @@ bench: $(READY)                ## hot paths as ratios in one run (needs wrk)
 
 chaos: $(READY)                ## kill -9 under load, three hundred times, and a count of what came of it (five minutes)
 	PYTHONPATH=tests $(PYTHON) -m chaos
+
+fuzz: $(READY)                 ## ten thousand hostile requests to each address, and a look for harm (some minutes)
+	PYTHONPATH=tests $(PYTHON) -m fuzz
 
 $(READY): requirements-dev.txt pyproject.toml
 	@test -n "$(BASE)" || { echo "smsbridge needs Python 3.11 or newer" >&2; exit 1; }

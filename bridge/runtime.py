@@ -1,6 +1,8 @@
 """What a running program needs of its machine: the clock, ids, a bell between tasks, and logs."""
 
 import asyncio
+import ctypes
+import functools
 import gc
 import json
 import logging
@@ -10,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TextIO, cast
 
 from bridge.domain.ids import ulid_head, ulid_tail
 from bridge.ports import Clock
@@ -81,6 +83,10 @@ class Ids:
         return self._head + ulid_tail(self._tail)
 
 
+_MMAP_THRESHOLD = -3
+"""What `mallopt` calls it (malloc.h)."""
+LARGE = 262_144
+"""Bytes from which on memory is of its own and goes back as soon as it is free; otherwise the C library learns to keep ever larger ones."""
 SWITCH = 0.001
 """Seconds after which the loop's thread lets another one run that waits for its turn."""
 
@@ -109,6 +115,23 @@ def stay_long() -> None:
     sys.setswitchinterval(SWITCH)
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    if (tune := _of_libc("mallopt")) is not None:
+        tune(_MMAP_THRESHOLD, LARGE)
+
+
+def give_back() -> None:
+    """Give the memory that is free back to the system: between what lives, large bodies leave holes that the C library would keep."""
+    if (trim := _of_libc("malloc_trim")) is not None:
+        trim(0)
+
+
+@functools.cache
+def _of_libc(name: str) -> Callable[..., object] | None:
+    """A function of the GNU C library; None where there is another one."""
+    try:
+        return cast("Callable[..., object]", getattr(ctypes.CDLL(None), name))
+    except (OSError, AttributeError, TypeError):
+        return None
 
 
 class Bell:

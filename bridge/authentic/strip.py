@@ -11,6 +11,8 @@ OURS = frozenset({"token", "preview"})
 MAX_ITEMS = 32
 MAX_HEADER = 256
 """Characters of a header's value that are kept."""
+MAX_NAME = 64
+"""Characters of a header's name that is looked at: what is longer is nothing known, and is not to be remembered either."""
 MAX_PARAMETER = 16_384
 """Characters of a query parameter that are kept: some senders bring a whole alert in one."""
 
@@ -43,7 +45,7 @@ _SECRET = re.compile(r"token|secret|passw|signature|api[_-]?key|auth|credential|
 
 def strip(request: Request) -> tuple[dict[str, str], dict[str, str]]:
     """Headers and query as they may be stored. Headers are kept by a list of known ones, so that no unknown one can hold a secret."""
-    headers = _bounded([(name, value) for name, value in request.headers.items() if _is_kept(name)], MAX_HEADER)
+    headers = _bounded([(name, value) for name, value in request.headers.items() if len(name) <= MAX_NAME and _is_kept(name)], MAX_HEADER)
     query = _bounded(
         [(name, value) for name, value in request.query.items() if name not in OURS and not _SECRET.search(name)], MAX_PARAMETER
     )

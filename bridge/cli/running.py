@@ -6,7 +6,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from pathlib import Path
 
 import click
@@ -27,12 +27,15 @@ from bridge.emulator.script import read_script
 from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
 from bridge.outside.ways import unusable
 from bridge.planning.rules import Rules
-from bridge.runtime import SystemClock, run_long, stay_long
+from bridge.runtime import SystemClock, give_back, run_long, stay_long
 from bridge.serving import Extension, serving
 from bridge.settings import Settings
 from bridge.web.server import listening
 
 log = logging.getLogger("smsbridge.serve")
+
+SLIM_EVERY = 10.0
+"""Seconds after which memory that is free goes back to the system."""
 
 
 @click.command()
@@ -223,4 +226,8 @@ def _stopping() -> asyncio.Event:
 
 async def _until(stopped: asyncio.Event) -> None:
     stay_long()
-    await stopped.wait()
+    while not stopped.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SLIM_EVERY):
+                await stopped.wait()
+        give_back()

@@ -81,7 +81,7 @@ class Sorter:
 
     async def run_once(self) -> bool:
         """Sort the oldest posts; False if there were none, or another process is at it."""
-        posts = _within(await self._inbox.new_posts(MOST_IN_STORM if self.courtesy.storm else MOST_POSTS))
+        posts = await self._inbox.new_posts(MOST_IN_STORM if self.courtesy.storm else MOST_POSTS, size=MOST_BYTES)
         if not posts:
             return False
         try:
@@ -196,14 +196,3 @@ class Sorter:
         for post_sorted in made.posts:
             level = logging.DEBUG if post_sorted.kind in {Kind.ALERT, Kind.NOTICE} else logging.INFO
             log.log(level, "post.sorted", extra={"post": post_sorted.id, "kind": post_sorted.kind, "format": post_sorted.format})
-
-
-def _within(posts: Sequence[Post]) -> list[Post]:
-    taken: list[Post] = []
-    size = 0
-    for post in posts:
-        size += len(post.body)
-        if taken and size > MOST_BYTES:
-            break
-        taken.append(post)
-    return taken

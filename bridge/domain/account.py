@@ -137,7 +137,7 @@ class Webhook:
             raise InputError(f"event_type is one of {', '.join(EVENTS)}", field="event_type")
         if self.request_method not in METHODS:
             raise InputError(f"request_method is one of {', '.join(METHODS)}", field="request_method")
-        if any(not re.fullmatch(r"[A-Za-z0-9-]+:[ \t]*[ -~]*", line) for line in self.headers.splitlines()):
+        if any(not re.fullmatch(r"[A-Za-z0-9-]+:[\t -~]*", line) for line in self.headers.splitlines()):
             raise InputError("headers are lines like `Name: value`", field="headers")
 
 

@@ -33,10 +33,10 @@ class Office:
             web.get("/api/pricing", self.pricing, allow_head=False),
             web.get("/api/contacts", self.contacts, allow_head=False),
             web.post("/api/contacts", self.contacts),
-            web.route("*", "/api/contacts/{id:[0-9]+}", self.contact),
+            web.route("*", "/api/contacts/{id:[0-9]{1,18}}", self.contact),
             web.get("/api/groups", self.groups, allow_head=False),
             web.post("/api/groups", self.groups),
-            web.route("*", "/api/groups/{id:[0-9]+}", self.group),
+            web.route("*", "/api/groups/{id:[0-9]{1,18}}", self.group),
         ]
 
     async def journal(self, request: web.Request) -> web.StreamResponse:

@@ -137,7 +137,7 @@ async def _json(request: web.Request) -> object:
         raise web.HTTPUnsupportedMediaType(text="send application/json")
     try:
         return await request.json()
-    except (ValueError, RecursionError) as error:
+    except (ValueError, LookupError, RecursionError) as error:
         raise web.HTTPBadRequest(text="the body is no JSON") from error
 
 

@@ -1,5 +1,6 @@
 """Faults on demand: rules that say which call goes wrong, and how."""
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from bridge.errors import InputError
+from bridge.domain.patterns import compile_pattern
+from bridge.errors import InputError, MatcherError
 from bridge.gateway.wire.callbacks import ReportStatus
 from bridge.gateway.wire.codes import BAD_RECIPIENT
 
@@ -70,7 +72,7 @@ class Rule:
     number: str | None = None
     """A recipient, in E.164."""
     text: str | None = None
-    """A regular expression that is searched for in the text."""
+    """A regular expression that is searched for in the text; one that a text could make slow is refused."""
     nth: int | None = None
     """Only the nth call that the rest of the rule fits, from 1."""
     accept: bool | None = None
@@ -91,7 +93,12 @@ class Rule:
         """Whether the rule is about such a call, its `nth` aside."""
         if call is not self.on or (self.number is not None and self.number not in numbers):
             return False
-        return self.text is None or re.search(self.text, text) is not None
+        return self.text is None or _searched(self.text).fullmatch(text) is not None
+
+
+@functools.lru_cache(maxsize=16)
+def _searched(source: str) -> re.Pattern[str]:
+    return compile_pattern(f".*(?:{source}).*")
 
 
 class Script:
@@ -172,7 +179,7 @@ def _rule(index: int, table: object) -> Rule:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise InputError(f"rule {index}: the value of {name} is of the wrong type", field=name)
     try:
-        re.compile(table.get("text", ""))
+        _searched(table.get("text", ""))
         values: dict[str, object] = dict(table)
         if "fault" in table:
             values["fault"] = _one_of(Fault, table["fault"])
@@ -180,7 +187,7 @@ def _rule(index: int, table: object) -> Rule:
             values["on"] = _one_of(Call, table["on"])
         if "reports" in table:
             values["reports"] = tuple(_one_of(ReportStatus, status) for status in table["reports"])
-    except (re.error, ValueError) as error:
+    except (MatcherError, ValueError) as error:
         raise InputError(f"rule {index}: {error}", field="rule") from error
     if not 200 <= table.get("status", 200) <= 599:
         raise InputError(f"rule {index}: status is an HTTP status from 200 to 599", field="status")

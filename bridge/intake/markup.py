@@ -6,7 +6,7 @@ import re
 MAX_TAGS = 20_000
 MAX_DEPTH = 40
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]{0,100})((?:\s[^<>]{0,2000})?)(/?)>|<!\[CDATA\[|<[!?][^<>]{0,500}>")
-_ATTRIBUTE = re.compile(r"""([\w.:-]{1,100})\s{0,5}=\s{0,5}(?:"([^"]{0,2000})"|'([^']{0,2000})')""")
+_ATTRIBUTE = re.compile(r"""(?<![\w.:-])([\w.:-]{1,100})\s{0,5}=\s{0,5}(?:"([^"]{0,2000})"|'([^']{0,2000})')""")
 _UNSEEN = re.compile(r"<(script|style|head)\b", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:p|br|div|tr|li|h[1-6]|title)\b[^<>]{0,200}>", re.IGNORECASE)
 _ANY = re.compile(r"<[^<>]{1,500}>")

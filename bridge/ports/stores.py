@@ -119,8 +119,8 @@ class SortingStore(PastStore, Protocol):
         """How many writes there were so far, of posts and of all else, and how many commits they shared."""
         ...
 
-    async def new_posts(self, most: int) -> list[Post]:
-        """The oldest posts that wait to be sorted."""
+    async def new_posts(self, most: int, *, size: int) -> list[Post]:
+        """The oldest posts that wait to be sorted, as many as have `size` bytes of body together, or the first alone."""
         ...
 
     async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> Filed | None:

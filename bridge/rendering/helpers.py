@@ -7,7 +7,7 @@ from bridge.domain.text import clean, fit, transliterate
 
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
-_MARKS = re.compile(r"(\*\*|__|~~|`{1,3})(?=\S)(.{1,2000}?)(?<=\S)\1", re.DOTALL)
+_MARK = re.compile(r"\*\*|__|~~|`{1,3}")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])")
 _HEAD = re.compile(r"^\s{0,3}(?:#{1,6}|>|[-*+])\s+", re.MULTILINE)
 _UNITS = (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
@@ -23,8 +23,27 @@ def cut(text: str, parts: int) -> str:
 def plain(text: str) -> str:
     """One line without the marks of Markdown and HTML; a link is its words."""
     text = _TAG.sub(" ", _LINK.sub(r"\1", _HEAD.sub("", clean(text))))
-    text = _EMPHASIS.sub(r"\2", _MARKS.sub(r"\2", text))
+    text = _EMPHASIS.sub(r"\2", _unmarked(text))
     return transliterate(" ".join(text.split()))
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks that stand in pairs around words. Each is looked at once: a pattern would look for the twin of each."""
+    begun: dict[str, re.Match[str]] = {}
+    gone: list[tuple[int, int]] = []
+    for mark in _MARK.finditer(text):
+        begin = begun.get(mark[0])
+        if begin is not None and mark.start() > begin.end() and not text[mark.start() - 1].isspace():
+            gone += [begin.span(), mark.span()]
+            del begun[mark[0]]
+        elif begin is None and text[mark.end() : mark.end() + 1].strip():
+            begun[mark[0]] = mark
+    left: list[str] = []
+    end = 0
+    for start, after in sorted(gone):
+        left.append(text[end:start])
+        end = after
+    return "".join([*left, text[end:]])
 
 
 def ago(text: str, now: datetime) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bridge.domain.alert import Alert
+from bridge.domain.patterns import MAX_INPUT, compile_pattern
 from bridge.errors import MatcherError
-from bridge.routing.patterns import MAX_INPUT, compile_pattern
 
 FIELDS = ("status", "severity", "title", "text", "link", "source", "key", "hook", "format")
 """What a matcher may name besides the sender's labels."""

@@ -11,7 +11,7 @@ from bridge.domain.bundle import Group, Join
 from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.judge import on_cancel
-from bridge.domain.post import Post
+from bridge.domain.post import MAX_BODY, Post
 from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Last, Situation, StateKey, Told
 from bridge.errors import Conflict, InputError, StoreError
 from bridge.store.alarms import troubles_noted
@@ -49,9 +49,9 @@ class Inbox:
         """How many writes there were so far, of posts and of all else, and how many commits they shared."""
         return self._writer.units, self._writer.commits
 
-    async def new_posts(self, most: int) -> list[Post]:
-        """The oldest posts that wait to be sorted."""
-        return [post_of(row) for row in await self._driver.read(SQL["new_posts"], most)]
+    async def new_posts(self, most: int, *, size: int = MAX_BODY) -> list[Post]:
+        """The oldest posts that wait to be sorted, as many as have `size` bytes of body together, or the first alone."""
+        return [post_of(row) for row in await self._driver.read(SQL["new_posts"], most, size)]
 
     async def post(self, ident: PostId) -> Post | None:
         """One post."""

@@ -22,6 +22,9 @@ MOST_UNITS = 256
 TURN = 0.015
 """Seconds of work in one transaction after which inserts that came meanwhile have theirs, and the rest of the work the next: each trip
 of it to the database costs a turn of the loop, and those who wait for an answer wait for an insert."""
+MOST_JOINED = 65_536
+"""Bytes of a value that may share a statement with others. The driver keeps each statement together with what it was last run with: a
+larger one goes by the statement of one row, whose next run lets it go."""
 MOST_WAITING = 10_000
 """Units that may wait; one more is refused, so that a stuck disk ends in 503 and not in a full memory."""
 
@@ -67,7 +70,7 @@ class Writer:
 
     async def insert(self, sql: str, row: Row) -> None:
         """Run `INSERT ... VALUES ($1, ...)` with one row, durable when this returns. Raises StoreError when it was not written."""
-        unit = _Planned((sql, (row,)), (), self._loop.create_future(), joins=True)
+        unit = _Planned((sql, (row,)), (), self._loop.create_future(), joins=_is_small(row))
         self._enqueue(unit)
         await unit.done
 
@@ -178,6 +181,10 @@ class Writer:
             await self._driver.rollback()
             raise
         return results
+
+
+def _is_small(row: Row) -> bool:
+    return all(len(value) <= MOST_JOINED for value in row if isinstance(value, bytes))
 
 
 def _alike(units: Sequence[_Planned]) -> tuple[str, list[Row]] | None:

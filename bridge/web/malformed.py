@@ -1,4 +1,4 @@
-"""What the log says of requests that are no HTTP: nothing, since the library would repeat their bytes, and these may hold a secret."""
+"""What the log says of requests that are no HTTP or break off: nothing. The library would repeat bytes that may hold a secret."""
 
 import logging
 
@@ -13,4 +13,4 @@ def http_log() -> logging.Logger:
 
 
 def _worth_saying(record: logging.LogRecord) -> bool:
-    return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
+    return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError | ConnectionError)

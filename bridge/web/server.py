@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 
 from aiohttp import web
 
@@ -13,9 +14,28 @@ MAX_LINE = 65_536
 """Bytes of a request's first line, and of one header: some senders bring a whole alert in the query."""
 
 
+HEADERS = MappingProxyType(
+    {
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
+)
+"""Of every answer that does not say otherwise itself: no browser runs, frames, guesses at, tells of or keeps what is for programs."""
+
+
+async def _shielded(_request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    # The library would say what it is, and of which version.
+    response.headers["Server"] = "smsbridge"
+
+
 @asynccontextmanager
 async def listening(app: web.Application, *, host: str, port: int) -> AsyncIterator[int]:
     """Serve an application; the port that it listens on (of use where `port` is 0). Raises OSError when it cannot."""
+    app.on_response_prepare.append(_shielded)
     runner = web.AppRunner(
         app,
         access_log=None,

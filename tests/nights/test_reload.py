@@ -125,6 +125,26 @@ async def test_a_secret_that_is_taken_out_opens_nothing_from_then_on(tmp_path: P
         assert (await status("first"), await status("second")) == (401, 200)
 
 
+async def test_a_secret_is_changed_without_a_post_refused(tmp_path: Path) -> None:
+    """Both open the hook while its senders are changed one by one; at no time is one of them refused."""
+    locked = TELL.replace("open = true", 'secrets = ["first"]')
+    async with night(toml=locked) as on:
+        edited = Edited.over(on, tmp_path, locked)
+
+        async def statuses() -> list[int]:
+            found: list[int] = []
+            for secret in ("first", "second"):
+                async with on.http.post(f"{on.url}/hooks/prom", json={"title": "x"}, headers={"X-Hook-Token": secret}) as response:
+                    found.append(response.status)
+            return found
+
+        assert await statuses() == [200, 401]
+        await edited.write(locked.replace('"first"', '"second", "first"'))
+        assert await statuses() == [200, 200]
+        await edited.write(locked.replace("first", "second"))
+        assert await statuses() == [401, 200]
+
+
 async def test_numbers_in_mistakes_are_not_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Also where a number stands with a letter in it."""
     async with night(toml=TELL) as on:

@@ -75,6 +75,18 @@ def test_each_line_of_the_emulators_checklist_names_a_test() -> None:
     assert set().union(*named) - there == set()
 
 
+def test_each_line_of_the_threat_model_names_a_test() -> None:
+    """Each line of the tables in docs/security.md names tests, and there are all of them."""
+    there = set(re.findall(r"def (test_\w+)", "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/*.py"))))
+    document = text("docs/security.md")
+    model = document.partition("## Hostile requests")[0].splitlines()
+    lines = [line for line in model if line.startswith("| ") and not line.startswith("| they ")]
+    named = [set(re.findall(r"`(test_\w+)`", line)) for line in lines]
+    assert len(named) > 25
+    assert all(named)
+    assert set(re.findall(r"`(test_\w+)`", document)) - there == set()
+
+
 @pytest.mark.parametrize("command", [*COMMANDS, manifest, try_command], ids=lambda command: str(command.name))
 def test_every_command_and_option_is_documented(command: object) -> None:
     """docs/cli.md has a heading for each command and names its options."""

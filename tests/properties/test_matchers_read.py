@@ -6,9 +6,9 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bridge.domain.patterns import compile_pattern
 from bridge.errors import MatcherError
 from bridge.routing.matchers import Matcher, Operator, parse_matchers
-from bridge.routing.patterns import compile_pattern
 
 
 @given(name=st.text(min_size=1, max_size=20), operator=st.sampled_from([Operator.EQUAL, Operator.UNEQUAL]), value=st.text(max_size=30))

@@ -2,7 +2,14 @@
 INSERT INTO posts (id, hook, received_at, method, headers, query, body, cut) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: new_posts
-SELECT id, hook, received_at, method, headers, query, body, cut FROM posts WHERE state = 'new' ORDER BY id LIMIT $1;
+-- Their sizes are looked at first, so that no more is read than is taken.
+SELECT id, hook, received_at, method, headers, query, body, cut FROM posts WHERE id IN (
+  SELECT id FROM (
+    SELECT id, size, SUM(size) OVER (ORDER BY id) AS together FROM (
+      SELECT id, LENGTH(body) AS size FROM posts WHERE state = 'new' ORDER BY id LIMIT $1
+    ) AS oldest
+  ) AS summed WHERE together <= $2 OR together = size
+) ORDER BY id;
 
 -- name: post
 SELECT id, hook, received_at, method, headers, query, body, cut FROM posts WHERE id = $1;

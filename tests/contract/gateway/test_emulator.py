@@ -304,3 +304,19 @@ async def test_a_replay_is_refused() -> None:
         assert await ask("a" * 32) == "901"
         assert await ask("b" * 32, late=31) == "901"
         assert await ask("b" * 32) == "100.000"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "status"),
+    [
+        ("GET", "/api/contacts/" + "9" * 5000, "application/json", 404),
+        ("DELETE", "/api/groups/" + "9" * 5000, "application/json", 404),
+        ("POST", "/script", "application/json; charset=zlib_codec", 400),
+        ("POST", "/phones/1/replies", "application/json; charset=no-such", 400),
+    ],
+)
+async def test_what_nobody_sends_is_no_fault(method: str, path: str, kind: str, status: int) -> None:
+    """Ids of thousands of digits, and charsets that are none."""
+    async with browser() as (client, _, _clock):
+        answer = await client.request(method, path, data=b"{}", headers={"Content-Type": kind})
+        assert answer.status == status

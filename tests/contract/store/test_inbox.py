@@ -90,6 +90,16 @@ async def test_the_oldest_posts_come_first() -> None:
         assert [found.id for found in await store.inbox.new_posts(2)] == ["p1", "p2"]
 
 
+async def test_no_more_is_read_than_is_taken() -> None:
+    """As many posts as have a size together, and one that is larger alone, so that a full inbox of large posts is no full memory."""
+    async with store_at() as store:
+        for n, size in enumerate((10, 30, 100, 10, 0, 40)):
+            await store.inbox.accept(numbered(n, body=b"x" * size))
+        found = [[post.id for post in await store.inbox.new_posts(most, size=size)] for most, size in ((9, 40), (9, 139), (9, 5), (2, 999))]
+        assert found == [["p0", "p1"], ["p0", "p1"], ["p0"], ["p0", "p1"]]
+        assert len(await store.inbox.new_posts(9)) == 6
+
+
 async def test_the_same_post_twice_is_refused() -> None:
     """An id is used once; the second is an error, not a second alert."""
     async with store_at() as store:

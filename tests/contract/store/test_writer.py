@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import StoreUnavailable
-from bridge.store.driver import Row, Statement, Tx, Value
+from bridge.store.driver import Plan, Row, Statement, Tx, Value
 from bridge.store.sqlite import SqliteDriver, open_sqlite
-from bridge.store.writer import Writer
+from bridge.store.writer import MOST_JOINED, Writer
 
 INSERT = "INSERT INTO notes (name) VALUES ($1)"
 
@@ -182,6 +182,34 @@ async def test_a_locked_database_is_unavailable_and_then_works_again(tmp_path: P
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         assert await names(driver) == {"b"}
+
+
+async def test_a_large_value_shares_no_statement(tmp_path: Path) -> None:
+    """The driver keeps a statement with what it was last run with: what is large goes through the statement of one row, and no other."""
+    joined: list[int] = []
+
+    class Noting(SqliteDriver):
+        async def insert(self, sql: str, rows: Sequence[Row]) -> None:
+            joined.append(len(rows))
+            await super().insert(sql, rows)
+
+        async def plans(self, plans: Sequence[Plan]) -> list[list[Row]]:
+            joined.extend(len(first[1]) for first, _ in plans)
+            return await super().plans(plans)
+
+    async with open_sqlite(str(tmp_path / "x.db")) as driver:
+        await driver.begin()
+        await driver.rows("CREATE TABLE notes (name BLOB)")
+        await driver.commit()
+        driver.__class__ = Noting
+        writer = Writer(driver)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(writer.run())
+            for size, statements in ((MOST_JOINED, [9]), (MOST_JOINED + 1, [1] * 9)):
+                joined.clear()
+                await asyncio.gather(*(writer.insert(INSERT, (b"x" * size,)) for _ in range(9)))
+                assert joined == statements
+            running.cancel()
 
 
 async def test_an_insert_does_not_wait_for_all_the_work_that_was_there_before(tmp_path: Path) -> None:

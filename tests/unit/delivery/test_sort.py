@@ -41,7 +41,7 @@ class Tray:
         """Nobody waits for anybody here."""
         return 0, 0
 
-    async def new_posts(self, most: int) -> list[Post]:
+    async def new_posts(self, most: int, *, size: int) -> list[Post]:
         """What is not filed yet."""
         return [one for one in self.posts if one.id not in self.filed][:most]
 

@@ -28,6 +28,8 @@ def test_a_script_is_read() -> None:
         '[[rule]]\ntext = "("',
         "[[rule]]\nnth = true",
         "[[rule]]\nstatus = 99",
+        "[[rule]]\ntext = '(a+)+b'",
+        "[[rule]]\ntext = '('",
     ],
 )
 def test_a_wrong_script_is_refused(text: str) -> None:

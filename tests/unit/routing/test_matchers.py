@@ -5,9 +5,9 @@ import time
 import pytest
 
 from bridge.domain.alert import Alert, Severity, Status
+from bridge.domain.patterns import MAX_INPUT
 from bridge.errors import MatcherError
 from bridge.routing.matchers import Matcher, Operator, parse_matchers, view
-from bridge.routing.patterns import MAX_INPUT
 
 ALERT = Alert(
     key="k",
