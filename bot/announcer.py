@@ -5,13 +5,13 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.blocks.answer import Answer, Json, posted
+from bot.blocks.alarm import alarm
+from bot.blocks.answer import Json, posted
 from bot.blocks.receipt import receipt
 from bot.commands.turn import decoded, words_of, zone_of
-from bot.copy.words import escaped
 from bot.people import People
 from bot.slack import Kind, Place, Slack, Trouble
-from bridge.domain.chat import ANSWER, RECEIPT, Announcement, Never, NotNow, Showing, Shown
+from bridge.domain.chat import ALARM, RECEIPT, Announcement, Never, NotNow, Showing, Shown
 from bridge.domain.message import Message
 from bridge.planning.rules import Rules
 
@@ -48,14 +48,14 @@ class SlackAnnouncer:
         return Shown(posted_in=place.channel, posted_as=place.ts, shown=digest)
 
     async def _shape(self, wish: Announcement, message: Message | None) -> Json:
+        rules = self._rules()
+        if wish.kind == ALARM:
+            return posted(alarm(wish.text, message, words_of(None, rules)))
         if message is not None:
             person = await self._people.seen(wish.team, wish.channel)
-            rules = self._rules()
             return posted(receipt(message, words_of(person, rules), zone_of(person) or rules.sms.timezone))
-        if wish.kind == ANSWER:
-            said = decoded(wish.text)
-            return {"text": said.get("text", ""), "blocks": said.get("blocks", []), "unfurl_links": False, "unfurl_media": False}
-        return posted(Answer(text=escaped(wish.text)))
+        said = decoded(wish.text)
+        return {"text": said.get("text", ""), "blocks": said.get("blocks", []), "unfurl_links": False, "unfurl_media": False}
 
 
 def _not_shown(trouble: Trouble) -> NotNow | Never:

@@ -4,17 +4,18 @@ import asyncio
 from dataclasses import replace
 
 from bot.blocks.answer import Answer, Json, ephemeral
-from bot.blocks.receipt import CANCEL, RETRY
-from bot.commands import cancel, look, send
+from bot.blocks.receipt import CANCEL, LET_GO, RETRY, SEND_AGAIN
+from bot.commands import cancel, decide, look, send
 from bot.commands.desks import Desks
 from bot.commands.orderly import Orderly
 from bot.commands.turn import Turn, decoded, encoded, turn, words_of
 from bot.grammar import Balance, Cancel, Help, ListMessages, Misheard, Schedule, Send, Status, parse
 from bridge.domain.chat import ChatRequest, Outsider, Person, RequestId, RequestState
+from bridge.domain.doubt import Choice
 from bridge.domain.ids import MessageId
 from bridge.errors import InputError, NotFound, StoreError
 
-PRESSES = frozenset({CANCEL, RETRY, send.CONFIRM, send.DISMISS})
+PRESSES = frozenset({CANCEL, RETRY, SEND_AGAIN, LET_GO, send.CONFIRM, send.DISMISS})
 """Buttons that may be pressed."""
 
 
@@ -118,6 +119,10 @@ class Counter:
         match action:
             case "sms_cancel":
                 return await cancel.cancel(desks, current, await desks.chat.message(current.person, MessageId(value)))
+            case "sms_send_again":
+                return await decide.decide(desks, current, MessageId(value), Choice.SEND_AGAIN)
+            case "sms_let_go":
+                return await decide.decide(desks, current, MessageId(value), Choice.LET_GO)
             case "sms_retry":
                 return await send.retry(desks, current, await desks.chat.message(current.person, MessageId(value)))
             case _:

@@ -12,6 +12,10 @@ GERMAN: Mapping[str, str] = {
     "no message's id ends in {}": "keine Nachricht hat eine ID, die auf {} endet",
     "the ids of several messages end in {}; give more of it": "die IDs mehrerer Nachrichten enden auf {}; gib mehr davon an",
     "there is no such question": "diese Frage gibt es nicht",
+    "nothing of this message is unknown, so there is nothing to decide": "von dieser Nachricht ist nichts unbekannt, also gibt es nichts zu entscheiden",
+    "somebody cancelled it, so it cannot be sent again; let it go": "jemand hat sie abgebrochen, also geht sie nicht noch einmal; gib sie auf",
+    "its time to live is over; let it go, and send a new one if it is still of use": "ihre Zeit ist abgelaufen; gib sie auf, und schick eine neue, wenn sie noch nützt",
+    "the gateway may send it at {} UTC; decide after that": "das Gateway schickt sie vielleicht um {} UTC; entscheide danach",
     # Texts and recipients
     "today's SMS budget has {} {} left, and this costs up to {}; there is more tomorrow": "vom SMS-Budget des Tages sind noch {} {} übrig, und das kostet bis zu {}; morgen ist wieder etwas da",
     "the text is empty": "der Text ist leer",
@@ -86,8 +90,8 @@ GERMAN: Mapping[str, str] = {
     # What became of an SMS
     "not permitted": "nicht erlaubt",
     "opted out": "abbestellt",
-    "the journal has it not; decide with `smsbridge decide`": "das Journal kennt sie nicht; entscheide mit `smsbridge decide`",
-    "the journal has such an SMS without our id; decide with `smsbridge decide`": "das Journal kennt so eine SMS ohne unsere ID; entscheide mit `smsbridge decide`",
+    "the journal has it not; somebody has to decide": "das Journal kennt sie nicht; jemand muss entscheiden",
+    "the journal has such an SMS without our id; somebody has to decide": "das Journal kennt so eine SMS ohne unsere ID; jemand muss entscheiden",
     "the journal has it not, so it is sent again": "das Journal kennt sie nicht, darum geht sie noch einmal",
     "sent again by decision": "auf Entscheidung noch einmal gesendet",
     "let go": "aufgegeben",

@@ -4,11 +4,12 @@ What happened is kept first; what could not be told stays to be told, also over 
 in the chat, an SMS and a call are each a durable wish of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from bridge.delivery.carry import KIND as TELLING
 from bridge.delivery.loop import forever
+from bridge.domain import doubt
 from bridge.domain.chat import ALARM, Announcement, AnnouncementId
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
@@ -24,6 +25,8 @@ EVERY = 5.0
 HOUR = timedelta(hours=1)
 NEVER_TEXTED = frozenset({ALARM_FAILED, "gateway"})
 """An alarm's own SMS that fails; and a gateway that does not answer, which would have to carry it and then carry it late."""
+UNDECIDED = frozenset({"undecided", ALARM_FAILED})
+"""Trouble with an SMS of which nobody knows whether it went out, and that may wait for a person."""
 ANNOUNCEMENT = "announcement"
 """Trouble with the chat itself is not told in the chat, and so on: what fails is no way to tell that it fails."""
 
@@ -101,14 +104,11 @@ class AlarmTeller:
     async def _hand_on(self, trouble: Trouble) -> None:
         rules, now = self._rules(), self._clock.now()
         text = alarm_text(trouble, zone=rules.sms.timezone, language=rules.sms.language)
-        chat = rules.tell.chat if trouble.kind != ANNOUNCEMENT else None
         urls = rules.tell.urls if trouble.kind != TELLING else ()
         told = await self._store.tell(
             trouble,
             now,
-            announcement=None
-            if chat is None
-            else Announcement(id=AnnouncementId(f"alarm-{self._ids.new(now)}"), kind=ALARM, channel=chat, text=text, created_at=now),
+            announcements=await self._announcements(trouble, text, rules),
             message=self._message(trouble, rules) if rules.tell.sms and trouble.kind not in NEVER_TEXTED else None,
             tellings=[
                 Telling(id=TellingId(self._ids.new(now)), way=way_id(url), kind=trouble.kind, text=text, created_at=now) for url in urls
@@ -117,6 +117,26 @@ class AlarmTeller:
         if told:
             for bell in self._carriers:
                 bell.ring()
+
+    async def _announcements(self, trouble: Trouble, text: str, rules: Rules) -> list[Announcement]:
+        """What is posted in the chat: one post, and of what waits for a person's decision one for each message, below which they decide."""
+        channel, now = rules.tell.chat, self._clock.now()
+        if channel is None or trouble.kind == ANNOUNCEMENT:
+            return []
+        waiting = await self._store.undecided(doubt.UNDECIDED) if trouble.kind in UNDECIDED else []
+        waiting.sort(key=lambda message: not _is_of(trouble, message))
+        of: Sequence[MessageId | None] = waiting or [None]
+        return [
+            Announcement(
+                id=AnnouncementId(f"alarm-{self._ids.new(now)}"),
+                kind=ALARM,
+                channel=channel,
+                message=message,
+                text=text if place == 0 else "",
+                created_at=now,
+            )
+            for place, message in enumerate(of)
+        ]
 
     def _message(self, trouble: Trouble, rules: Rules) -> FiledMessage:
         now = self._clock.now()
@@ -129,6 +149,10 @@ class AlarmTeller:
             expires_at=now + rules.sms.ttl_for("critical"),
         )
         return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft)
+
+
+def _is_of(trouble: Trouble, message: MessageId) -> bool:
+    return str(trouble.facts.get("delivery", "")).startswith(f"{message}.")
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, object]:

@@ -197,7 +197,7 @@ async def test_two_processes_tell_once(tmp_path: Path) -> None:
         now, alarms = on.clock.now(), on.bridge.store.alarms
         await alarms.note([Trouble(kind="stuck", count=2, since=now)])
         (seen,) = await alarms.untold(now)
-        told = [await alarms.tell(seen, now, announcement=None, message=None, tellings=[]) for _ in range(2)]
+        told = [await alarms.tell(seen, now, announcements=(), message=None, tellings=[]) for _ in range(2)]
         assert told == [True, False]
         await alarms.note([Trouble(kind="stuck", count=1, since=now)])
         (left,) = await alarms.untold(now)
