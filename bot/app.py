@@ -99,6 +99,7 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
     announcing = Announcing(
         store=bridge.store.announcements,
         archive=bridge.store.archive,
+        replies=bridge.store.replies,
         announcer=SlackAnnouncer(slack=slack, people=people, rules=bridge.rules),
         clock=bridge.clock,
         teller=bridge.alarms,

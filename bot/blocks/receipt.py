@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks.answer import MOST_EDITED, Answer, Button, Question
 from bot.blocks.telling import addressees, at, named, quoted, short, size, state
 from bot.copy import Words
+from bridge.domain.conversation import Opened
 from bridge.domain.doubt import UNDECIDED
 from bridge.domain.message import FAILED, RETRY_OF, Message
 from bridge.domain.state import State
@@ -16,13 +17,16 @@ CANCELLABLE = frozenset({State.HELD, State.QUEUED, State.PARKED})
 SETTLED = frozenset({State.DELIVERED, State.ACCEPTED, State.RECALLED, State.CANCELLED, State.SUPPRESSED, *FAILED})
 
 
-def receipt(message: Message, words: Words, zone: ZoneInfo) -> Answer:
-    """To whom, what, when, how it stands and what it cost; with the buttons that apply."""
+def receipt(message: Message, words: Words, zone: ZoneInfo, opened: Opened | None = None) -> Answer:
+    """To whom, what, when, how it stands, how often its links were opened and what it cost; with the buttons that apply."""
     lines = [words.say("receipt", to=named(addressees(message), words), state=state(message, words))]
     if message.deliver_at is not None:
         lines.append(words.say("receipt.scheduled", when=at(message.deliver_at, zone, words)))
     if message.reference is not None and message.reference.startswith(RETRY_OF):
         lines.append(words.say("receipt.retry", id=short(message.reference)))
+    if opened is not None:
+        times = words.count("times", opened.times)
+        lines.append(words.say("receipt.opened", times=times, when=at(opened.last_at.replace(second=0, microsecond=0), zone, words)))
     if any(delivery.state is State.UNKNOWN for delivery in message.deliveries):
         lines.append(words.say("receipt.undecided" if decisions(message, words) else "receipt.unknown"))
     lines.append(size(message.deliveries, message.text, words, message.id))

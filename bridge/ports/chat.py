@@ -7,6 +7,7 @@ from typing import Protocol
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item
 from bridge.domain.chat import Announcement, AnnouncementId, ChatRequest, Person, RequestId, RequestState, Showing, Shown
+from bridge.domain.conversation import Opened
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Message
 from bridge.domain.situation import FiledMessage
@@ -16,8 +17,8 @@ from bridge.errors import InputError
 class Announcer(Protocol):
     """Shows things in a chat. Never raises for what the chat or the network does: that is in the value returned."""
 
-    async def show(self, wish: Announcement, message: Message | None) -> Showing:
-        """Post what is wished, or edit it where it stands. `message` is the one whose receipt it is."""
+    async def show(self, wish: Announcement, message: Message | None, opened: Opened | None = None) -> Showing:
+        """Post what is wished, or edit it where it stands. `message` is the one that it is about, `opened` what came of its links."""
         ...
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item, Taken
+from bridge.domain.chat import ORIGIN as CHAT
 from bridge.domain.clock import Look
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Lane
@@ -18,7 +19,7 @@ from bridge.errors import Conflict, InputError, Replayed
 from bridge.store import claims
 from bridge.store.alarms import troubles_noted
 from bridge.store.audits import audited
-from bridge.store.claims import CHAT, Gate, open_gate
+from bridge.store.claims import Gate, open_gate
 from bridge.store.clock import put_right
 from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted

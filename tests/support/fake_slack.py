@@ -43,6 +43,8 @@ class Seen:
     blocks: list[Json]
     ephemeral_for: str = ""
     edits: int = 0
+    thread: str = ""
+    """The message below which it stands."""
 
     def button(self, action: str) -> Json:
         """A button by its action; fails where there is none, or it is not told apart by its words."""
@@ -238,8 +240,11 @@ class FakeSlack:
         if self.limited.get(channel, 0) > 0:
             self.limited[channel] -= 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "3"})
+        thread = str(body.get("thread_ts", ""))
+        if thread and thread not in {seen.ts for seen in self.channels.get(channel, [])}:
+            return web.json_response({"ok": False, "error": "thread_not_found"})
         if not edited:
-            seen = Seen(channel, self._stamp(), str(body["text"]), _blocks(body))
+            seen = Seen(channel, self._stamp(), str(body["text"]), _blocks(body), thread=thread)
             self.channels.setdefault(channel, []).append(seen)
             return web.json_response({"ok": True, "channel": channel, "ts": seen.ts})
         old = next((seen for seen in self.channels.get(channel, []) if seen.ts == body.get("ts")), None)

@@ -205,7 +205,10 @@ SELECT hook || char(10) || key, key, '' FROM idempotency WHERE hook || char(10) 
 SELECT gateway_id, text, system FROM replies WHERE gateway_id > $1 ORDER BY gateway_id LIMIT $2;
 
 -- name: blank_announcement
-UPDATE announcements SET text = '' WHERE id = $1;
+-- What was shown of a reply is edited where it stands.
+UPDATE announcements SET text = '', touched = touched + 1,
+  due_at = CASE WHEN kind = 'reply' AND failed = '' THEN COALESCE(due_at, created_at) ELSE due_at END
+WHERE id = $1;
 
 -- name: rows
 SELECT (SELECT COUNT(*) FROM posts) + (SELECT COUNT(*) FROM messages) + (SELECT COUNT(*) FROM alerts)
