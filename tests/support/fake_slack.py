@@ -103,6 +103,8 @@ class FakeSlack:
     """What Slack would refuse, and what it did refuse."""
     down: bool = False
     token: str = TOKEN
+    scopes: str | None = "chat:write,commands,users:read"
+    """What the token may do, as Slack says with each answer."""
     errors: dict[str, str] = field(default_factory=dict)
     """By method: the error that it answers."""
     garbled: tuple[bytes, str] | None = None
@@ -215,7 +217,8 @@ class FakeSlack:
         body = await request.json() if request.content_type == "application/json" else {**request.query, **await request.post()}
         match method:
             case "auth.test":
-                return web.json_response({"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT"})
+                headers = {} if self.scopes is None else {"X-OAuth-Scopes": self.scopes}
+                return web.json_response({"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT"}, headers=headers)
             case "users.info":
                 user = self.users.get(str(body.get("user")))
                 return web.json_response({"ok": False, "error": "user_not_found"} if user is None else {"ok": True, "user": user})
