@@ -80,6 +80,7 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
         sending=bridge.sending,
         archive=bridge.store.archive,
         gateway=bridge.gateway,
+        book=bridge.book,
         people=people,
         clock=bridge.clock,
         rules=bridge.rules,

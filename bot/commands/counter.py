@@ -39,11 +39,20 @@ class Counter:
             return await self._deferred(request)
         now = self._desks.clock.now()
         current = turn(request, person, self._desks.rules(), since=None, now=now)
-        if current.person.outsider is Outsider.NO and isinstance(self._command(request), Balance):
-            asking = Answer(text=current.say("asking_balance"))
-            return await self._later(replace(request, answer=encoded(asking)))
+        if current.person.outsider is Outsider.NO and (asking := self._asks(current)):
+            return await self._later(replace(request, answer=encoded(Answer(text=current.say(asking)))))
         done = await self.perform(current)
         return decoded(done.answer) if isinstance(done, ChatRequest) else ephemeral(done)
+
+    def _asks(self, current: Turn) -> str:
+        """The words for what the gateway has to be asked for first; none where the store suffices."""
+        match self._command(current.request):
+            case Balance():
+                return "asking_balance"
+            case Send(to=to) | Schedule(to=to) if not self._desks.book.knows(to):
+                return "asking_book"
+            case _:
+                return ""
 
     async def not_kept(self, request: ChatRequest) -> Json:
         """The answer where the store took nothing: in the person's language if it still tells that, else in the configured one."""

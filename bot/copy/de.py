@@ -29,6 +29,7 @@ AN ist ein Kontakt, eine Gruppe oder eine Nummer (`+4915228817386`), oder mehrer
     "later.undo": "`undo` gibt es noch nicht. `{command} cancel last` nimmt zurück, was noch nicht hinausging.",
     "one_moment": "Einen Moment: ich frage Slack, wer du bist. Die Antwort folgt hier.",
     "asking_balance": "Ich frage das Gateway nach dem Guthaben. Die Antwort folgt hier.",
+    "asking_book": "Ich sehe im Adressbuch des Gateways nach diesem Namen. Die Antwort folgt hier.",
     "asking_back": "Von `{id}` wird von hier nichts mehr gesendet, und ich bitte das Gateway zurückzugeben, was es hat. Das Ergebnis folgt hier.",
     "too_late_to_look": "Slack hat mir nicht rechtzeitig gesagt, wer du bist, also ist für `{words}` *nichts geschehen*. Bitte schreib es noch einmal.",
     "failed": "Das ging nicht: {reason}",

@@ -29,6 +29,7 @@ TO is a contact, a group or a number (`+4915228817386`), or several with commas.
     "later.undo": "`undo` is not there yet. `{command} cancel last` takes back what has not gone out.",
     "one_moment": "One moment: I look up in Slack who you are. The answer follows here.",
     "asking_balance": "I am asking the gateway for the credit. The answer follows here.",
+    "asking_book": "I am looking that name up in the gateway's address book. The answer follows here.",
     "asking_back": "Nothing more of `{id}` is sent from here, and I am asking the gateway to give back what it has. The outcome follows here.",
     "too_late_to_look": "Slack did not tell me in time who you are, so *nothing was done* for `{words}`. Please type it again.",
     "failed": "That did not work: {reason}",

@@ -20,6 +20,8 @@ GERMAN: Mapping[str, str] = {
     "today's SMS budget has {} {} left, and this costs up to {}; there is more tomorrow": "vom SMS-Budget des Tages sind noch {} {} übrig, und das kostet bis zu {}; morgen ist wieder etwas da",
     "the text is empty": "der Text ist leer",
     "the text has {} characters; the gateway takes at most {}": "der Text hat {} Zeichen; das Gateway nimmt höchstens {}",
+    "the gateway's address book has no contact or group {}, or several, or none that may be texted": "im Adressbuch des Gateways ist {} kein Kontakt und keine Gruppe, oder mehrere, oder keine, an die eine SMS gehen darf",
+    "the gateway does not show its address book just now; try again in a while": "das Gateway zeigt sein Adressbuch gerade nicht; versuch es später noch einmal",
     "unknown contact, group or number {}, did you mean {}?": "{} ist kein Kontakt, keine Gruppe und keine Nummer; meintest du {}?",
     "unknown contact, group or number {}; known: {}": "{} ist kein Kontakt, keine Gruppe und keine Nummer; bekannt sind: {}",
     "unknown contact, group or number {}; none is configured": "{} ist kein Kontakt, keine Gruppe und keine Nummer; eingerichtet ist noch nichts",

@@ -179,7 +179,7 @@ async def _put(
             raise SettingsError([program.NO_KEY])
         draft = bridge.sending.draft(
             origin=f"cli:{program.who()}",
-            to=_recipients(order, rules),
+            to=await _recipients(order, bridge),
             text=_text(order),
             options=order.options(),
             deliver_at=None if when is None else parse_when(when, now=bridge.clock.now(), zone=rules.sms.timezone),
@@ -206,13 +206,12 @@ async def _rules(bridge: Bridge) -> Rules:
     found = program.demo_rules(bridge.settings) if demo else program.rules(bridge.settings)
     if found is None:
         raise SettingsError([program.NO_CONFIG])
-    if isinstance(bridge.rules, program.RulesHolder):
-        bridge.rules.rules = found
-    return found
+    bridge.rules.go_by(found)
+    return bridge.rules()
 
 
-def _recipients(order: Order, rules: Rules) -> tuple[Addressee, ...]:
-    found = rules.recipients(_names(order.to))
+async def _recipients(order: Order, bridge: Bridge) -> tuple[Addressee, ...]:
+    found = await bridge.book.recipients(_names(order.to))
     if not found:
         raise InputError("there is no recipient", field="to")
     return found

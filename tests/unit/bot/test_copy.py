@@ -19,6 +19,7 @@ BUILT = (
     | {f"refused.{refusal}" for refusal in Refusal}
     | {f"confirm.{what}" for what in ("cancel", "retry", "send_again", "let_go")}
 )
+BUILT |= {"asking_balance", "asking_book"}
 BUILT |= {f"decided.{choice}" for choice in Choice}
 BUILT |= {f"{name}.{part}" for name in ("cancel", "status") for part in ("no_id",)} | {"later.oncall", "later.undo"}
 

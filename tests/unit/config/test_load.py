@@ -454,3 +454,25 @@ def test_a_hook_may_map_its_bodies_and_name_its_notices() -> None:
     assert hooks["a"].fields is not None
     assert hooks["a"].fields.paths == {"title": "a[0].b"}
     assert (hooks["b"].fields, "Watchdog" in hooks["b"].notices) == (None, True)
+
+
+def test_names_of_the_gateways_book_are_kept_for_it() -> None:
+    """Wherever recipients stand, also by way of groups; they are no numbers, and no mistakes."""
+    text = (
+        SMALL
+        + """
+[groups]
+night = ["seven:Leitung", "ada"]
+all = ["night", "seven: Eva Muster "]
+[[routes]]
+name = "r"
+to = ["all"]
+"""
+    )
+    rules = load(text, env=SECRETS)
+    assert rules.remote_names == ("Leitung", "Eva Muster")
+    place = next(place for place, route in enumerate(rules.routes) if route.name == "r")
+    assert rules.remotes["routes", place, "to"] == ("Leitung", "Eva Muster")
+    assert [addressee.name for addressee in rules.groups["all"]] == ["ada"]
+    with pytest.raises(ConfigError, match="needs the name of a contact or group"):
+        load(text.replace("seven:Leitung", "seven: "), env=SECRETS)
