@@ -163,6 +163,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     teller = AlarmTeller(
         LogTeller(meter),
         store=store.alarms,
+        fallbacks=store.fallbacks,
         clock=clock,
         ids=ids,
         rules=rules,

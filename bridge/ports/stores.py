@@ -252,6 +252,14 @@ class FallbackStore(Protocol):
         """
         ...
 
+    async def unreached_of(self, message: MessageId, now: datetime) -> Unreached | None:
+        """The same of one message, whatever was done about it; None where it reached everybody, or is none of an alert that is critical."""
+        ...
+
+    async def made_for(self, message: MessageId) -> frozenset[str] | None:
+        """The numbers (E.164) that got a message's fallback; None while nothing was done about it."""
+        ...
+
     async def settle(self, unreached: Unreached, message: FiledMessage | None, troubles: Sequence[Trouble], now: datetime) -> bool:
         """Put the fallback's message into the outbox, or note that there is none, with what is to be told; False if that was done."""
         ...

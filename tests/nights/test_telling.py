@@ -136,7 +136,9 @@ async def test_a_store_that_does_not_take_an_alarm_gets_it_later() -> None:
     async with night(toml=TELL) as on:
         bells = {name: Bell(on.clock) for name in ("bell", "announce", "dispatch", "carry")}
         store = Refusing(on.bridge.store.alarms, refusals=2)
-        alarms = AlarmTeller(Told(), store=store, clock=on.clock, ids=on.bridge.ids, rules=on.rules, **bells)
+        alarms = AlarmTeller(
+            Told(), store=store, fallbacks=on.bridge.store.fallbacks, clock=on.clock, ids=on.bridge.ids, rules=on.rules, **bells
+        )
         for post in "ab":
             alarms.tell("stuck", post=post)
             with pytest.raises(StoreUnavailable):
