@@ -24,7 +24,14 @@ class People:
 
     def find(self, name: str) -> tuple[Addressee, ...]:
         """The addressees behind one name; InputError or PhoneError when there are none."""
-        return resolve([name], contacts=self.contacts, groups=self.groups, region=self.sms.region, countries=self.sms.countries)
+        return resolve(
+            [name],
+            contacts=self.contacts,
+            groups=self.groups,
+            region=self.sms.region,
+            countries=self.sms.countries,
+            others=self.written,
+        )
 
     def phone(self, table: Table, key: str, text: str) -> PhoneNumber | None:
         """A contact's number, or None with a mistake noted."""

@@ -22,8 +22,11 @@ def resolve(
     region: str,
     countries: Collection[str],
     book: Mapping[str, Sequence[Addressee]] = MappingProxyType({}),
+    others: Collection[str] = (),
 ) -> tuple[Addressee, ...]:
     """The addressees behind contacts, groups, numbers and `seven:` names of the gateway's `book`, each number once, in order.
+
+    `others` are names that are written too, and cannot be used: one of them may be meant.
 
     InputError with a did-you-mean for a name that nobody has, PhoneError for a number that may not be texted. A number that is a
     contact's gets the contact's name.
@@ -31,7 +34,12 @@ def resolve(
     found: dict[str, Addressee] = {}
     for name in names:
         name = name.strip()  # noqa: PLW2901
-        members = _in_book(name, book) if name.startswith(REMOTE) else _resolve_one(name, contacts, groups, region, countries)
+        if name.startswith(REMOTE):
+            members = _in_book(name, book)
+        elif name not in contacts and name not in groups and not _NUMBER_LIKE.fullmatch(name):
+            raise InputError(unknown(name, [*contacts, *groups, *others], what="contact, group or number"), field="to")
+        else:
+            members = _resolve_one(name, contacts, groups, region, countries)
         for addressee in members:
             found.setdefault(addressee.phone.e164, addressee)
     return tuple(found.values())
@@ -62,8 +70,6 @@ def _resolve_one(
         return (contacts[name],)
     if name in groups:
         return groups[name]
-    if not _NUMBER_LIKE.fullmatch(name):
-        raise InputError(unknown(name, [*contacts, *groups], what="contact, group or number"), field="to")
     try:
         phone = PhoneNumber.parse(name, region=region)
         allowed(phone, countries)

@@ -476,3 +476,12 @@ to = ["all"]
     assert [addressee.name for addressee in rules.groups["all"]] == ["ada"]
     with pytest.raises(ConfigError, match="needs the name of a contact or group"):
         load(text.replace("seven:Leitung", "seven: "), env=SECRETS)
+
+
+def test_a_contact_whose_number_is_bad_is_configured_all_the_same() -> None:
+    """The mistake is the number's; a name beside it is held against all that are written."""
+    with pytest.raises(ConfigError) as refusal:
+        load('[contacts]\nada = "+49"\n[[routes]]\nname = "r"\nto = ["ada", "adda"]\n', env={})
+    told = [problem.text for problem in refusal.value.problems]
+    assert [text.partition(":")[0] for text in told] == ["contacts.ada", "routes.0.to.1"]
+    assert told[1].endswith("unknown contact, group or number 'adda', did you mean 'ada'?")
