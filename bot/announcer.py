@@ -1,17 +1,19 @@
-"""Shows announcements in Slack: receipts, alarms, and answers that came too late for their `response_url`."""
+"""Shows announcements in Slack: receipts, replies below them, alarms, and answers that came too late for their `response_url`."""
 
 import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.blocks.answer import Answer, Json, posted
+from bot.blocks.alarm import alarm
+from bot.blocks.answer import Json, posted
 from bot.blocks.receipt import receipt
+from bot.blocks.reply import reply
 from bot.commands.turn import decoded, words_of, zone_of
-from bot.copy.words import escaped
 from bot.people import People
 from bot.slack import Kind, Place, Slack, Trouble
-from bridge.domain.chat import ANSWER, RECEIPT, Announcement, Never, NotNow, Showing, Shown
+from bridge.domain.chat import ALARM, ORIGIN, RECEIPT, REPLY, Announcement, Never, NotNow, Showing, Shown
+from bridge.domain.conversation import Opened, Said
 from bridge.domain.message import Message
 from bridge.planning.rules import Rules
 
@@ -29,14 +31,17 @@ class SlackAnnouncer:
         self._people = people
         self._rules = rules
 
-    async def show(self, wish: Announcement, message: Message | None) -> Showing:
+    async def show(self, wish: Announcement, message: Message | None, opened: Opened | None = None) -> Showing:
         """Post what is wished, or edit it where it stands."""
         if wish.kind == RECEIPT and message is None:
             return Never(why="its message is gone")
-        shape = await self._shape(wish, message)
+        shape = await self._shape(wish, message, opened)
         digest = hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]
         if wish.posted_in is None or wish.posted_as is None:
-            place = await self._slack.post(wish.channel, shape)
+            place = await self._slack.post(wish.channel, shape if wish.thread is None else {**shape, "thread_ts": wish.thread})
+            if wish.thread is not None and isinstance(place, Trouble) and place.kind is Kind.REFUSED:
+                # Its person may have taken the receipt away.
+                place = await self._slack.post(wish.channel, shape)
         elif digest == wish.shown:
             return Shown(posted_in=wish.posted_in, posted_as=wish.posted_as, shown=digest)
         else:
@@ -47,15 +52,18 @@ class SlackAnnouncer:
             return _not_shown(place)
         return Shown(posted_in=place.channel, posted_as=place.ts, shown=digest)
 
-    async def _shape(self, wish: Announcement, message: Message | None) -> Json:
+    async def _shape(self, wish: Announcement, message: Message | None, opened: Opened | None) -> Json:
+        rules = self._rules()
+        if wish.kind == ALARM:
+            return posted(alarm(wish.text, message, words_of(None, rules)))
+        if wish.kind == REPLY:
+            person = await self._people.seen(wish.team, "" if message is None else message.origin.removeprefix(ORIGIN))
+            return posted(reply(Said.of(wish.text), words_of(person, rules)))
         if message is not None:
             person = await self._people.seen(wish.team, wish.channel)
-            rules = self._rules()
-            return posted(receipt(message, words_of(person, rules), zone_of(person) or rules.sms.timezone))
-        if wish.kind == ANSWER:
-            said = decoded(wish.text)
-            return {"text": said.get("text", ""), "blocks": said.get("blocks", []), "unfurl_links": False, "unfurl_media": False}
-        return posted(Answer(text=escaped(wish.text)))
+            return posted(receipt(message, words_of(person, rules), zone_of(person) or rules.sms.timezone, opened))
+        said = decoded(wish.text)
+        return {"text": said.get("text", ""), "blocks": said.get("blocks", []), "unfurl_links": False, "unfurl_media": False}
 
 
 def _not_shown(trouble: Trouble) -> NotNow | Never:

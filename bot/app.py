@@ -80,6 +80,7 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
         sending=bridge.sending,
         archive=bridge.store.archive,
         gateway=bridge.gateway,
+        book=bridge.book,
         people=people,
         clock=bridge.clock,
         rules=bridge.rules,
@@ -99,6 +100,7 @@ def build(bridge: Bridge, found: SlackSettings, slack: Slack) -> Bot:
     announcing = Announcing(
         store=bridge.store.announcements,
         archive=bridge.store.archive,
+        replies=bridge.store.replies,
         announcer=SlackAnnouncer(slack=slack, people=people, rules=bridge.rules),
         clock=bridge.clock,
         teller=bridge.alarms,

@@ -6,7 +6,7 @@ Errors: the `error` of each method's page, https://docs.slack.dev/reference/meth
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
@@ -18,6 +18,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.blocks.answer import Json
 from bot.settings import SlackSettings
 from bridge.domain.chat import Outsider, Person
+from bridge.domain.clock import http_date
 from bridge.ports import Clock
 
 SECONDS = 10
@@ -63,6 +64,10 @@ class Identity:
     team: str
     user: str
     bot: str
+    scopes: frozenset[str] | None = None
+    """What the token may do; None where Slack does not say."""
+    at: datetime | None = None
+    """When Slack answered, by its own clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,12 @@ class Place:
 
     channel: str
     ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    data: Mapping[str, object]
+    headers: Mapping[str, str]
 
 
 class Slack:
@@ -96,14 +107,21 @@ class Slack:
         answer = await self._call("auth.test", self.client.auth_test())
         if isinstance(answer, Trouble):
             return answer
-        return Identity(team=_text(answer, "team_id"), user=_text(answer, "user_id"), bot=_text(answer, "bot_id"))
+        scopes, said = answer.headers.get("x-oauth-scopes"), answer.data
+        return Identity(
+            team=_text(said, "team_id"),
+            user=_text(said, "user_id"),
+            bot=_text(said, "bot_id"),
+            scopes=None if scopes is None else frozenset(filter(None, (scope.strip() for scope in scopes.split(",")))),
+            at=http_date(answer.headers.get("date")),
+        )
 
     async def person(self, team: str, ident: str) -> Person | Trouble:
         """Somebody (users.info, https://docs.slack.dev/reference/objects/user-object)."""
         answer = await self._call("users.info", self.client.users_info(user=ident, include_locale=True))
         if isinstance(answer, Trouble):
             return answer
-        user = answer.get("user")
+        user = answer.data.get("user")
         if not isinstance(user, Mapping) or not _text(user, "id"):
             # Of nobody it is not known that they are no guest.
             return Trouble(kind=Kind.TEMPORARY, why="users.info holds no user")
@@ -123,7 +141,7 @@ class Slack:
         answer = await self._call(method, self.client.api_call(method, json={"channel": channel, **message}))
         if isinstance(answer, Trouble):
             return answer
-        return Place(channel=_text(answer, "channel") or channel, ts=_text(answer, "ts"))
+        return Place(channel=_text(answer.data, "channel") or channel, ts=_text(answer.data, "ts"))
 
     async def edit(self, place: Place, message: Json) -> Place | Trouble:
         """Replace a message where it stands."""
@@ -147,7 +165,7 @@ class Slack:
             return Trouble(kind=Kind.TEMPORARY, why=f"HTTP {status}", after=_seconds(after))
         return Trouble(kind=Kind.REFUSED, why=f"HTTP {status}")
 
-    async def _call(self, method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, object] | Trouble:
+    async def _call(self, method: str, call: Awaitable[AsyncSlackResponse]) -> _Answer | Trouble:
         answer = await _answered(call)
         kind = answer.kind if isinstance(answer, Trouble) else None
         silent = isinstance(answer, Trouble) and kind is Kind.TEMPORARY and answer.after is None
@@ -160,7 +178,7 @@ class Slack:
         return answer
 
 
-async def _answered(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, object] | Trouble:
+async def _answered(call: Awaitable[AsyncSlackResponse]) -> _Answer | Trouble:
     try:
         answer = await call
     except SlackApiError as error:
@@ -170,14 +188,15 @@ async def _answered(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, object]
     except (AttributeError, TypeError):
         # The SDK takes every JSON for an object.
         return Trouble(kind=Kind.TEMPORARY, why="an answer of a form that Slack does not have")
-    return cast("Mapping[str, object]", answer.data) if isinstance(answer.data, Mapping) else {}
+    data = cast("Mapping[str, object]", answer.data) if isinstance(answer.data, Mapping) else {}
+    return _Answer(data=data, headers=_lower(answer.headers))
 
 
 def _trouble(error: SlackApiError) -> Trouble:
     response = error.response
     if not isinstance(response, AsyncSlackResponse):
         return Trouble(kind=Kind.TEMPORARY, why="no answer that can be read")
-    headers = {str(name).lower(): str(value) for name, value in (response.headers or {}).items()}
+    headers = _lower(response.headers)
     word = _text(response.data, "error") if isinstance(response.data, Mapping) else ""
     if response.status_code == 429 or word in {"ratelimited", "rate_limited"}:
         return Trouble(kind=Kind.TEMPORARY, why="ratelimited", after=_seconds(headers.get("retry-after", "")) or timedelta(seconds=1))
@@ -186,6 +205,11 @@ def _trouble(error: SlackApiError) -> Trouble:
     if word in _CREDENTIALS:
         return Trouble(kind=Kind.CREDENTIALS, why=word)
     return Trouble(kind=Kind.TEMPORARY if word in _TEMPORARY else Kind.REFUSED, why=word)
+
+
+def _lower(headers: Mapping[str, object] | None) -> dict[str, str]:
+    """Headers by their names in small letters."""
+    return {str(name).lower(): str(value) for name, value in (headers or {}).items()}
 
 
 def _seconds(text: str) -> timedelta | None:

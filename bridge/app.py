@@ -22,6 +22,7 @@ from bridge.delivery.sweep import Sweeper
 from bridge.delivery.tell import LogTeller
 from bridge.delivery.watch import Watcher
 from bridge.desk.acknowledge import AcknowledgeDesk
+from bridge.desk.book import BookDesk
 from bridge.desk.cancel import CancelDesk
 from bridge.desk.chat import ChatDesk
 from bridge.desk.decide import DecideDesk
@@ -41,6 +42,7 @@ from bridge.domain.audit import Trail
 from bridge.gateway.client import SevenClient
 from bridge.outside.amazon import open_amazon
 from bridge.outside.ways import open_ways
+from bridge.planning.book import BookRules
 from bridge.planning.rules import Rules
 from bridge.ports import Certificates, Clock, Courier, WholeGateway
 from bridge.runtime import Bell, Ids, SystemClock, beside
@@ -59,7 +61,7 @@ class Bridge:
     """The bridge's parts."""
 
     settings: Settings
-    rules: Callable[[], Rules]
+    rules: BookRules
     clock: Clock
     store: Store
     gateway: WholeGateway
@@ -86,6 +88,7 @@ class Bridge:
     look: LookDesk
     privacy: PrivacyDesk
     doctor: DoctorDesk
+    book: BookDesk
     retention: Retention
     chat: ChatDesk
     alarms: AlarmTeller
@@ -117,6 +120,7 @@ async def open_bridge(
     or StoreUnavailable.
     """
     clock = clock or SystemClock()
+    rules = filled = BookRules(rules)
     path = MEMORY if settings.database.path is None else str(settings.database.path)
     async with AsyncExitStack() as stack:
         opened = open_store(
@@ -144,13 +148,14 @@ async def open_bridge(
         courier = await stack.enter_async_context(open_ways())
         if amazon is None:
             amazon = await stack.enter_async_context(open_amazon())
-        bridge = _build(settings, rules, clock, store, gateway, (courier, amazon), secret_key)
+        bridge = _build(settings, filled, clock, store, gateway, (courier, amazon), secret_key)
         await bridge.credit.load()
+        await bridge.book.load()
         yield bridge
 
 
 def _build(  # noqa: PLR0917 - all of what there is to build from
-    settings: Settings, rules: Callable[[], Rules], clock: Clock, store: Store, gateway: WholeGateway, outside: Outside, secret_key: str
+    settings: Settings, rules: BookRules, clock: Clock, store: Store, gateway: WholeGateway, outside: Outside, secret_key: str
 ) -> Bridge:
     courier, amazon = outside
     meter, ids, holder = PrometheusMeter(), Ids(), secrets.token_hex(8)
@@ -158,6 +163,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     teller = AlarmTeller(
         LogTeller(meter),
         store=store.alarms,
+        fallbacks=store.fallbacks,
         clock=clock,
         ids=ids,
         rules=rules,
@@ -190,6 +196,10 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
     privacy = PrivacyDesk(
         store=store.persons, opt_outs=store.opt_outs, outbox=store.outbox, archive=store.archive, clock=clock, rules=rules,
         recorder=recorder, recall=recall_bell, announce=announce_bell, trail=trail,
+    )  # fmt: skip
+    chat = ChatDesk(
+        store=store.chat, archive=store.archive, clock=clock, ids=ids, rules=rules, recorder=recorder,
+        dispatch=dispatch_bell, recall=recall_bell, announce=announce_bell, key=secret_key,
     )  # fmt: skip
     preview = PreviewDesk(inbox=store.inbox, past=store.bundles.past, clock=clock, ids=ids, rules=rules, tariff=lambda: credit.tariff)
     return Bridge(
@@ -254,21 +264,10 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             outbox=store.outbox, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=dispatch_bell, key=secret_key
         ),
         silences=SilenceDesk(store=store.silences, clock=clock, ids=ids),
-        look=LookDesk(store.archive),
+        look=LookDesk(store.archive, store.replies),
         privacy=privacy,
         retention=Retention(store=store.pruning, clock=clock, rules=rules, teller=teller),
-        chat=ChatDesk(
-            store=store.chat,
-            archive=store.archive,
-            clock=clock,
-            ids=ids,
-            rules=rules,
-            recorder=recorder,
-            dispatch=dispatch_bell,
-            recall=recall_bell,
-            announce=announce_bell,
-            key=secret_key,
-        ),
+        chat=chat,
         alarms=teller,
         watcher=Watcher(
             store=store.watches,
@@ -291,6 +290,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         doctor=DoctorDesk(
             store=store.meta, exams=store.exams, archive=store.archive, gateway=gateway, webhooks=webhooks, clock=clock, rules=rules
         ),
+        book=BookDesk(rules=rules, gateway=gateway, store=store.money, clock=clock, teller=teller),
         secret_key=secret_key,
         holder=holder,
     )

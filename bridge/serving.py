@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bridge.app import Bridge
 from bridge.delivery.loop import forever
+from bridge.desk.book import EVERY as BOOK_EVERY
 from bridge.domain.post import MAX_BODY
 from bridge.runtime import beside
 from bridge.web import gateway as gateway_routes
@@ -91,9 +92,11 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         bridge.watcher.run(),
         *(loop() for loop in bridge.hearing.loops),
         _stay_alive(bridge),
+        forever("book", bridge.book.step, lambda: bridge.clock.sleep(BOOK_EVERY), bridge.alarms),
         *(loop() for surface in surfaces for loop in surface.loops),
     )
     await bridge.watcher.clear()
+    await bridge.book.begin()
     async with beside(*loops):
         yield
     await bridge.watcher.stop()

@@ -124,6 +124,14 @@ def read(environ: Mapping[str, str], dotenv_path: Path | None = None) -> Setting
 
     `environ` wins over the file; an empty variable counts as unset. A file that is not there is no mistake.
     """
+    settings, problems = attempt(environ, dotenv_path)
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def attempt(environ: Mapping[str, str], dotenv_path: Path | None = None) -> tuple[Settings, list[Problem]]:
+    """The same, with defaults in the place of what is wrong, and every problem."""
     problems: list[Problem] = []
     variables = {**_dotenv(dotenv_path, problems), **{name: value for name, value in environ.items() if value}}
     reader = _Reader(variables=variables, problems=problems)
@@ -154,9 +162,7 @@ def read(environ: Mapping[str, str], dotenv_path: Path | None = None) -> Setting
         log_format=LogFormat(reader.choice("LOG_FORMAT", LogFormat, LogFormat.AUTO)),
         variables=variables,
     )
-    if problems:
-        raise SettingsError(problems)
-    return settings
+    return settings, problems
 
 
 def config_text(settings: Settings) -> tuple[str, str] | None:

@@ -4,17 +4,18 @@ import asyncio
 from dataclasses import replace
 
 from bot.blocks.answer import Answer, Json, ephemeral
-from bot.blocks.receipt import CANCEL, RETRY
-from bot.commands import cancel, look, send
+from bot.blocks.receipt import CANCEL, LET_GO, RETRY, SEND_AGAIN
+from bot.commands import cancel, decide, look, send
 from bot.commands.desks import Desks
 from bot.commands.orderly import Orderly
 from bot.commands.turn import Turn, decoded, encoded, turn, words_of
 from bot.grammar import Balance, Cancel, Help, ListMessages, Misheard, Schedule, Send, Status, parse
 from bridge.domain.chat import ChatRequest, Outsider, Person, RequestId, RequestState
+from bridge.domain.doubt import Choice
 from bridge.domain.ids import MessageId
 from bridge.errors import InputError, NotFound, StoreError
 
-PRESSES = frozenset({CANCEL, RETRY, send.CONFIRM, send.DISMISS})
+PRESSES = frozenset({CANCEL, RETRY, SEND_AGAIN, LET_GO, send.CONFIRM, send.DISMISS})
 """Buttons that may be pressed."""
 
 
@@ -38,11 +39,20 @@ class Counter:
             return await self._deferred(request)
         now = self._desks.clock.now()
         current = turn(request, person, self._desks.rules(), since=None, now=now)
-        if current.person.outsider is Outsider.NO and isinstance(self._command(request), Balance):
-            asking = Answer(text=current.say("asking_balance"))
-            return await self._later(replace(request, answer=encoded(asking)))
+        if current.person.outsider is Outsider.NO and (asking := self._asks(current)):
+            return await self._later(replace(request, answer=encoded(Answer(text=current.say(asking)))))
         done = await self.perform(current)
         return decoded(done.answer) if isinstance(done, ChatRequest) else ephemeral(done)
+
+    def _asks(self, current: Turn) -> str:
+        """The words for what the gateway has to be asked for first; none where the store suffices."""
+        match self._command(current.request):
+            case Balance():
+                return "asking_balance"
+            case Send(to=to) | Schedule(to=to) if not self._desks.book.knows(to):
+                return "asking_book"
+            case _:
+                return ""
 
     async def not_kept(self, request: ChatRequest) -> Json:
         """The answer where the store took nothing: in the person's language if it still tells that, else in the configured one."""
@@ -118,6 +128,10 @@ class Counter:
         match action:
             case "sms_cancel":
                 return await cancel.cancel(desks, current, await desks.chat.message(current.person, MessageId(value)))
+            case "sms_send_again":
+                return await decide.decide(desks, current, MessageId(value), Choice.SEND_AGAIN)
+            case "sms_let_go":
+                return await decide.decide(desks, current, MessageId(value), Choice.LET_GO)
             case "sms_retry":
                 return await send.retry(desks, current, await desks.chat.message(current.person, MessageId(value)))
             case _:

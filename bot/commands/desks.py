@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.people import People
+from bridge.desk.book import BookDesk
 from bridge.desk.chat import ChatDesk
 from bridge.desk.send import SendDesk
 from bridge.domain.money import Tariff
@@ -19,6 +20,7 @@ class Desks:
     sending: SendDesk
     archive: ArchiveStore
     gateway: Gateway
+    book: BookDesk
     people: People
     clock: Clock
     rules: Callable[[], Rules]

@@ -1,6 +1,7 @@
 """Looking: the list, one message in full, the credit, help."""
 
 from bot.blocks.answer import Answer
+from bot.blocks.receipt import decisions
 from bot.blocks.telling import addressees, at, named, price, quoted, short, size, state
 from bot.commands.desks import Desks
 from bot.commands.turn import Turn
@@ -32,7 +33,7 @@ async def list_messages(desks: Desks, turn: Turn) -> Answer:
 
 
 async def status(desks: Desks, turn: Turn, message: Message) -> Answer:
-    """One message in full: its text, where each delivery stands, and what the gateway was asked."""
+    """One message in full: its text, where each delivery stands, what the gateway was asked, and what there is to decide."""
     created = at(message.created_at, turn.zone, turn.words)
     lines = [
         turn.say("status.title", id=message.id, when=created, origin=message.origin),
@@ -48,7 +49,7 @@ async def status(desks: Desks, turn: Turn, message: Message) -> Answer:
         when = at(attempt.at, turn.zone, turn.words)
         told = attempt.outcome or "..."
         lines.append(turn.say("status.attempt", when=when, to=attempt.phone.e164, outcome=f"{told} {attempt.code or ''}".strip()))
-    return Answer(text="\n".join(lines))
+    return Answer(text="\n".join(lines), buttons=decisions(message, turn.words))
 
 
 async def balance(desks: Desks, turn: Turn) -> Answer:

@@ -30,7 +30,7 @@ async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReques
     """Order an SMS; the request as it is kept, or an answer when nothing was ordered."""
     rules = desks.rules()
     try:
-        to = rules.recipients(command.to)
+        to = await desks.book.recipients(command.to)
         if refusal := desks.chat.refusal(turn.person, to):
             return await _refused(desks, turn, refusal, to)
         due = _when(turn, command)

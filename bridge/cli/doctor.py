@@ -84,7 +84,7 @@ async def _page(bridge: Bridge, name: str) -> Message:
     rules = bridge.rules()
     draft = bridge.sending.draft(
         origin=f"cli:{program.who()}",
-        to=rules.recipients(name.split(",")),
+        to=await bridge.book.recipients(name.split(",")),
         text=f"smsbridge doctor: test at {bridge.clock.now().astimezone(rules.sms.timezone):%H:%M:%S}",
         options=Options(),
     )

@@ -74,8 +74,11 @@ def show(ident: str, *, json_wanted: bool) -> None:
     if isinstance(taken, dict):
         click.echo(f"acknowledged by {taken['by']} at {taken['at']}")
     deliveries(message)
-    for name in ("attempts", "reports"):
-        lines = shape[name]
+    opened = shape.get("opened")
+    if isinstance(opened, dict):
+        click.echo(f"its links were opened {opened['times']} times, last at {opened['last_at']}")
+    for name in ("attempts", "reports", "replies"):
+        lines = shape.get(name)
         if isinstance(lines, list) and lines:
             click.echo(f"\n{name}")
             header = tuple(str(key).upper() for key in lines[0])

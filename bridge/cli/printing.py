@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import click
 
+from bridge.domain.doubt import UNDECIDED
 from bridge.domain.message import Message
+from bridge.domain.state import State
 
 
 def as_json(value: object) -> None:
@@ -43,3 +45,5 @@ def deliveries(message: Message) -> None:
         for delivery in message.deliveries
     ]
     table(("TO", "STATE", "GATEWAY ID", "PARTS", "PRICE", "REASON"), rows)
+    if any(delivery.state is State.UNKNOWN and delivery.reason in UNDECIDED for delivery in message.deliveries):
+        click.echo(f"decide: smsbridge decide {message.id} send-again, or let-go", err=True)

@@ -17,7 +17,8 @@ from bridge.desk.privacy import BEYOND, Forgotten
 from bridge.domain.audit import AuditEntry
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.when import parse_duration
-from bridge.errors import PhoneError
+from bridge.errors import InputError, PhoneError
+from bridge.routing.recipients import unknown
 
 COLUMNS = ("id", "at", "surface", "who", "act", "message", "numbers", "facts")
 
@@ -25,7 +26,7 @@ COLUMNS = ("id", "at", "surface", "who", "act", "message", "numbers", "facts")
 @click.command()
 @click.argument("number")
 def person(number: str) -> None:
-    """Print everything that is kept of NUMBER, as JSON. That it was asked for is in the audit trail."""
+    """Print everything that is kept of NUMBER, which may be a contact's name, as JSON. That it was asked for is in the audit trail."""
 
     async def run() -> shapes.Shape:
         settings = program.settings()
@@ -39,7 +40,7 @@ def person(number: str) -> None:
 @click.argument("number")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(number: str, *, yes: bool) -> None:
-    """Erase NUMBER: take back what has not gone out, then erase the number, its texts, and what names it. There is no way back."""
+    """Erase NUMBER (or a contact's): take back what has not gone out, then erase it, its texts, and what names it. There is no way back."""
     if not yes:
         click.confirm("This erases the number and its texts for good. Go on?", abort=True, err=True)
 
@@ -48,8 +49,9 @@ def forget(number: str, *, yes: bool) -> None:
         async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
             phone = _phone(bridge, number)
             async with delivering(bridge, needed=settings.seven_api_key is not None):
+                recalled = await bridge.privacy.take_back(phone)
                 with click.progressbar(length=await bridge.privacy.rows(), label="Erasing", file=sys.stderr) as bar:
-                    return await bridge.privacy.forget(phone, who=f"cli:{program.who()}", seen=bar.update)
+                    return await bridge.privacy.erase(phone, recalled, who=f"cli:{program.who()}", seen=bar.update)
 
     done = asyncio.run(run())
     click.echo(
@@ -107,7 +109,13 @@ def _cells(entry: AuditEntry) -> list[str]:
 
 
 def _phone(bridge: Bridge, text: str) -> PhoneNumber:
+    """The number, or that of the contact with this name; a number may lie in any country, since it is not texted."""
+    rules = bridge.rules()
+    if (contact := rules.contacts.get(text.strip())) is not None:
+        return contact.phone
     try:
-        return PhoneNumber.parse(text, region=bridge.rules().sms.region)
+        return PhoneNumber.parse(text, region=rules.sms.region)
     except PhoneError as error:
-        raise PhoneError(str(error), field="number") from error
+        if any(character.isdigit() for character in text):
+            raise PhoneError(str(error), field="number") from error
+        raise InputError(unknown(text, rules.contacts, what="contact or number"), field="number") from error

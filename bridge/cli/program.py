@@ -15,13 +15,13 @@ import click
 
 from bridge.app import Bridge, open_bridge
 from bridge.cli import surroundings
-from bridge.config import example_numbers, load
+from bridge.config import examine, example_numbers, load
 from bridge.desk.doctor import Finding
 from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
 from bridge.serving import Surface
-from bridge.settings import VARIABLES, DatabaseUrl, Settings, config_text, read
+from bridge.settings import VARIABLES, DatabaseUrl, Settings, attempt, config_text, read
 
 DEMO, SERVICE = "demo", "service"
 PURPOSE = "purpose"
@@ -93,12 +93,27 @@ class RulesHolder:
         self.rules = rules
 
 
-def settings(*, logs: bool = False) -> Settings:
-    """The settings of this process and `.env`; with `logs`, logging is set up by them. Raises SettingsError."""
-    found = read(os.environ, Path(".env"))  # noqa: TID251 - handed to the one who reads it
+def settings(*, logs: bool = False, then: Callable[[Settings], object] | None = None) -> Settings:
+    """The settings of this process and `.env`; with `logs`, logging is set up by them.
+
+    Raises SettingsError, with the mistakes of what is read `then`: of the configuration, where nothing else is said.
+    """
+    found, problems = attempted(logs=logs)
+    if problems:
+        try:
+            (then or rules)(found)
+        except ProblemsError as error:
+            problems += error.problems
+        raise SettingsError(problems)
+    return found
+
+
+def attempted(*, logs: bool = False) -> tuple[Settings, list[Problem]]:
+    """The same with all that is wrong with them; what is wrong counts as unset."""
+    found, problems = attempt(os.environ, Path(".env"))  # noqa: TID251 - handed to the one who reads it
     level = found.log_level.upper() if logs else "CRITICAL"
     configure_logging(level=level, form=found.log_format)
-    return found
+    return found, problems
 
 
 def with_variables_of_now(found: Settings) -> Settings:
@@ -153,25 +168,33 @@ def service_rules(found: Settings, additions: Sequence[Addition] = ()) -> Rules:
 
 def keyless_rules(found: Settings, additions: Sequence[Addition]) -> Rules:
     """The same, where the gateway's key may be missing."""
-    problems = [problem for addition in additions for problem in addition.problems(found)]
-    wanted: Rules | None = None
-    try:
-        text = config_text(found)
-        if text is None:
-            problems.append(NO_CONFIG)
-        else:
-            wanted = load(text[1], name=text[0], env=found.variables)
-            problems += example_numbers(wanted, text[1], name=text[0]) if found.at_vendor else ()
-    except ProblemsError as error:
-        problems += error.problems
+    wanted, problems = judged(found, additions)
     if problems or wanted is None:
         raise SettingsError(problems)
     return wanted
 
 
+def judged(found: Settings, additions: Sequence[Addition]) -> tuple[Rules | None, list[Problem]]:
+    """The configuration as far as it is right, and all that is wrong with it and with the settings of the `additions`."""
+    problems = [problem for addition in additions for problem in addition.problems(found)]
+    try:
+        text = config_text(found)
+    except ProblemsError as error:
+        return None, [*problems, *error.problems]
+    if text is None:
+        return None, [*problems, NO_CONFIG]
+    wanted, mistakes = examine(text[1], name=text[0], env=found.variables)
+    examples = example_numbers(wanted, text[1], name=text[0]) if wanted is not None and found.at_vendor else ()
+    return wanted, [*problems, *mistakes, *examples]
+
+
 def doubts(found: Settings, additions: Sequence[Addition]) -> tuple[Problem, ...]:
     """What is no mistake in the variables of this process, and still worth a word."""
-    _, text = config_text(found) or ("", "")
+    try:
+        _, text = config_text(found) or ("", "")
+    except SettingsError:
+        # That it cannot be read is said elsewhere.
+        text = ""
     known = [*VARIABLES, *(name for addition in additions for name in addition.variables)]
     return (
         *(warning for addition in additions for warning in addition.warnings(found)),

@@ -1,4 +1,4 @@
-"""Commands that run: serve, demo, emulator, check, migrate."""
+"""Commands that run: serve, demo, emulator, migrate."""
 
 import asyncio
 import logging
@@ -13,19 +13,13 @@ import click
 
 from bridge.app import Bridge, open_bridge
 from bridge.cli import pretend, program
-from bridge.cli.looking import json_option
-from bridge.cli.printing import as_json
 from bridge.cli.reloading import FileSource, reloading
 from bridge.cli.welcome import Scene, invoked, welcome
-from bridge.config import schema, warnings
-from bridge.desk.explain import explained, lines
-from bridge.desk.shapes import Shape
 from bridge.domain.state import State
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
-from bridge.errors import Problem, ProblemsError, SettingsError, SmsbridgeError
-from bridge.outside.ways import unusable
+from bridge.errors import SettingsError, SmsbridgeError
 from bridge.planning.rules import Rules
 from bridge.runtime import SystemClock, give_back, run_long, stay_long
 from bridge.serving import Extension, serving
@@ -42,7 +36,7 @@ SLIM_EVERY = 10.0
 @click.pass_obj
 def serve(additions: Sequence[program.Addition]) -> None:
     """Run the bridge: take posts, send SMS, until SIGTERM or Ctrl-C."""
-    settings = program.settings(logs=True)
+    settings = program.settings(logs=True, then=lambda found: program.service_rules(found, additions))
     rules = program.service_rules(settings, additions)
     run_long(_serve(settings, rules, additions))
 
@@ -77,57 +71,6 @@ def emulator(port: int, keys: tuple[str, ...], signing_key: str | None, callback
         rules=() if script is None else read_script(program.read_text(script, field="script")),
     )
     run_long(_emulator(config, port))
-
-
-@click.command()
-@click.option("--explain", is_flag=True, help="Print the routes in their order: whom each reaches and how, and what none of them takes.")
-@click.option("--schema", "schema_wanted", is_flag=True, help="Print the JSON Schema of smsbridge.toml, for editors, and check nothing.")
-@json_option
-@click.pass_obj
-def check(additions: Sequence[program.Addition], *, explain: bool, schema_wanted: bool, json_wanted: bool) -> int:
-    """Check settings, configuration and store: everything for which `serve` would refuse, with its place, and what looks wrong."""
-    if schema_wanted:
-        as_json(schema())
-        return 0
-    try:
-        settings = program.settings()
-        rules = _checked(settings, additions)
-    except ProblemsError as error:
-        if not json_wanted:
-            raise
-        as_json({"ok": False, "problems": _shapes(error.problems), "warnings": []})
-        return 1
-    advice = [*warnings(rules), *program.doubts(settings, additions)]
-    if useless := unusable(rules.tell.urls):
-        advice.append(Problem("tell.urls", useless))
-    keyless = settings.seven_api_key is None
-    if json_wanted:
-        shape: Shape = {"ok": True, "problems": [], "warnings": _shapes([*advice, *([program.NO_KEY] if keyless else [])])}
-        as_json(shape | ({"explained": explained(rules, SystemClock().now())} if explain else {}))
-        return 0
-    for line in lines(rules, SystemClock().now()) if explain else ():
-        click.echo(line)
-    for warning in advice:
-        click.echo(f"warning: {warning}")
-    needed = "; `serve` needs SEVEN_API_KEY, which is not set" if keyless else ""
-    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s){needed}")
-    return 0
-
-
-def _shapes(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    return [{"place": problem.place, "text": problem.text} for problem in problems]
-
-
-def _checked(settings: Settings, additions: Sequence[program.Addition]) -> Rules:
-    """The configuration; every problem of it, of the settings and of the store at once, as ProblemsError."""
-    problems = asyncio.run(program.store_problems(settings))
-    try:
-        rules = program.keyless_rules(settings, additions)
-    except ProblemsError as error:
-        raise SettingsError([*error.problems, *problems]) from error
-    if problems:
-        raise SettingsError(problems)
-    return rules
 
 
 @click.command()

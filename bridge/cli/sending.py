@@ -20,7 +20,7 @@ from bridge.domain.message import Attempt, CancelOutcome, Draft, Message, Report
 from bridge.domain.phone import is_assigned
 from bridge.domain.sms import DEFAULT_VALIDITY_DAYS, MAX_FOREIGN_ID, Attachment, Options, check_sender, check_token, with_placeholders
 from bridge.domain.state import State
-from bridge.domain.text import clean, measure, plainer
+from bridge.domain.text import Size, clean, measure, plainer
 from bridge.domain.when import parse_duration, parse_when, say
 from bridge.errors import InputError, SettingsError
 from bridge.planning.rules import Rules
@@ -179,7 +179,7 @@ async def _put(
             raise SettingsError([program.NO_KEY])
         draft = bridge.sending.draft(
             origin=f"cli:{program.who()}",
-            to=_recipients(order, rules),
+            to=await _recipients(order, bridge),
             text=_text(order),
             options=order.options(),
             deliver_at=None if when is None else parse_when(when, now=bridge.clock.now(), zone=rules.sms.timezone),
@@ -188,10 +188,12 @@ async def _put(
         )
         if order.reference is not None:
             check_token(order.reference, field="reference", limit=MAX_FOREIGN_ID)
-        _confirm(draft, rules, yes=yes, quiet=quiet)
+        _confirm(draft, rules, yes=yes)
         if alone and not no_wait:
             await program.claim_purpose(bridge, program.SERVICE)
         ident = await bridge.sending.send(draft)
+        if not quiet:
+            click.echo(_counts(draft, rules), err=True)
         if not no_wait:
             await delivered(bridge, ident, quiet=quiet)
         message = await bridge.look.message(ident)
@@ -206,13 +208,12 @@ async def _rules(bridge: Bridge) -> Rules:
     found = program.demo_rules(bridge.settings) if demo else program.rules(bridge.settings)
     if found is None:
         raise SettingsError([program.NO_CONFIG])
-    if isinstance(bridge.rules, program.RulesHolder):
-        bridge.rules.rules = found
-    return found
+    bridge.rules.go_by(found)
+    return bridge.rules()
 
 
-def _recipients(order: Order, rules: Rules) -> tuple[Addressee, ...]:
-    found = rules.recipients(_names(order.to))
+async def _recipients(order: Order, bridge: Bridge) -> tuple[Addressee, ...]:
+    found = await bridge.book.recipients(_names(order.to))
     if not found:
         raise InputError("there is no recipient", field="to")
     return found
@@ -232,22 +233,30 @@ def _names(to: str) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
-def _confirm(draft: Draft, rules: Rules, *, yes: bool, quiet: bool) -> None:
+def _size(draft: Draft) -> Size:
     options = draft.options
-    size = measure(with_placeholders(draft.text, options.files), udh=options.udh, is_binary=options.is_binary)
+    return measure(with_placeholders(draft.text, options.files), udh=options.udh, is_binary=options.is_binary)
+
+
+def _counts(draft: Draft, rules: Rules) -> str:
+    size = _size(draft)
+    due = "" if draft.deliver_at is None else f", {say(draft.deliver_at, rules.sms.timezone, rules.sms.language)}"
+    return f"{len(draft.recipients)} recipient(s), {size.parts} part(s) each, {size.encoding}{due}"
+
+
+def _confirm(draft: Draft, rules: Rules, *, yes: bool) -> None:
+    """Say what is odd, and ask about what is dear; raises InputError where nobody can be asked."""
+    options, size = draft.options, _size(draft)
+    if size.parts > rules.sms.max_parts and not yes and not sys.stdin.isatty():
+        raise InputError(f"the text takes {size.parts} parts, more than max_parts = {rules.sms.max_parts}; add --yes", field="text")
     for recipient in draft.recipients:
         if not is_assigned(recipient.phone):
             click.echo(f"warning: no network has given out {recipient.phone.e164}; it is sent all the same", err=True)
     if options.sender is not None and (warning := check_sender(options.sender)):
         click.echo(f"warning: {warning}", err=True)
-    if not quiet:
-        due = "" if draft.deliver_at is None else f", {say(draft.deliver_at, rules.sms.timezone, rules.sms.language)}"
-        click.echo(f"{len(draft.recipients)} recipient(s), {size.parts} part(s) each, {size.encoding}{due}", err=True)
     if not (options.is_binary or options.udh) and (plain := plainer(draft.text)) is not None:
         changes = ", ".join(f"{character} to {spelling or 'nothing'}" for character, spelling in plain.changes[:5])
         click.echo(f"tip: with plain characters ({changes}) this text takes {plain.parts} part(s) instead of {size.parts}", err=True)
     if size.parts > rules.sms.max_parts and not yes:
         question = f"This text takes {size.parts} parts for each of {len(draft.recipients)} recipient(s). Send it?"
-        if not sys.stdin.isatty():
-            raise InputError(f"the text takes {size.parts} parts, more than max_parts = {rules.sms.max_parts}; add --yes", field="text")
         click.confirm(question, abort=True, err=True)

@@ -25,14 +25,23 @@ def load(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> 
     `${VAR}` in any text is filled from `env`; an unset variable is a mistake that names it, and no message holds a variable's value
     unless the file uses it where a name belongs.
     """
+    rules, problems = examine(text, name=name, env=env)
+    if problems or rules is None:
+        raise ConfigError(problems)
+    return rules
+
+
+def examine(text: str, *, name: str = "smsbridge.toml", env: Mapping[str, str]) -> tuple[Rules | None, tuple[Problem, ...]]:
+    """The same with its mistakes: the rules without what is wrong, None where the file is no TOML."""
     text = plain(text)
     notes = Notes(file=name, lines=Lines(""))
-    document = _document(text, name)
+    try:
+        document = _document(text, name)
+    except ConfigError as error:
+        return None, error.problems
     notes.lines = Lines(text)
     rules = read(substitute(document, env, path=(), notes=notes), notes)
-    if notes.found:
-        raise ConfigError(notes.problems)
-    return rules
+    return rules, notes.problems
 
 
 def read(document: object, notes: Notes) -> Rules:
@@ -73,6 +82,7 @@ def read(document: object, notes: Notes) -> Rules:
         money=money,
         retention=retention,
         quiet=quiet,
+        remotes=dict(notes.remotes),
     )
 
 

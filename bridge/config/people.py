@@ -9,7 +9,7 @@ from bridge.domain.addressee import Addressee
 from bridge.domain.phone import PhoneNumber, allowed
 from bridge.errors import InputError
 from bridge.planning.rules import SmsRules
-from bridge.routing.recipients import find_cycle, resolve
+from bridge.routing.recipients import REMOTE, find_cycle, resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,14 @@ class People:
 
     def find(self, name: str) -> tuple[Addressee, ...]:
         """The addressees behind one name; InputError or PhoneError when there are none."""
-        return resolve([name], contacts=self.contacts, groups=self.groups, region=self.sms.region, countries=self.sms.countries)
+        return resolve(
+            [name],
+            contacts=self.contacts,
+            groups=self.groups,
+            region=self.sms.region,
+            countries=self.sms.countries,
+            others=self.written,
+        )
 
     def phone(self, table: Table, key: str, text: str) -> PhoneNumber | None:
         """A contact's number, or None with a mistake noted."""
@@ -100,11 +107,24 @@ def groups(top: Table, people: People) -> dict[str, tuple[Addressee, ...]]:
 
 
 def recipients(table: Table, key: str, names: Sequence[str], people: People) -> tuple[Addressee, ...]:
-    """The addressees behind the names of one key; every name that fails is a mistake of its own."""
+    """The addressees behind the names of one key; every name that fails is a mistake of its own.
+
+    `seven:NAME`, also in a group that is named, is noted: the gateway's address book knows whom it stands for.
+    """
     found: dict[str, Addressee] = {}
+    remote: list[str] = []
     if not names:
         table.note(key, "is empty; name at least one contact, group or number")
     for place, name in enumerate(names):
+        if name.strip().startswith(REMOTE):
+            remote.append(name.strip().removeprefix(REMOTE).strip())
+            if not remote[-1]:
+                table.notes.add(
+                    (*table.path, key, place), "needs the name of a contact or group of the gateway's address book behind seven:"
+                )
+            continue
+        if name.strip() not in people.contacts:
+            remote += table.notes.remotes.get(("groups", name.strip()), ())
         if name in people.written and name not in people.contacts and name not in people.groups:
             continue
         try:
@@ -114,4 +134,6 @@ def recipients(table: Table, key: str, names: Sequence[str], people: People) -> 
             continue
         for addressee in resolved:
             found.setdefault(addressee.phone.e164, addressee)
+    if remote:
+        table.notes.remotes[*table.path, key] = tuple(dict.fromkeys(remote))
     return tuple(found.values())

@@ -48,6 +48,8 @@ class Notes:
     found: list[tuple[int, str]] = field(default_factory=list)
     keys: dict[Path, list[Key]] = field(default_factory=dict)
     """By path, what may stand there; a key with two entries may be written in two ways."""
+    remotes: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    """By path, the names in a list of recipients that the gateway's address book resolves."""
 
     def add(self, path: Path, text: str) -> None:
         """Note a mistake at a key: what is wrong and what to do."""

@@ -4,11 +4,13 @@ What happened is kept first; what could not be told stays to be told, also over 
 in the chat, an SMS and a call are each a durable wish of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from bridge.delivery.carry import KIND as TELLING
+from bridge.delivery.fallback import fallback_of
 from bridge.delivery.loop import forever
+from bridge.domain import doubt
 from bridge.domain.chat import ALARM, Announcement, AnnouncementId
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
@@ -16,7 +18,7 @@ from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
 from bridge.domain.telling import ALARM_FAILED, ALARM_ORIGIN, Telling, TellingId, Trouble, way_id
 from bridge.planning.rules import Rules
-from bridge.ports import AlarmStore, Bell, Clock, Ids, Teller
+from bridge.ports import AlarmStore, Bell, Clock, FallbackStore, Ids, Teller
 from bridge.rendering.alarms import alarm_sms, alarm_text
 
 EVERY = 5.0
@@ -24,6 +26,10 @@ EVERY = 5.0
 HOUR = timedelta(hours=1)
 NEVER_TEXTED = frozenset({ALARM_FAILED, "gateway"})
 """An alarm's own SMS that fails; and a gateway that does not answer, which would have to carry it and then carry it late."""
+UNDECIDED = frozenset({"undecided", ALARM_FAILED})
+"""Trouble with an SMS of which nobody knows whether it went out, and that may wait for a person."""
+SERVED = frozenset({"undelivered", "failed", "expired", "rejected", "fallback"})
+"""Trouble with an SMS in whose place the route's fallback may be texted."""
 ANNOUNCEMENT = "announcement"
 """Trouble with the chat itself is not told in the chat, and so on: what fails is no way to tell that it fails."""
 
@@ -36,6 +42,7 @@ class AlarmTeller:
         inner: Teller,
         *,
         store: AlarmStore,
+        fallbacks: FallbackStore,
         clock: Clock,
         ids: Ids,
         rules: Callable[[], Rules],
@@ -47,6 +54,7 @@ class AlarmTeller:
         """`bell` is its own; the others are of those who carry on."""
         self._inner = inner
         self._store = store
+        self._fallbacks = fallbacks
         self._clock = clock
         self._ids = ids
         self._rules = rules
@@ -101,15 +109,12 @@ class AlarmTeller:
     async def _hand_on(self, trouble: Trouble) -> None:
         rules, now = self._rules(), self._clock.now()
         text = alarm_text(trouble, zone=rules.sms.timezone, language=rules.sms.language)
-        chat = rules.tell.chat if trouble.kind != ANNOUNCEMENT else None
         urls = rules.tell.urls if trouble.kind != TELLING else ()
         told = await self._store.tell(
             trouble,
             now,
-            announcement=None
-            if chat is None
-            else Announcement(id=AnnouncementId(f"alarm-{self._ids.new(now)}"), kind=ALARM, channel=chat, text=text, created_at=now),
-            message=self._message(trouble, rules) if rules.tell.sms and trouble.kind not in NEVER_TEXTED else None,
+            announcements=await self._announcements(trouble, text, rules),
+            message=await self._message(trouble, rules) if rules.tell.sms and trouble.kind not in NEVER_TEXTED else None,
             tellings=[
                 Telling(id=TellingId(self._ids.new(now)), way=way_id(url), kind=trouble.kind, text=text, created_at=now) for url in urls
             ],
@@ -118,17 +123,57 @@ class AlarmTeller:
             for bell in self._carriers:
                 bell.ring()
 
-    def _message(self, trouble: Trouble, rules: Rules) -> FiledMessage:
-        now = self._clock.now()
+    async def _announcements(self, trouble: Trouble, text: str, rules: Rules) -> list[Announcement]:
+        """What is posted in the chat: one post, and of what waits for a person's decision one for each message, below which they decide."""
+        channel, now = rules.tell.chat, self._clock.now()
+        if channel is None or trouble.kind == ANNOUNCEMENT:
+            return []
+        waiting = await self._store.undecided(doubt.UNDECIDED) if trouble.kind in UNDECIDED else []
+        waiting.sort(key=lambda message: not _is_of(trouble, message))
+        of: Sequence[MessageId | None] = waiting or [None]
+        return [
+            Announcement(
+                id=AnnouncementId(f"alarm-{self._ids.new(now)}"),
+                kind=ALARM,
+                channel=channel,
+                message=message,
+                text=text if place == 0 else "",
+                created_at=now,
+            )
+            for place, message in enumerate(of)
+        ]
+
+    async def _served(self, trouble: Trouble, rules: Rules) -> frozenset[str]:
+        """The numbers (E.164) that get the alert itself in place of whom it did not reach: one trouble is to ring a phone once."""
+        if trouble.kind not in SERVED or trouble.count != 1:
+            return frozenset()
+        of = MessageId(str(trouble.facts.get("of") or str(trouble.facts.get("delivery", "")).rpartition(".")[0]))
+        made = await self._fallbacks.made_for(of)
+        if made is not None:
+            return made
+        unreached = await self._fallbacks.unreached_of(of, self._clock.now())
+        if unreached is None or unreached.over:
+            return frozenset()
+        return frozenset(addressee.phone.e164 for addressee in fallback_of(unreached, rules))
+
+    async def _message(self, trouble: Trouble, rules: Rules) -> FiledMessage | None:
+        now, served = self._clock.now(), await self._served(trouble, rules)
+        to = tuple(Recipient(phone=one.phone, name=one.name) for one in rules.tell.sms if one.phone.e164 not in served)
+        if not to:
+            return None
         draft = Draft(
             origin=ALARM_ORIGIN,
             lane=Lane.CRITICAL,
             text=alarm_sms(trouble, zone=rules.sms.timezone, language=rules.sms.language),
             options=Options(sender=rules.sms.sender),
-            recipients=tuple(Recipient(phone=addressee.phone, name=addressee.name) for addressee in rules.tell.sms),
+            recipients=to,
             expires_at=now + rules.sms.ttl_for("critical"),
         )
         return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft)
+
+
+def _is_of(trouble: Trouble, message: MessageId) -> bool:
+    return str(trouble.facts.get("delivery", "")).startswith(f"{message}.")
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, object]:

@@ -4,8 +4,8 @@ import logging
 from datetime import timedelta
 
 from bridge.delivery.loop import backoff, forever
-from bridge.domain.chat import Announcement, Never, NotNow, Shown
-from bridge.ports import AnnouncementStore, Announcer, ArchiveStore, Bell, Clock, Teller
+from bridge.domain.chat import RECEIPT, Announcement, Never, NotNow, Shown
+from bridge.ports import AnnouncementStore, Announcer, ArchiveStore, Bell, Clock, ReplyStore, Teller
 
 log = logging.getLogger("smsbridge.delivery")
 
@@ -26,9 +26,18 @@ class Announcing:
     """Shows announcements in the order in which they fall due."""
 
     def __init__(
-        self, *, store: AnnouncementStore, archive: ArchiveStore, announcer: Announcer, clock: Clock, teller: Teller, bell: Bell
+        self,
+        *,
+        store: AnnouncementStore,
+        archive: ArchiveStore,
+        replies: ReplyStore,
+        announcer: Announcer,
+        clock: Clock,
+        teller: Teller,
+        bell: Bell,
     ) -> None:
         """`announcer` is the chat."""
+        self._replies = replies
         self._store = store
         self._archive = archive
         self._announcer = announcer
@@ -55,7 +64,8 @@ class Announcing:
     async def _show(self, wish: Announcement) -> bool:
         """Show one; False when the chat takes nothing at all now."""
         message = None if wish.message is None else await self._archive.message(wish.message)
-        showing = await self._announcer.show(wish, message)
+        opened = await self._replies.opened(message.id) if message is not None and wish.kind == RECEIPT else None
+        showing = await self._announcer.show(wish, message, opened)
         now = self._clock.now()
         match showing:
             case Shown():

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bridge.delivery.loop import forever
+from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity
 from bridge.domain.fallback import REPORTS_WITHIN, SILENCE, Unreached
 from bridge.domain.ids import MessageId
@@ -22,6 +23,12 @@ log = logging.getLogger("smsbridge.delivery")
 EVERY = 5.0
 """Seconds between looks."""
 ORIGIN = "bridge:fallback"
+
+
+def fallback_of(unreached: Unreached, rules: Rules) -> list[Addressee]:
+    """Who of the route's fallback is to be texted: those whom the alert did not reach."""
+    route = find(unreached.route, rules.routes)
+    return [addressee for addressee in route.fallback if addressee.phone.e164 not in unreached.reached] if route is not None else []
 
 
 class Fallback:
@@ -62,8 +69,7 @@ class Fallback:
     def _message(self, unreached: Unreached, now: datetime) -> FiledMessage | None:
         """The fallback's message; None where the route has none, or all of them got the alert."""
         rules = self._rules()
-        route = find(unreached.route, rules.routes)
-        to = [addressee for addressee in route.fallback if addressee.phone.e164 not in unreached.reached] if route is not None else []
+        to = fallback_of(unreached, rules)
         if not to:
             return None
         draft = Draft(

@@ -1,4 +1,7 @@
-"""Replies: each is taken once, in whatever way and however often the gateway tells of it. `ok` acknowledges, STOP and START are obeyed."""
+"""Replies: each is taken once, in whatever way and however often the gateway tells of it.
+
+`ok` acknowledges, STOP and START are obeyed, and whoever wrote to its number in the chat is shown it.
+"""
 
 import hashlib
 import logging
@@ -8,6 +11,9 @@ from datetime import datetime, timedelta
 from bridge.delivery.record import Recorder
 from bridge.domain.account import Inbound
 from bridge.domain.addressee import Addressee
+from bridge.domain.chat import ORIGIN as ORIGIN_OF_CHAT
+from bridge.domain.chat import REPLY, Announcement, AnnouncementId
+from bridge.domain.conversation import Asked, Said
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.replay import Nonce
@@ -55,7 +61,13 @@ class Replies:
         now = self._clock.now()
         kept = filed(reply, now, fallback=_fallback(reply))
         sender = self._sender(kept)
-        taken = await self._store.take(kept, who=str(sender or ""), answer=lambda effect: self._answer(sender, effect, now), nonce=nonce)
+        taken = await self._store.take(
+            kept,
+            who=str(sender or ""),
+            answer=lambda effect: self._answer(sender, effect, now),
+            show=lambda asked: _shown(kept, sender, asked),
+            nonce=nonce,
+        )
         if taken is None:
             return False
         effect, applied = taken
@@ -91,6 +103,22 @@ class Replies:
             expires_at=now + WORTH,
         )
         return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft)
+
+
+def _shown(reply: FiledReply, sender: Addressee | None, asked: Asked) -> Announcement | None:
+    """The reply for whoever ordered in the chat what it answers; None where that was nobody there."""
+    if not asked.origin.startswith(ORIGIN_OF_CHAT):
+        return None
+    by = reply.phone if sender is None or not sender.name else f"{sender.name} ({reply.phone})"
+    return Announcement(
+        id=AnnouncementId(f"reply-{reply.id}"),
+        kind=REPLY,
+        team=asked.team,
+        channel=asked.origin.removeprefix(ORIGIN_OF_CHAT),
+        message=asked.message,
+        text=Said(by=by, texts=(reply.text,)).kept(),
+        created_at=reply.received_at,
+    )
 
 
 def _fallback(reply: Inbound) -> str:

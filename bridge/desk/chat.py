@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bridge.domain import judge
+from bridge.domain import doubt, judge
 from bridge.domain.addressee import Addressee
 from bridge.domain.audit import Act, AuditEntry, hashed
+from bridge.domain.change import Change, Item
 from bridge.domain.chat import RECEIPT, Announcement, AnnouncementId, ChatRequest, Person, RequestState, Role
+from bridge.domain.doubt import Choice
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Message, retry_reference
 from bridge.domain.situation import FiledMessage
+from bridge.domain.state import State
 from bridge.errors import InputError, NotFound
 from bridge.planning.rules import Rules
 from bridge.ports import ArchiveStore, Bell, ChatStore, Clock, Ids, Recording
@@ -87,11 +90,37 @@ class ChatDesk:
         """Commit the wish to cancel the request's message: from here on nothing of it is sent that has not been."""
         now = self.clock.now()
         entry = self._entry(person, Act.CANCEL, message=request.message)
-        kept, applied = await self.store.cancel(request, now, lambda item: judge.on_cancel(item, now), since=since, entry=entry)
+        kept, applied = await self.store.decide(request, now, lambda item, _: judge.on_cancel(item, now), since=since, entry=entry)
         self.recorder.record(applied)
         self.recall.ring()
         self.announce.ring()
         return kept
+
+    async def decide(
+        self, request: ChatRequest, person: Person, message: Message, choice: Choice, *, since: RequestState | None
+    ) -> ChatRequest:
+        """Send again, or let go, all of a message that is unknown. Whether its person may is asked once more in the transaction.
+
+        Raises NotFound where they may not see it by then, and InputError where nothing of it is unknown, or it cannot be sent again.
+        """
+        now = self.clock.now()
+        unknown = [delivery.phone for delivery in message.deliveries if delivery.state is State.UNKNOWN]
+        entry = self._entry(person, Act.DECIDE, message=message.id, numbers=hashed(unknown, self.key), facts={"decision": choice})
+
+        def decide(item: Item, known: Person | None) -> Change | None:
+            if not may_see(self.role(known or person), person.id, item.origin):
+                raise _unseen(message.id)
+            return doubt.on_decision(item, choice, now)
+
+        kept, applied = await self.store.decide(request, now, decide, since=since, entry=entry, nothing=doubt.nothing_unknown())
+        self.recorder.record(applied)
+        self.dispatch.ring()
+        self.announce.ring()
+        return kept
+
+    def may_see(self, person: Person, message: Message) -> bool:
+        """Whether somebody may see a message, cancel it, and decide on it."""
+        return may_see(self.role(person), person.id, message.origin)
 
     async def find(self, person: Person, ident: str) -> Message:
         """The message that somebody means by an ending of its id, or by `last` for the newest of their own.
@@ -119,8 +148,8 @@ class ChatDesk:
     async def message(self, person: Person, ident: MessageId) -> Message:
         """A message that somebody may see. Raises NotFound."""
         found = await self.archive.message(ident)
-        if found is None or not may_see(self.role(person), person.id, found.origin):
-            raise NotFound(f"no message's id ends in {ident[-6:]}")
+        if found is None or not self.may_see(person, found):
+            raise _unseen(ident)
         return found
 
     async def messages(self, person: Person, most: int) -> list[Message]:
@@ -150,3 +179,7 @@ class ChatDesk:
         return AuditEntry(
             id=self.ids.new(now), at=now, surface=SURFACE, who=person.id, act=act, message=message, numbers=numbers, facts=facts or {}
         )
+
+
+def _unseen(ident: MessageId) -> NotFound:
+    return NotFound(f"no message's id ends in {ident[-6:]}")

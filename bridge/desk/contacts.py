@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from unicodedata import normalize
 
@@ -12,6 +12,7 @@ from bridge.domain.account import MOST_ROWS, BookQuery, Contact, ContactGroup, P
 from bridge.domain.addressee import Addressee
 from bridge.domain.phone import PhoneNumber
 from bridge.errors import GatewayError, InputError, PhoneError
+from bridge.planning.book import Entry
 from bridge.ports import AddressBook
 
 MOST_PAGES = 1000
@@ -21,15 +22,6 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _TEL = re.compile(r"^(?:item\d+\.)?TEL(?:;[^:]*)?:(?:tel:)?(.+)$", re.IGNORECASE)
 
 Row = TypeVar("Row", Contact, ContactGroup)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of a list: a person and a number, unchecked."""
-
-    name: str = field(repr=False)
-    number: str = field(repr=False)
-    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from bridge.domain.doubt import Choice
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Message
 from bridge.domain.state import State
-from bridge.errors import InputError, NotFound
+from bridge.errors import NotFound
 from bridge.ports import ArchiveStore, Bell, Clock, Ids, OutboxStore, Recording
 
 
@@ -33,7 +33,7 @@ class DecideDesk:
         message = await self._message(ident)
         numbers = [delivery.phone for delivery in message.deliveries if delivery.state is State.UNKNOWN]
         if not numbers:
-            raise InputError("nothing of this message is unknown, so there is nothing to decide", field="id")
+            raise doubt.nothing_unknown()
         now = self.clock.now()
         entry = AuditEntry(
             id=self.ids.new(now),

@@ -8,10 +8,13 @@ from enum import StrEnum
 from bridge.desk.webhooks import EVENTS, WebhookDesk
 from bridge.domain.message import Message
 from bridge.domain.state import State
+from bridge.domain.verdict import Balance
 from bridge.errors import GatewayError, StoreError
 from bridge.planning.rules import Rules
 from bridge.ports import ArchiveStore, Clock, ExamStore, Gateway, HealthStore
 
+WRONG_BY, SIGNED_WITHIN = timedelta(seconds=60), timedelta(minutes=5)
+"""A clock that is further away is worth a word; and one from which on signatures are refused, ours and those that come."""
 HEARD_WITHIN = timedelta(days=7)
 """A gateway that reported nothing for so long, while SMS went out, does not reach us."""
 
@@ -49,7 +52,16 @@ class DoctorDesk:
 
     async def examine(self) -> list[Finding]:
         """Everything, in the order in which an SMS needs it."""
-        return [await self._store(), await self._gateway(), *(await self._reports()), *(await self._people()), *(await self._unknown())]
+        balance = await self.gateway.balance()
+        clock = examined_clock(self.clock.now(), balance.at, of="the gateway's")
+        return [
+            await self._store(),
+            self._gateway(balance),
+            *clock,
+            *(await self._reports()),
+            *(await self._people()),
+            *(await self._unknown()),
+        ]
 
     async def _store(self) -> Finding:
         try:
@@ -58,8 +70,7 @@ class DoctorDesk:
             return _bad("store", f"does not commit ({error}): look at the disk and at DATABASE_URL")
         return _good("store", "commits")
 
-    async def _gateway(self) -> Finding:
-        found = await self.gateway.balance()
+    def _gateway(self, found: Balance) -> Finding:
         if found.amount is not None:
             reserve = self.rules().money.reserve
             if found.amount <= 0 or (reserve is not None and found.amount < reserve):
@@ -102,6 +113,20 @@ class DoctorDesk:
         if not waiting:
             return []
         return [_doubtful("unknown", f"{len(waiting)} SMS whose outcome nobody knows: see `smsbridge list --state unknown` and `decide`")]
+
+
+def examined_clock(now: datetime, answered: datetime | None, *, of: str) -> list[Finding]:
+    """How far this machine's clock is from that of who has just answered; nothing where they did not say."""
+    if answered is None:
+        return []
+    away = abs(now - answered)
+    text = f"differs by {away.total_seconds():.0f} s from {of}"
+    do = "set this machine's clock by NTP"
+    if away > SIGNED_WITHIN:
+        return [_bad("clock", f"{text}, and what is signed counts for five minutes, so that nothing is believed: {do}")]
+    if away > WRONG_BY:
+        return [_doubtful("clock", f"{text}: {do}, before it is more than the five minutes for which a signature counts")]
+    return [_good("clock", text)]
 
 
 def _good(what: str, text: str) -> Finding:

@@ -7,7 +7,7 @@ from bridge.domain.ids import MessageId
 from bridge.domain.message import Message
 from bridge.domain.state import State
 from bridge.errors import Ambiguous, InputError, NotFound
-from bridge.ports import ArchiveStore
+from bridge.ports import ArchiveStore, ReplyStore
 
 LEAST_ENDING = 4
 
@@ -15,9 +15,10 @@ LEAST_ENDING = 4
 class LookDesk:
     """Shows what is kept."""
 
-    def __init__(self, archive: ArchiveStore) -> None:
-        """Read from `archive`."""
+    def __init__(self, archive: ArchiveStore, replies: ReplyStore) -> None:
+        """Read from `archive`, and from `replies` what people did with a message."""
         self._archive = archive
+        self._replies = replies
 
     async def messages(self, *, state: State | None = None, limit: int = 100) -> list[Message]:
         """Messages, newest first; with `state`, those with a delivery in it. `limit` 0 means all."""
@@ -52,7 +53,14 @@ class LookDesk:
         """The object of `show ID --json`. Raises NotFound."""
         found = await self.message(ident)
         attempts, reports = await self._archive.attempts(ident), await self._archive.reports(ident)
-        return shapes.shown(found, attempts, reports, await self._archive.ack(ident))
+        return shapes.shown(
+            found,
+            attempts,
+            reports,
+            ack=await self._archive.ack(ident),
+            replies=await self._replies.to(ident),
+            opened=await self._replies.opened(ident),
+        )
 
     async def alerts(self, *, status: Status | None = None, hook: str | None = None, limit: int = 100) -> list[Shape]:
         """Alerts as `alerts --json` prints them, newest first. `limit` 0 means all."""

@@ -81,15 +81,16 @@ class PrivacyDesk:
         reports = [report for report in await self.archive.reports(message.id) if report.phone == phone]
         return shapes.shown(replace(message, deliveries=own), attempts, reports)
 
-    async def forget(self, phone: PhoneNumber, *, who: str, seen: Callable[[int], object] = lambda _: None) -> Forgotten:
+    async def forget(self, phone: PhoneNumber, *, who: str) -> Forgotten:
         """Take back what has not gone out, then erase the number and what was written to it or names it.
 
         Raises InputError, with nothing erased, while the configuration names the number, or an SMS to it is on its way.
         """
-        if places := self.rules().places_of(phone):
-            raise InputError(f"the configuration still names this number at {', '.join(places)}: take it out there first", field="number")
+        return await self.erase(phone, await self.take_back(phone), who=who)
+
+    async def erase(self, phone: PhoneNumber, recalled: int, *, who: str, seen: Callable[[int], object] = lambda _: None) -> Forgotten:
+        """Erase the number and what was written to it or names it, after `take_back`; `seen` is told of rows that were looked through."""
         person = Person(phone=phone)
-        recalled = await self._take_back(person)
         entry = self.trail.entry(who, Act.FORGET, self.clock.now(), phones=[phone])
         erased = await self.store.forget(person, entry, self.clock.now(), seen)
         self.announce.ring()
@@ -103,7 +104,11 @@ class PrivacyDesk:
         """The audit trail from then on, oldest first."""
         return self.store.audit(since=since)
 
-    async def _take_back(self, person: Person) -> int:
+    async def take_back(self, phone: PhoneNumber) -> int:
+        """Take back what has not gone out; how much that was. Raises InputError as `forget` does."""
+        if places := self.rules().places_of(phone):
+            raise InputError(f"the configuration still names this number at {', '.join(places)}: take it out there first", field="number")
+        person = Person(phone=phone)
         found = await self.store.open(person)
         now = self.clock.now()
         for _, delivery, _ in found:

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from bridge.domain.alert import Alert
 from bridge.domain.audit import AuditEntry
+from bridge.domain.conversation import Opened
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
+from bridge.domain.reply import FiledReply
 from bridge.domain.situation import Ack, FiledAlert
 
 Shape = dict[str, object]
@@ -56,7 +58,15 @@ def acknowledged(ack: Ack | None) -> Shape:
     return {} if ack is None else {"acknowledged": {"at": stamp(ack.at), "by": ack.who}}
 
 
-def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportLine], ack: Ack | None = None) -> Shape:
+def shown(
+    found: Message,
+    attempts: Sequence[Attempt],
+    reports: Sequence[ReportLine],
+    *,
+    ack: Ack | None = None,
+    replies: Sequence[FiledReply] = (),
+    opened: Opened | None = None,
+) -> Shape:
     """The object of `show ID --json`."""
     return {
         **message(found),
@@ -74,8 +84,15 @@ def shown(found: Message, attempts: Sequence[Attempt], reports: Sequence[ReportL
             {"to": report.phone.e164, "status": report.status, "at": stamp(report.at), "received_at": stamp(report.received_at)}
             for report in reports
         ],
+        **({"replies": [reply(one) for one in replies]} if replies else {}),
+        **({} if opened is None else {"opened": {"times": opened.times, "last_at": stamp(opened.last_at)}}),
         **acknowledged(ack),
     }
+
+
+def reply(said: FiledReply) -> Shape:
+    """A reply to a message."""
+    return {"from": said.phone, "text": said.text, "at": stamp(said.at), "received_at": stamp(said.received_at)}
 
 
 def filed_alert(filed: FiledAlert, messages: Sequence[MessageId]) -> Shape:

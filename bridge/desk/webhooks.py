@@ -64,18 +64,19 @@ def check_address(public_url: str, *, gateway_url: str) -> str | None:
     Raises InputError for one at which nobody but this machine or its neighbours can be reached, unless the gateway is one of those.
     """
     host = urlsplit(public_url).hostname or ""
-    if _is_near(host) and not _is_near(urlsplit(gateway_url).hostname or ""):
+    if is_near(host) and not is_near(urlsplit(gateway_url).hostname or ""):
         raise InputError(
             f"PUBLIC_URL is {public_url}, where the gateway cannot reach this bridge: set it to the address at which the internet does, "
             'or poll with reports = "poll" under [sms]',
             field="PUBLIC_URL",
         )
-    if urlsplit(public_url).scheme != "https" and not _is_near(host):
+    if urlsplit(public_url).scheme != "https" and not is_near(host):
         return f"PUBLIC_URL is {public_url}: replies and the token travel unencrypted; put https in front of the bridge"
     return None
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
+    """Whether nobody but this machine or its neighbours reaches it."""
     try:
         return not ip_address(host).is_global
     except ValueError:

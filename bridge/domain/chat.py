@@ -80,12 +80,14 @@ class ChatRequest:
     attempts: int = 0
 
 
-RECEIPT, ALARM, ANSWER = "receipt", "alarm", "answer"
+RECEIPT, ALARM, ANSWER, REPLY = "receipt", "alarm", "answer", "reply"
+ORIGIN = "slack:"
+"""How the origin of a message begins that somebody in the chat ordered; their id stands behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """A durable wish to show something in the chat: the receipt of a message, an alarm of the bridge, an answer."""
+    """A durable wish to show something in the chat: the receipt of a message, a reply to it, an alarm of the bridge, an answer."""
 
     id: AnnouncementId
     kind: str
@@ -103,6 +105,8 @@ class Announcement:
     """Where it stands by now, for editing."""
     shown: str = ""
     """A hash of what stands there."""
+    thread: str | None = None
+    """The receipt that it belongs below, where that stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ And too short: what counts from a time that is to come again seems young until t
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
 TOLERANCE = 5.0
@@ -18,6 +19,15 @@ class Look(Enum):
     """There is nothing to compare it with."""
     STEADY = auto()
     SET_BACK = auto()
+
+
+def http_date(text: str | None) -> datetime | None:
+    """The `Date` of an answer (https://www.rfc-editor.org/rfc/rfc9110#field.date); None where there is none that can be read."""
+    try:
+        found = None if text is None else parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return found if found is None or found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)

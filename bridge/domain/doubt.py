@@ -21,8 +21,8 @@ AGAIN = timedelta(hours=1)
 NEAR = timedelta(minutes=5)
 """A row without our id that is this near, to this number and with this text, may be the one."""
 
-ABSENT = "the journal has it not; decide with `smsbridge decide`"
-UNCLEAR = "the journal has such an SMS without our id; decide with `smsbridge decide`"
+ABSENT = "the journal has it not; somebody has to decide"
+UNCLEAR = "the journal has such an SMS without our id; somebody has to decide"
 RESENT = "the journal has it not, so it is sent again"
 UNDECIDED = frozenset({ABSENT, UNCLEAR})
 """Reasons of what is unknown and waits for a person."""
@@ -109,6 +109,11 @@ def _missing(item: Item, finding: Finding, now: datetime) -> Change:
 def _is_behind_the_lock(item: Item, now: datetime) -> bool:
     """Inside the lock a 402 to the next attempt would still prove that the earlier one was accepted, so that one is not forgotten."""
     return now - written_at(item) >= LOCK
+
+
+def nothing_unknown() -> InputError:
+    """There is nothing to decide."""
+    return InputError("nothing of this message is unknown, so there is nothing to decide", field="id")
 
 
 def on_decision(item: Item, choice: Choice, now: datetime) -> Change | None:

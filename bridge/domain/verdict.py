@@ -1,6 +1,7 @@
 """What one call to the gateway came to: temporary, permanent and unknown are three things."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -87,3 +88,5 @@ class Balance:
     amount: Decimal | None = None
     currency: str | None = None
     code: int | None = None
+    at: datetime | None = None
+    """When it answered, by its own clock."""

@@ -5,6 +5,7 @@ Nothing here logs, and no value that it returns holds key, number or text, but f
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Self, TypeVar
 
 import aiohttp
@@ -23,6 +24,7 @@ from bridge.domain.account import (
     Page,
     Webhook,
 )
+from bridge.domain.clock import http_date
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import Sms
 from bridge.domain.verdict import Answer, Balance, Deletion, Outcome, Verdict
@@ -100,7 +102,8 @@ class SevenClient:
         """Ask for the account's credit; also the probe for credentials."""
         match await self._line.call("GET", self._url / "balance", b"", None):
             case Response() as response:
-                return decode_balance_answer(response.status, response.content_type, response.body)
+                said = decode_balance_answer(response.status, response.content_type, response.body)
+                return replace(said, at=http_date(response.headers.get("Date")))
             case NoResponse():
                 return Balance()
 

@@ -25,6 +25,7 @@ class Response:
 
     status: int
     headers: Mapping[str, str]
+    """However their names are spelled."""
     body: bytes
 
     @property
@@ -98,7 +99,7 @@ class Line:
                 allow_redirects=False,
                 middlewares=(_never_repeat,),
             ) as response:
-                return Response(status=response.status, headers=dict(response.headers), body=await _read(response, most))
+                return Response(status=response.status, headers=response.headers, body=await _read(response, most))
         except (aiohttp.ClientError, OSError) as error:
             return _why(error)
 

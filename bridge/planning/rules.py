@@ -20,7 +20,7 @@ from bridge.intake.mapping import FieldMap
 from bridge.rendering.template import Template
 from bridge.routing.permits import barred, silenced
 from bridge.routing.quiet import QuietRules
-from bridge.routing.recipients import resolve
+from bridge.routing.recipients import REMOTE, book_key, resolve
 from bridge.routing.rules import Limits, Route
 
 ANYWHERE = "*"
@@ -180,6 +180,15 @@ class Rules:
     retention: Mapping[Data, timedelta] = field(default_factory=lambda: PERIODS)
     """`[retention]`: how long things are kept."""
     quiet: QuietRules = field(default_factory=QuietRules)
+    remotes: Mapping[tuple[str | int, ...], tuple[str, ...]] = field(default_factory=dict)
+    """By the place of a list of recipients: the names in it that the gateway's address book resolves."""
+    book: Mapping[str, tuple[Addressee, ...]] = field(default_factory=dict)
+    """Whom such names stand for, as far as the book was read."""
+
+    @property
+    def remote_names(self) -> tuple[str, ...]:
+        """The names of the gateway's address book that the configuration uses, each once."""
+        return tuple(dict.fromkeys(name for names in self.remotes.values() for name in names))
 
     def quiet_until(self, addressee: Addressee, route: str, severities: Iterable[Severity | None], now: datetime) -> datetime | None:
         """When an SMS of a route to somebody may go, by their quiet hours; None for now."""
@@ -229,7 +238,9 @@ class Rules:
 
     def recipients(self, names: Iterable[str]) -> tuple[Addressee, ...]:
         """The addressees behind contacts, groups and numbers; InputError or PhoneError for what cannot be texted."""
-        return resolve(names, contacts=self.contacts, groups=self.groups, region=self.sms.region, countries=self.sms.countries)
+        return resolve(
+            names, contacts=self.contacts, groups=self.groups, region=self.sms.region, countries=self.sms.countries, book=self.book
+        )
 
     def places_of(self, phone: PhoneNumber) -> tuple[str, ...]:
         """Where the configuration names a number: a contact by its name, free numbers where they stand."""
@@ -242,7 +253,9 @@ class Rules:
         )
         named = [f"contacts.{name}" for name, contact in self.contacts.items() if contact.phone == phone]
         free = [place for place, members in lists if any(member.phone == phone and not member.name for member in members)]
-        return tuple(dict.fromkeys((*named, *free)))
+        book = {name: self.book.get(book_key(name), ()) for name in self.remote_names}
+        remote = [f"{REMOTE}{name}" for name, members in book.items() if any(member.phone == phone for member in members)]
+        return tuple(dict.fromkeys((*named, *free, *remote)))
 
     def sender_of(self, route: Route) -> str | None:
         """The sender of a route's SMS; None for the account's own."""

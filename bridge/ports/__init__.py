@@ -1,6 +1,6 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
-from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, WholeGateway
+from bridge.ports.account import AddressBook, Journal, NoteStore, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
 from bridge.ports.kept import KeptStore
 from bridge.ports.looking import ArchiveStore, HealthStore
@@ -47,6 +47,7 @@ __all__ = [
     "LeaseStore",
     "Meter",
     "MoneyStore",
+    "NoteStore",
     "OptOutStore",
     "OrderStore",
     "OutboxStore",

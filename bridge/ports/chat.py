@@ -7,16 +7,18 @@ from typing import Protocol
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item
 from bridge.domain.chat import Announcement, AnnouncementId, ChatRequest, Person, RequestId, RequestState, Showing, Shown
+from bridge.domain.conversation import Opened
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Message
 from bridge.domain.situation import FiledMessage
+from bridge.errors import InputError
 
 
 class Announcer(Protocol):
     """Shows things in a chat. Never raises for what the chat or the network does: that is in the value returned."""
 
-    async def show(self, wish: Announcement, message: Message | None) -> Showing:
-        """Post what is wished, or edit it where it stands. `message` is the one whose receipt it is."""
+    async def show(self, wish: Announcement, message: Message | None, opened: Opened | None = None) -> Showing:
+        """Post what is wished, or edit it where it stands. `message` is the one that it is about, `opened` what came of its links."""
         ...
 
 
@@ -51,10 +53,20 @@ class ChatStore(Protocol):
         """Keep a request with all that it orders, in one transaction, unless it stands already or is not in the state `since`."""
         ...
 
-    async def cancel(
-        self, request: ChatRequest, now: datetime, decide: Callable[[Item], Change | None], *, since: RequestState | None, entry: AuditEntry
+    async def decide(
+        self,
+        request: ChatRequest,
+        now: datetime,
+        decide: Callable[[Item, Person | None], Change | None],
+        *,
+        since: RequestState | None,
+        entry: AuditEntry,
+        nothing: InputError | None = None,
     ) -> tuple[ChatRequest, list[Applied]]:
-        """Keep a request and let `decide` look at every delivery of its message, in one transaction; `since` as in `put`."""
+        """Keep a request and let `decide` look at every delivery of its message and at its person, in one transaction; `since` as in `put`.
+
+        What it raises undoes all of it, and so does `nothing`, which is raised where nothing was decided.
+        """
         ...
 
     async def change(self, request: ChatRequest, *, since: RequestState, announcement: Announcement | None = None) -> bool:

@@ -8,6 +8,8 @@ from bridge.domain.account import Click
 from bridge.domain.alert import Alert
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied
+from bridge.domain.chat import Announcement
+from bridge.domain.conversation import Asked, Opened
 from bridge.domain.ids import MessageId
 from bridge.domain.optout import OptOut
 from bridge.domain.phone import PhoneNumber
@@ -20,12 +22,26 @@ class ReplyStore(Protocol):
     """What people do with an SMS."""
 
     async def take(
-        self, reply: FiledReply, *, who: str, answer: Callable[[Effect], FiledMessage | None], nonce: Nonce | None
+        self,
+        reply: FiledReply,
+        *,
+        who: str,
+        answer: Callable[[Effect], FiledMessage | None],
+        show: Callable[[Asked], Announcement | None],
+        nonce: Nonce | None,
     ) -> tuple[Effect, tuple[Applied, ...]] | None:
-        """Keep a reply, do what it asks for, and put the answer into the outbox; None for one that was kept before.
+        """Keep a reply, do what it asks for, put the answer into the outbox, and show it; None for one that was kept before.
 
         Raises Replayed for a nonce that was spent.
         """
+        ...
+
+    async def to(self, message: MessageId) -> list[FiledReply]:
+        """The replies to a message, oldest first."""
+        ...
+
+    async def opened(self, message: MessageId) -> Opened | None:
+        """How often the links of a message were opened; None while nobody has."""
         ...
 
     async def clicked(self, click: Click, now: datetime, *, nonce: Nonce | None) -> None:

@@ -1,6 +1,6 @@
 """What the bridge needs of its store, as narrow Protocols: the outbox for all who move deliveries, else one for each consumer."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -193,12 +193,16 @@ class AlarmStore(Protocol):
         """What is to be told now: kinds that were not told since `before`."""
         ...
 
+    async def undecided(self, reasons: Collection[str]) -> list[MessageId]:
+        """Messages that wait for a person for one of these reasons and that no alarm shows yet: the newest, some twenty at most."""
+        ...
+
     async def tell(
         self,
         trouble: Trouble,
         now: datetime,
         *,
-        announcement: Announcement | None,
+        announcements: Sequence[Announcement],
         message: FiledMessage | None,
         tellings: Sequence[Telling],
     ) -> bool:
@@ -246,6 +250,14 @@ class FallbackStore(Protocol):
 
         With `silent_before`, also those without a report or an answer that were sent before then.
         """
+        ...
+
+    async def unreached_of(self, message: MessageId, now: datetime) -> Unreached | None:
+        """The same of one message, whatever was done about it; None where it reached everybody, or is none of an alert that is critical."""
+        ...
+
+    async def made_for(self, message: MessageId) -> frozenset[str] | None:
+        """The numbers (E.164) that got a message's fallback; None while nothing was done about it."""
         ...
 
     async def settle(self, unreached: Unreached, message: FiledMessage | None, troubles: Sequence[Trouble], now: datetime) -> bool:

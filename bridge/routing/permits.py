@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     FREE_NUMBER = "free_number"
     BULK = "bulk"
     SENDER = "sender"
+    DECISION = "decision"
 
 
 def role_of(person: Person, admins: Collection[str]) -> Role:

@@ -3,11 +3,14 @@
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.phone import PhoneNumber, allowed
 from bridge.errors import InputError, PhoneError
 
+REMOTE = "seven:"
+"""Before the name of a contact or a group in the gateway's own address book."""
 _NUMBER_LIKE = re.compile(r"[+(0-9][0-9 ()/.+-]*")
 
 
@@ -18,17 +21,42 @@ def resolve(
     groups: Mapping[str, Sequence[Addressee]],
     region: str,
     countries: Collection[str],
+    book: Mapping[str, Sequence[Addressee]] = MappingProxyType({}),
+    others: Collection[str] = (),
 ) -> tuple[Addressee, ...]:
-    """The addressees behind contacts, groups and numbers, each number once, in order.
+    """The addressees behind contacts, groups, numbers and `seven:` names of the gateway's `book`, each number once, in order.
+
+    `others` are names that are written too, and cannot be used: one of them may be meant.
 
     InputError with a did-you-mean for a name that nobody has, PhoneError for a number that may not be texted. A number that is a
     contact's gets the contact's name.
     """
     found: dict[str, Addressee] = {}
     for name in names:
-        for addressee in _resolve_one(name.strip(), contacts, groups, region, countries):
+        name = name.strip()  # noqa: PLW2901
+        if name.startswith(REMOTE):
+            members = _in_book(name, book)
+        elif name not in contacts and name not in groups and not _NUMBER_LIKE.fullmatch(name):
+            raise InputError(unknown(name, [*contacts, *groups, *others], what="contact, group or number"), field="to")
+        else:
+            members = _resolve_one(name, contacts, groups, region, countries)
+        for addressee in members:
             found.setdefault(addressee.phone.e164, addressee)
     return tuple(found.values())
+
+
+def book_key(name: str) -> str:
+    """By what a name is found in the gateway's address book: with or without `seven:`, in letters of any case."""
+    return " ".join(name.strip().removeprefix(REMOTE).split()).casefold()
+
+
+def _in_book(name: str, book: Mapping[str, Sequence[Addressee]]) -> Sequence[Addressee]:
+    found = book.get(book_key(name), ())
+    if not found:
+        raise InputError(
+            f"the gateway's address book has no contact or group {name[:60]!r}, or several, or none that may be texted", field="to"
+        )
+    return found
 
 
 def _resolve_one(
@@ -42,8 +70,6 @@ def _resolve_one(
         return (contacts[name],)
     if name in groups:
         return groups[name]
-    if not _NUMBER_LIKE.fullmatch(name):
-        raise InputError(unknown(name, [*contacts, *groups], what="contact, group or number"), field="to")
     try:
         phone = PhoneNumber.parse(name, region=region)
         allowed(phone, countries)

@@ -1,17 +1,18 @@
 """The bridge's own trouble: what is to be told, each kind once in a while, and what is on its way."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bridge.domain.chat import Announcement
+from bridge.domain.ids import MessageId
 from bridge.domain.situation import FiledMessage
 from bridge.domain.telling import Telling, TellingId, Trouble, WayId
 from bridge.store.announcements import announced
 from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import message_inserted
 from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number
-from bridge.store.sql import queries
+from bridge.store.sql import lookups, queries
 from bridge.store.writer import Writer
 
 SQL = queries("tell")
@@ -33,19 +34,24 @@ class Alarms:
         """What is to be told now: kinds that were not told since `before`."""
         return [_trouble(row) for row in await self._driver.read(SQL["untold"], millis(before))]
 
+    async def undecided(self, reasons: Collection[str]) -> list[MessageId]:
+        """Messages that wait for a person for one of these reasons and that no alarm shows yet: the newest, some twenty at most."""
+        asked = lookups(SQL["undecided"], [(reason,) for reason in reasons])
+        return [MessageId(str(row[0])) for sql, params in asked for row in await self._driver.read(sql, *params)]
+
     async def tell(
         self,
         trouble: Trouble,
         now: datetime,
         *,
-        announcement: Announcement | None,
+        announcements: Sequence[Announcement],
         message: FiledMessage | None,
         tellings: Sequence[Telling],
     ) -> bool:
         """Hand trouble to all its ways in one transaction; False, with nothing written, if another process did."""
         then: list[Statement] = []
-        if announcement is not None:
-            then.append(announced([announcement]))
+        if announcements:
+            then.append(announced(announcements))
         if message is not None:
             then += message_inserted(message, now)
         if tellings:

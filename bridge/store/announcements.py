@@ -64,7 +64,7 @@ def announced(wishes: Sequence[Announcement]) -> Statement:
 
 
 def _announcement(row: Row) -> Announcement:
-    ident, kind, message, team, channel, text, created_at, touched, attempts, posted_in, posted_as, shown = row
+    ident, kind, message, team, channel, text, created_at, touched, attempts, posted_in, posted_as, shown, thread = row
     return Announcement(
         id=AnnouncementId(str(ident)),
         kind=str(kind),
@@ -78,4 +78,5 @@ def _announcement(row: Row) -> Announcement:
         posted_in=string_or_none(posted_in),
         posted_as=string_or_none(posted_as),
         shown=str(shown),
+        thread=string_or_none(thread),
     )

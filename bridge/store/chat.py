@@ -8,6 +8,7 @@ from bridge.domain.change import Applied, Change, Item
 from bridge.domain.chat import Announcement, ChatRequest, Person, RequestId, RequestState
 from bridge.domain.ids import MessageId, ulid_head
 from bridge.domain.situation import FiledMessage
+from bridge.errors import InputError
 from bridge.store.announcements import announced
 from bridge.store.audits import audited
 from bridge.store.driver import Driver, Row, Statement, Tx
@@ -106,17 +107,32 @@ class Chat:
         """A request as it was kept before."""
         return _request((await self._driver.read(SQL["request"], request.id))[0])
 
-    async def cancel(
-        self, request: ChatRequest, now: datetime, decide: Callable[[Item], Change | None], *, since: RequestState | None, entry: AuditEntry
+    async def decide(
+        self,
+        request: ChatRequest,
+        now: datetime,
+        decide: Callable[[Item, Person | None], Change | None],
+        *,
+        since: RequestState | None,
+        entry: AuditEntry,
+        nothing: InputError | None = None,
     ) -> tuple[ChatRequest, list[Applied]]:
-        """Keep a request and let `decide` look at every delivery of its message, in one transaction; `since` as in `put`."""
+        """Keep a request and let `decide` look at every delivery of its message and at its person, in one transaction; `since` as in `put`.
+
+        What it raises undoes all of it, and so does `nothing`, which is raised where nothing was decided.
+        """
 
         async def work(tx: Tx) -> tuple[ChatRequest | None, list[Applied]]:
             if not await tx.batch_if(_settled(request, since), audited(entry)):
                 return None, []
             if request.message is None:
                 return request, []
-            return request, await self._outbox.cancel_in(tx, request.message, now, decide)
+            found = await tx.rows(SQL["person"], request.team, request.person)
+            person = person_of(found[0]) if found else None
+            applied = await self._outbox.cancel_in(tx, request.message, now, lambda item: decide(item, person))
+            if nothing is not None and not applied:
+                raise nothing
+            return request, applied
 
         kept, applied = await self._writer.transact(work)
         return kept or await self._stands(request), applied

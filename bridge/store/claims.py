@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain import pace
 from bridge.domain.change import Claim, Item
+from bridge.domain.chat import ORIGIN as CHAT
 from bridge.domain.chat import Person
 from bridge.domain.ids import DeliveryId
 from bridge.domain.message import Lane
@@ -22,9 +23,6 @@ LOCK = timedelta(seconds=180)
 """How long the gateway refuses the same text to the same number (its page: no_reload)."""
 PROBE_WITHIN = timedelta(seconds=150)
 """A probe must come well inside the lock, or a 100 would be a second SMS."""
-CHAT = "slack:"
-"""The origins of messages that somebody in the chat ordered: they have a receipt."""
-
 Gate = Callable[[Item, Person | None], str]
 """Why a delivery that this person ordered may not go out any more; empty if it may."""
 

@@ -47,6 +47,17 @@ class Fallbacks:
             by_message.setdefault(str(row[0]), []).append(row)
         return [await self._unreached(rows, since) for rows in by_message.values()]
 
+    async def unreached_of(self, message: MessageId, now: datetime) -> Unreached | None:
+        """The same of one message, whatever was done about it; None where it reached everybody, or is none of an alert that is critical."""
+        since = millis(now - LOOK_BACK)
+        rows = await self._driver.read(SQL["unreached_of"], message, since)
+        return await self._unreached(rows, since) if rows else None
+
+    async def made_for(self, message: MessageId) -> frozenset[str] | None:
+        """The numbers (E.164) that got a message's fallback; None while nothing was done about it."""
+        rows = await self._driver.read(SQL["made_for"], message)
+        return frozenset(str(phone) for _, phone in rows if phone is not None) if rows else None
+
     async def _unreached(self, rows: Sequence[Row], since: int) -> Unreached:
         ident, _, _, _, hook, route, post, text, state_key, sender, label, bundle = rows[0]
         alerts = await self._driver.read(SQL["alerts_of"], bundle, route)

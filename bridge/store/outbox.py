@@ -6,19 +6,20 @@ from datetime import datetime, timedelta
 
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item, Taken
+from bridge.domain.chat import ORIGIN as CHAT
 from bridge.domain.clock import Look
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Lane
 from bridge.domain.replay import Nonce
 from bridge.domain.reply import OPTED_OUT
 from bridge.domain.situation import FiledMessage
-from bridge.domain.state import Event, advance
+from bridge.domain.state import Event, State, advance
 from bridge.domain.telling import trouble_of
 from bridge.errors import Conflict, InputError, Replayed
 from bridge.store import claims
 from bridge.store.alarms import troubles_noted
 from bridge.store.audits import audited
-from bridge.store.claims import CHAT, Gate, open_gate
+from bridge.store.claims import Gate, open_gate
 from bridge.store.clock import put_right
 from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
@@ -186,7 +187,9 @@ class Outbox:
         trouble = trouble_of(before, after, reason, now)
         if trouble is not None:
             statements.append(troubles_noted([trouble]))
-        if after is not before.state and before.origin.startswith(CHAT):
+        moved = (after, reason) != (before.state, before.reason)
+        # What nobody knew is shown beside its alarm too, whoever sent it, and so is what becomes of it.
+        if moved and (before.origin.startswith(CHAT) or before.state is State.UNKNOWN or before.attempts > 1):
             statements.append((TOUCH, [(before.message, millis(now + DEBOUNCE))]))
         if change.gateway_id is not None and change.gateway_id != before.gateway_id:
             statements.append((SQL["match_reports"], [(delivery, change.gateway_id)]))

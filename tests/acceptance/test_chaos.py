@@ -59,7 +59,7 @@ def test_what_is_sent_again_is_critical_once_and_told(broken: dict[str, object])
 
 def test_an_outcome_is_what_the_program_states() -> None:
     """Delivered, accepted, or a question to a person; everything else counts as open."""
-    reasons = [("accepted", ""), ("unknown", "the journal has it not; decide with `smsbridge decide`"), ("unknown", "lost"), ("queued", "")]
+    reasons = [("accepted", ""), ("unknown", "the journal has it not; somebody has to decide"), ("unknown", "lost"), ("queued", "")]
     messages = [{"text": f"t{n}", "deliveries": [{"state": state, "reason": reason}]} for n, (state, reason) in enumerate(reasons)]
     states, unstated, asked = outcomes(messages)
     assert states == {"accepted": 1, "unknown": 2, "queued": 1}

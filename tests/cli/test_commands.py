@@ -367,3 +367,37 @@ async def test_who_does_not_wait_is_not_told_of_a_failure(shell: Shell) -> None:
     with sqlite3.connect(shell.folder / "store.db") as store:
         store.execute("UPDATE deliveries SET state = 'sending'")
     assert (await shell(*order)).returncode == 0
+
+
+async def test_a_refused_send_prints_its_error_alone(shell: Shell) -> None:
+    """No count of recipients and parts of what is not sent."""
+    long = await shell("send", "ada", "x" * 700)
+    assert (long.returncode, long.stderr.strip()) == (2, "error: the text takes 5 parts, more than max_parts = 4; add --yes")
+    config = shell.folder / "smsbridge.toml"
+    config.write_text(f'{config.read_text(encoding="utf-8")}\n[money]\nbudget = "0 EUR"\n', encoding="utf-8")
+    dear = await shell("send", "ada", "hi", "--no-wait")
+    assert (dear.returncode, "budget" in dear.stderr, "recipient(s)" in dear.stderr) == (2, True, False)
+
+
+@pytest.mark.parametrize("command", ["serve", "check", "list"])
+async def test_mistakes_of_settings_and_configuration_are_told_together(shell: Shell, command: str) -> None:
+    """Each with its variable or line; nobody mends one to hear of the next."""
+    (shell.folder / "smsbridge.toml").write_text("[sms]\nrates = 1\n\n[hooks.demo]\n", encoding="utf-8")
+    done = await shell(command, PORT="many", LOG_LEVEL="loud")
+    assert done.returncode == 1
+    assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == ["PORT", "LOG_LEVEL", "smsbridge.toml:2", "smsbridge.toml:4"]
+
+
+async def test_warnings_are_printed_beside_mistakes(shell: Shell) -> None:
+    """Of the parts without a mistake, and of the variables; as JSON too."""
+    config = shell.folder / "smsbridge.toml"
+    config.write_text(f'{config.read_text(encoding="utf-8")}\n[watch]\nto = ["adda"]\n', encoding="utf-8")
+    done = await shell("check", SEVEN_API_KEYS="x")
+    assert done.returncode == 1
+    assert "did you mean 'ada'?" in done.stderr
+    assert "warning: hooks.free: is open" in done.stdout
+    assert "warning: SEVEN_API_KEYS" in done.stdout
+    assert "ok:" not in done.stdout
+    found = json.loads((await shell("check", "--json")).stdout)
+    assert (found["ok"], len(found["problems"])) == (False, 1)
+    assert "hooks.free" in [warning["place"] for warning in found["warnings"]]

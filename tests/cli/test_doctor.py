@@ -18,6 +18,7 @@ async def test_the_doctor_says_of_each_thing_what_to_do(shell: Shell) -> None:
     assert "smsbridge webhooks register" in found["webhooks"]["text"]
     assert found["gateway"]["text"] == "takes our key; credit 100.0 EUR"
     assert (found["store"]["health"], found["disk"]["health"]) == ("good", "good")
+    assert (found["clock"]["health"], "from the gateway's" in found["clock"]["text"]) == ("good", True)
     assert found["contacts"]["health"] == "doubtful"
     assert not [path for path in shell.folder.iterdir() if path.name.startswith("store.db")], Absent.PRETENDED
 

@@ -31,3 +31,16 @@ async def test_pruning_says_how_much_there_was(shell: Shell) -> None:
     await shell("send", "030 23125000", "Hello Ada", "--no-wait")
     done = await shell("prune")
     assert done.stdout.splitlines() == ["bodies: 0", "texts: 0", "numbers: 0", "audit: 0"]
+
+
+async def test_a_contact_may_be_named(shell: Shell) -> None:
+    """Who asks for somebody need not look their number up; what is refused is so before anything begins."""
+    await shell("send", "ada", "Hello Ada", "--no-wait")
+    shown = json.loads((await shell("person", "ada")).stdout)
+    assert (shown["number"], shown["configured"][0]) == ("+4915228817386", "contacts.ada")
+    refused = await shell("forget", "ada", "--yes")
+    assert (refused.returncode, "still names this number at contacts.ada" in refused.stderr) == (2, True)
+    assert "Erasing" not in refused.stderr
+    unknown = await shell("person", "adda")
+    assert (unknown.returncode, "unknown contact or number 'adda', did you mean 'ada'?" in unknown.stderr) == (2, True)
+    assert "this lacks the area code" in (await shell("person", "+4930")).stderr

@@ -118,3 +118,37 @@ async def test_a_restart_in_between_makes_no_second_fallback(tmp_path: Path) -> 
 def test_the_group_of_these_nights_is_critical() -> None:
     """Else the tests above would hold nothing."""
     assert group(firing())["alerts"][0]["labels"]["severity"] == "critical"  # type: ignore[index]
+
+
+TOLD_TOO = FALLBACK.replace("[tell]", '[tell]\nsms = ["bert", "carl"]')
+
+
+async def test_one_trouble_rings_a_phone_once() -> None:
+    """Who gets the alert as its fallback gets no alarm of the same trouble; the others do, and every other way."""
+    async with night(toml=TOLD_TOO) as on:
+        await on.post()
+        await report(on, "NOTDELIVERED")
+        await on.later(60, step=5)
+        (text,) = on.texts(BERT)
+        assert text.startswith(f"ada not reached: {ALERT}")
+        assert len(on.texts(CARL)) == 2
+        assert on.chat.kinds == ["undelivered", "fallback"]
+
+
+async def test_what_is_no_alert_of_a_fallback_is_told_to_everybody() -> None:
+    """Nobody else would hear of it: what is not critical has no fallback, nor has an alert that is over."""
+    async with night(toml=TOLD_TOO) as on:
+        await on.post(firing(severity="warning"))
+        await report(on, "NOTDELIVERED")
+        await on.later(60, step=5)
+        assert [len(on.texts(number)) for number in (BERT, CARL)] == [1, 1]
+
+
+async def test_who_is_alone_is_no_reason_for_an_empty_alarm() -> None:
+    """Where the only number of `[tell] sms` is the fallback's, there is no alarm by SMS; the other ways tell."""
+    async with night(toml=FALLBACK.replace("[tell]", '[tell]\nsms = ["bert"]')) as on:
+        await on.post()
+        await report(on, "NOTDELIVERED")
+        await on.later(60, step=5)
+        assert len(on.texts(BERT)) == 1
+        assert on.chat.kinds == ["undelivered", "fallback"]

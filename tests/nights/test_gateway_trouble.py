@@ -66,7 +66,7 @@ async def test_a_gateway_that_fails_for_an_hour_leaves_no_critical_alert_behind(
         on.nothing_unexpected((ADA, "CRITICAL: Fire"))
         assert {"unknown", "resent", "undecided"} <= set(on.chat.kinds)
         (_, warning) = await on.messages()
-        assert warning.deliveries[0].reason == "the journal has it not; decide with `smsbridge decide`"
+        assert warning.deliveries[0].reason == "the journal has it not; somebody has to decide"
 
 
 async def test_credit_that_is_gone_at_two_in_the_morning() -> None:

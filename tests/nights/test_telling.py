@@ -136,7 +136,9 @@ async def test_a_store_that_does_not_take_an_alarm_gets_it_later() -> None:
     async with night(toml=TELL) as on:
         bells = {name: Bell(on.clock) for name in ("bell", "announce", "dispatch", "carry")}
         store = Refusing(on.bridge.store.alarms, refusals=2)
-        alarms = AlarmTeller(Told(), store=store, clock=on.clock, ids=on.bridge.ids, rules=on.rules, **bells)
+        alarms = AlarmTeller(
+            Told(), store=store, fallbacks=on.bridge.store.fallbacks, clock=on.clock, ids=on.bridge.ids, rules=on.rules, **bells
+        )
         for post in "ab":
             alarms.tell("stuck", post=post)
             with pytest.raises(StoreUnavailable):
@@ -197,7 +199,7 @@ async def test_two_processes_tell_once(tmp_path: Path) -> None:
         now, alarms = on.clock.now(), on.bridge.store.alarms
         await alarms.note([Trouble(kind="stuck", count=2, since=now)])
         (seen,) = await alarms.untold(now)
-        told = [await alarms.tell(seen, now, announcement=None, message=None, tellings=[]) for _ in range(2)]
+        told = [await alarms.tell(seen, now, announcements=(), message=None, tellings=[]) for _ in range(2)]
         assert told == [True, False]
         await alarms.note([Trouble(kind="stuck", count=1, since=now)])
         (left,) = await alarms.untold(now)

@@ -43,6 +43,8 @@ class Seen:
     blocks: list[Json]
     ephemeral_for: str = ""
     edits: int = 0
+    thread: str = ""
+    """The message below which it stands."""
 
     def button(self, action: str) -> Json:
         """A button by its action; fails where there is none, or it is not told apart by its words."""
@@ -101,6 +103,8 @@ class FakeSlack:
     """What Slack would refuse, and what it did refuse."""
     down: bool = False
     token: str = TOKEN
+    scopes: str | None = "chat:write,commands,users:read"
+    """What the token may do, as Slack says with each answer."""
     errors: dict[str, str] = field(default_factory=dict)
     """By method: the error that it answers."""
     garbled: tuple[bytes, str] | None = None
@@ -213,7 +217,8 @@ class FakeSlack:
         body = await request.json() if request.content_type == "application/json" else {**request.query, **await request.post()}
         match method:
             case "auth.test":
-                return web.json_response({"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT"})
+                headers = {} if self.scopes is None else {"X-OAuth-Scopes": self.scopes}
+                return web.json_response({"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT"}, headers=headers)
             case "users.info":
                 user = self.users.get(str(body.get("user")))
                 return web.json_response({"ok": False, "error": "user_not_found"} if user is None else {"ok": True, "user": user})
@@ -238,8 +243,11 @@ class FakeSlack:
         if self.limited.get(channel, 0) > 0:
             self.limited[channel] -= 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "3"})
+        thread = str(body.get("thread_ts", ""))
+        if thread and thread not in {seen.ts for seen in self.channels.get(channel, [])}:
+            return web.json_response({"ok": False, "error": "thread_not_found"})
         if not edited:
-            seen = Seen(channel, self._stamp(), str(body["text"]), _blocks(body))
+            seen = Seen(channel, self._stamp(), str(body["text"]), _blocks(body), thread=thread)
             self.channels.setdefault(channel, []).append(seen)
             return web.json_response({"ok": True, "channel": channel, "ts": seen.ts})
         old = next((seen for seen in self.channels.get(channel, []) if seen.ts == body.get("ts")), None)

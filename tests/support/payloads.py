@@ -14,7 +14,7 @@ import type { KnownBlock } from "@slack/types";
 import type { Manifest } from "@slack/web-api/dist/types/request/manifest";
 
 type Said = {
-  text: string; blocks?: KnownBlock[]; channel?: string; ts?: string; response_type?: "ephemeral" | "in_channel";
+  text: string; blocks?: KnownBlock[]; channel?: string; ts?: string; thread_ts?: string; response_type?: "ephemeral" | "in_channel";
   replace_original?: boolean; unfurl_links?: boolean; unfurl_media?: boolean;
 };
 

@@ -50,8 +50,10 @@ INSERT INTO announcements (id, kind, message_id, team, channel, text, created_at
 ON CONFLICT (id) DO NOTHING;
 
 -- name: announcements_due
-SELECT id, kind, message_id, team, channel, text, created_at, touched, attempts, posted_in, posted_as, shown
-FROM announcements WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2;
+SELECT a.id, a.kind, a.message_id, a.team, COALESCE(r.posted_in, a.channel), a.text, a.created_at, a.touched, a.attempts, a.posted_in, a.posted_as,
+  a.shown, r.posted_as
+FROM announcements a LEFT JOIN announcements r ON a.kind = 'reply' AND r.id = 'receipt-' || a.message_id
+WHERE a.due_at <= $1 ORDER BY a.due_at, a.id LIMIT $2;
 
 -- name: take_announcement
 UPDATE announcements SET due_at = $2 WHERE id = $1;

@@ -8,6 +8,16 @@ WHERE d.lane = 1 AND d.created_at > $1 AND d.state IN ('undelivered', 'expired',
   AND (d.state NOT IN ('accepted', 'unknown') OR (SELECT MAX(a.at) FROM attempts a WHERE a.delivery_id = d.id) <= $2)
 ORDER BY d.created_at, d.id LIMIT $3;
 
+-- name: unreached_of
+SELECT d.message_id, d.phone, d.name, d.state, m.hook, m.route, m.post_id, m.text, m.state_key, m.sender, m.label, m.bundle_id
+FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.message_id = $1 AND d.lane = 1 AND d.created_at > $2 AND d.state IN ('undelivered', 'expired', 'rejected', 'failed')
+  AND m.state_key <> '' AND m.route IS NOT NULL
+ORDER BY d.id;
+
+-- name: made_for
+SELECT f.message_id, d.phone FROM fallbacks f LEFT JOIN deliveries d ON d.message_id = f.made WHERE f.message_id = $1;
+
 -- name: delivered_to
 SELECT d.phone FROM deliveries d JOIN messages m ON m.id = d.message_id WHERE m.state_key = $1 AND m.state_key <> '' AND d.state = 'delivered' AND d.created_at > $2;
 

@@ -204,7 +204,10 @@ SELECT hook, key, key FROM idempotency WHERE (hook, key) > ($1, $2) ORDER BY hoo
 SELECT gateway_id, text, system FROM replies WHERE gateway_id > $1 ORDER BY gateway_id LIMIT $2;
 
 -- name: blank_announcement
-UPDATE announcements SET text = '' WHERE id = $1;
+-- What was shown of a reply is edited where it stands.
+UPDATE announcements SET text = '', touched = touched + 1,
+  due_at = CASE WHEN kind = 'reply' AND failed = '' THEN COALESCE(due_at, created_at) ELSE due_at END
+WHERE id = $1;
 
 -- name: rows
 SELECT (SELECT COUNT(*) FROM posts) + (SELECT COUNT(*) FROM messages) + (SELECT COUNT(*) FROM alerts)

@@ -32,7 +32,7 @@ async def filled(store: Store) -> None:
     trouble = Trouble(kind="stuck", count=1, since=NOON)
     await store.alarms.note([trouble])
     carried = Telling(id=TellingId("t"), way=WayId("w"), kind="stuck", text="x", created_at=NOON)
-    await store.alarms.tell(trouble, NOON, announcement=None, message=None, tellings=[carried])
+    await store.alarms.tell(trouble, NOON, announcements=(), message=None, tellings=[carried])
     await store.alarms.note([trouble])
 
 

@@ -8,12 +8,19 @@ import pytest
 
 import bot
 from bot.copy.words import LANGUAGES, Words, escaped, words
+from bridge.domain.doubt import Choice
 from bridge.domain.state import State
 from bridge.rendering.alarms import ALARMS
 from bridge.routing.permits import Refusal
 
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in Path(bot.__file__).parent.rglob("*.py") if path.parent.name != "copy")
-BUILT = {f"state.{state}" for state in State} | {f"refused.{refusal}" for refusal in Refusal} | {"confirm.cancel", "confirm.retry"}
+BUILT = (
+    {f"state.{state}" for state in State}
+    | {f"refused.{refusal}" for refusal in Refusal}
+    | {f"confirm.{what}" for what in ("cancel", "retry", "send_again", "let_go")}
+)
+BUILT |= {"asking_balance", "asking_book"}
+BUILT |= {f"decided.{choice}" for choice in Choice}
 BUILT |= {f"{name}.{part}" for name in ("cancel", "status") for part in ("no_id",)} | {"later.oncall", "later.undo"}
 
 

@@ -454,3 +454,34 @@ def test_a_hook_may_map_its_bodies_and_name_its_notices() -> None:
     assert hooks["a"].fields is not None
     assert hooks["a"].fields.paths == {"title": "a[0].b"}
     assert (hooks["b"].fields, "Watchdog" in hooks["b"].notices) == (None, True)
+
+
+def test_names_of_the_gateways_book_are_kept_for_it() -> None:
+    """Wherever recipients stand, also by way of groups; they are no numbers, and no mistakes."""
+    text = (
+        SMALL
+        + """
+[groups]
+night = ["seven:Leitung", "ada"]
+all = ["night", "seven: Eva Muster "]
+[[routes]]
+name = "r"
+to = ["all"]
+"""
+    )
+    rules = load(text, env=SECRETS)
+    assert rules.remote_names == ("Leitung", "Eva Muster")
+    place = next(place for place, route in enumerate(rules.routes) if route.name == "r")
+    assert rules.remotes["routes", place, "to"] == ("Leitung", "Eva Muster")
+    assert [addressee.name for addressee in rules.groups["all"]] == ["ada"]
+    with pytest.raises(ConfigError, match="needs the name of a contact or group"):
+        load(text.replace("seven:Leitung", "seven: "), env=SECRETS)
+
+
+def test_a_contact_whose_number_is_bad_is_configured_all_the_same() -> None:
+    """The mistake is the number's; a name beside it is held against all that are written."""
+    with pytest.raises(ConfigError) as refusal:
+        load('[contacts]\nada = "+49"\n[[routes]]\nname = "r"\nto = ["ada", "adda"]\n', env={})
+    told = [problem.text for problem in refusal.value.problems]
+    assert [text.partition(":")[0] for text in told] == ["contacts.ada", "routes.0.to.1"]
+    assert told[1].endswith("unknown contact, group or number 'adda', did you mean 'ada'?")

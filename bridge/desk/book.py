@@ -1,0 +1,111 @@
+"""The gateway's address book for `seven:NAME`: read every few minutes while a name is used, kept for the names of the configuration."""
+
+import json
+import logging
+from collections.abc import Iterable
+
+from bridge.desk.contacts import book
+from bridge.domain.addressee import Addressee
+from bridge.domain.phone import PhoneNumber
+from bridge.errors import GatewayError, InputError
+from bridge.planning.book import MISSING, Book, BookRules, read_book
+from bridge.ports import AddressBook, Clock, NoteStore, Teller
+from bridge.routing.recipients import REMOTE, book_key
+
+log = logging.getLogger("smsbridge.book")
+
+EVERY = 300.0
+"""Seconds between two readings; what was read counts as fresh for so long."""
+NOTE = "book"
+KIND = "book"
+TELL_AFTER = 3
+"""Readings in a row that failed, after which somebody is told."""
+
+
+class BookDesk:
+    """Knows whom names stand for."""
+
+    def __init__(self, *, rules: BookRules, gateway: AddressBook, store: NoteStore, clock: Clock, teller: Teller) -> None:
+        """Fill in `rules`; `store` keeps what the configuration names, so that it is known after a restart without the gateway."""
+        self._rules = rules
+        self._gateway = gateway
+        self._store = store
+        self._clock = clock
+        self._teller = teller
+        self._read_at: float | None = None
+        self._failed = 0
+        self._kept = False
+        self._told: frozenset[str] = frozenset()
+
+    async def load(self) -> None:
+        """Begin with what was kept."""
+        kept = await self._store.note(NOTE)
+        if kept:
+            self._kept = True
+            self._rules.put({name: tuple(_addressee(*member) for member in members) for name, members in json.loads(kept).items()})
+
+    async def begin(self) -> None:
+        """Before anything is sorted: ask for names that nobody knows yet."""
+        if any(book_key(name) not in self._rules.book for name in self._rules().remote_names):
+            await self.step()
+
+    async def step(self) -> bool:
+        """Read the book if the configuration names somebody in it; tell once of a name that stands for nobody, and of no book."""
+        if not self._rules().remote_names:
+            if self._kept:
+                await self._keep({})
+            return False
+        try:
+            wrong = await self.read()
+        except GatewayError as error:
+            self._failed += 1
+            log.warning("book.unread", extra={"reason": str(error)})
+            if self._failed == TELL_AFTER:
+                self._teller.tell(KIND, reason=str(error))
+            return False
+        self._failed = 0
+        for name in sorted(wrong.keys() - self._told):
+            self._teller.tell(KIND, contact=f"{REMOTE}{name}", reason=wrong[name])
+        self._told = frozenset(wrong)
+        return False
+
+    async def read(self) -> dict[str, str]:
+        """Read the whole book; why names of the configuration stand for nobody in it. Raises GatewayError.
+
+        A name that is not in it any more keeps the numbers that it had: that somebody renamed a contact must not cost an alert.
+        """
+        rules = self._rules()
+        entries = await book(self._gateway)
+        found, wrong = read_book(entries, rules.sms)
+        self._read_at = self._clock.monotonic()
+        names = {book_key(name): name for name in rules.remote_names}
+        before = {key: self._rules.book[key] for key in names if key in self._rules.book}
+        if before | found != self._rules.book:
+            self._rules.put(before | found)
+            await self._keep({key: members for key, members in self._rules.book.items() if key in names})
+        return {name: wrong.get(key, MISSING) for key, name in names.items() if key not in found}
+
+    async def _keep(self, found: Book) -> None:
+        kept = {key: [(one.phone.e164, one.name) for one in members] for key, members in found.items()}
+        await self._store.keep_note(NOTE, json.dumps(kept, ensure_ascii=False))
+        self._kept = bool(kept)
+
+    def knows(self, names: Iterable[str]) -> bool:
+        """Whether these recipients can be read without asking the gateway: none is a name of its book, or that was just read."""
+        fresh = self._read_at is not None and self._clock.monotonic() - self._read_at < EVERY
+        return fresh or not any(name.strip().startswith(REMOTE) for name in names)
+
+    async def recipients(self, names: Iterable[str]) -> tuple[Addressee, ...]:
+        """The addressees behind what somebody wrote; the book is read where it has to be. Raises InputError."""
+        wanted = tuple(names)
+        if not self.knows(wanted):
+            try:
+                await self.read()
+            except GatewayError as error:
+                if any(name.strip().startswith(REMOTE) and book_key(name) not in self._rules.book for name in wanted):
+                    raise InputError("the gateway does not show its address book just now; try again in a while", field="to") from error
+        return self._rules().recipients(wanted)
+
+
+def _addressee(number: str, name: str) -> Addressee:
+    return Addressee(phone=PhoneNumber(number), name=name)

@@ -1,0 +1,117 @@
+"""The gateway's address book behind `seven:NAME`: what names stand for, and the rules with their numbers filled in. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from bridge.domain.addressee import Addressee
+from bridge.domain.phone import PhoneNumber, allowed
+from bridge.errors import PhoneError
+from bridge.planning.rules import Rules, SmsRules, WatchRules
+from bridge.routing.recipients import book_key
+
+MISSING = "the gateway's address book has no contact and no group of this name"
+Book = Mapping[str, tuple[Addressee, ...]]
+"""By `book_key` of a name: whom it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a list: a person and a number, unchecked."""
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    groups: tuple[str, ...] = ()
+
+
+def read_book(entries: Iterable[Entry], sms: SmsRules) -> tuple[dict[str, tuple[Addressee, ...]], dict[str, str]]:
+    """Whom each name stands for, and why others stand for nobody: a name that means two things texts neither."""
+    people: dict[str, dict[str, Addressee]] = {}
+    groups: dict[str, dict[str, Addressee]] = {}
+    wrong: dict[str, str] = {}
+    for entry in entries:
+        try:
+            phone = PhoneNumber.parse(entry.number, region=sms.region)
+            allowed(phone, sms.countries)
+        except PhoneError as error:
+            wrong[book_key(entry.name)] = str(error)
+            continue
+        addressee = Addressee(phone=phone, name=entry.name)
+        people.setdefault(book_key(entry.name), {})[phone.e164] = addressee
+        for group in entry.groups:
+            groups.setdefault(book_key(group), {})[phone.e164] = addressee
+    for name, numbers in people.items():
+        if len(numbers) > 1:
+            wrong[name] = f"{len(numbers)} contacts of the gateway's address book have this name"
+        elif name in groups:
+            wrong[name] = "a contact and a group of the gateway's address book have this name"
+        else:
+            wrong.pop(name, None)
+    found = {name: tuple(members.values()) for name, members in (*people.items(), *groups.items()) if name not in wrong}
+    return found, wrong
+
+
+def with_book(rules: Rules, book: Book) -> Rules:
+    """The rules with the numbers of their `seven:` names. A route that then has no recipient takes nothing: the next one is asked."""
+    if not rules.remotes:
+        return replace(rules, book=book) if book else rules
+    contacts = {contact.phone: contact for contact in rules.contacts.values()}
+
+    def filled(had: tuple[Addressee, ...], *path: str | int) -> tuple[Addressee, ...]:
+        found = {addressee.phone.e164: addressee for addressee in had}
+        for name in rules.remotes.get(path, ()):
+            for addressee in book.get(book_key(name), ()):
+                found.setdefault(addressee.phone.e164, contacts.get(addressee.phone, addressee))
+        return tuple(found.values())
+
+    routes = (
+        replace(route, to=filled(route.to, "routes", place, "to"), fallback=filled(route.fallback, "routes", place, "fallback"))
+        for place, route in enumerate(rules.routes)
+    )
+    watch = () if rules.watch is None else filled(rules.watch.to, "watch", "to")
+    hooks = {
+        name: hook
+        if hook.allow is None
+        else replace(hook, allow=replace(hook.allow, recipients=filled(hook.allow.recipients, "hooks", name, "allow")))
+        for name, hook in rules.hooks.items()
+    }
+    return replace(
+        rules,
+        book=book,
+        groups={name: filled(members, "groups", name) for name, members in rules.groups.items()},
+        routes=tuple(route for route in routes if route.to),
+        tell=replace(rules.tell, sms=filled(rules.tell.sms, "tell", "sms")),
+        watch=WatchRules(to=watch, after=rules.watch.after) if rules.watch is not None and watch else None,
+        hooks=hooks,
+    )
+
+
+class BookRules:
+    """The rules of now, with the numbers behind their names. Asked as a function."""
+
+    def __init__(self, rules: Callable[[], Rules]) -> None:
+        """Fill in what `rules` returns; the book is empty at first."""
+        self._rules = rules
+        self._book: Book = {}
+        self._seen: tuple[Rules, Book] | None = None
+        self._filled = Rules()
+
+    def __call__(self) -> Rules:
+        """The rules of now."""
+        rules = self._rules()
+        if self._seen is None or self._seen[0] is not rules or self._seen[1] is not self._book:
+            self._seen = rules, self._book
+            self._filled = with_book(rules, self._book)
+        return self._filled
+
+    def go_by(self, rules: Rules) -> None:
+        """Fill in these from now on, instead of those that were asked for."""
+        self._rules = lambda: rules
+
+    @property
+    def book(self) -> Book:
+        """Whom names stand for."""
+        return self._book
+
+    def put(self, book: Book) -> None:
+        """Let names stand for these from now on."""
+        self._book = book

@@ -1,0 +1,146 @@
+"""Nights in which recipients stand in the gateway's own address book."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.night import ADA, BERT, CARL, TOML, Night, night
+from support.road import Road
+
+from bridge.config import load
+from bridge.domain.account import BookQuery, Contact
+from bridge.emulator.config import EmulatorConfig
+from bridge.errors import InputError
+
+TELLING = TOML.replace("[hooks", '[tell]\nurls = ["{chat}"]\n\n[hooks', 1)
+EVA = "+493023125077"
+
+
+def using(*names: str, toml: str = TELLING) -> str:
+    """The critical route goes to these."""
+    return toml.replace('to = ["ada"]', f"to = {json.dumps(names)}", 1)
+
+
+def pretended(**contacts: str) -> EmulatorConfig:
+    """A gateway with Leitung, a group of bert and eva, and these contacts."""
+    book = {"bert": BERT, "Eva Muster": EVA, **contacts}
+    return EmulatorConfig(rate=0, reports=(), contacts=book, groups={"Leitung": ("bert", "Eva Muster")})
+
+
+def numbers(on: Night) -> list[str]:
+    """Whose phones have an SMS."""
+    return sorted(number for number, _ in on.phones())
+
+
+async def test_names_of_the_book_are_texted_with_the_others() -> None:
+    """A group and a contact, each number once, in letters of any case."""
+    async with night(toml=using("ada", "seven:leitung", "seven:Eva Muster"), emulator=pretended()) as on:
+        await on.post()
+        assert numbers(on) == sorted([ADA, BERT, EVA])
+        names = {delivery.phone.e164: delivery.name for message in await on.messages() for delivery in message.deliveries}
+        assert names == {ADA: "ada", BERT: "bert", EVA: "Eva Muster"}, "a contact of the configuration is called as there"
+
+
+async def test_a_group_of_the_configuration_may_hold_them() -> None:
+    """Also by way of another group, and for people who send."""
+    toml = using("all").replace("[contacts]", '[groups]\nall = ["ada", "bosses"]\nbosses = ["seven:Leitung"]\n\n[contacts]')
+    async with night(toml=toml, emulator=pretended()) as on:
+        await on.post()
+        assert numbers(on) == sorted([ADA, BERT, EVA])
+        assert {one.phone.e164 for one in on.bridge.rules().recipients(["bosses"])} == {BERT, EVA}
+
+
+async def test_a_name_that_stands_for_nobody_is_told_once_and_the_others_are_texted() -> None:
+    """However often the book is read."""
+    async with night(toml=using("ada", "seven:Nobody"), emulator=pretended()) as on:
+        for _ in range(3):
+            await on.bridge.book.step()
+            await on.later(4000, step=1000)
+        await on.post()
+        assert numbers(on) == [ADA]
+        assert [one for one in on.chat.kinds if one == "book"] == ["book"]
+        assert "seven:Nobody" in str(on.chat.got[0]["text"])
+
+
+async def test_a_route_that_reaches_nobody_leaves_the_alert_to_the_next() -> None:
+    """Nothing is lost since a name is wrong."""
+    async with night(toml=using("seven:Nobody"), emulator=pretended()) as on:
+        await on.post()
+        assert numbers(on) == [ADA]
+        assert (await on.bridge.look.alerts())[0]["routes"] == ["rest"]
+
+
+async def test_the_book_is_known_after_a_restart_without_the_gateway(tmp_path: Path) -> None:
+    """What the configuration names is kept, and nothing else of the book."""
+    async with night(tmp_path, toml=using("seven:Leitung"), emulator=pretended(other=CARL)) as on:
+        on.names.trouble = Road.NO_SUCH_NAME
+        await on.restart()
+        await on.bridge.book.step()
+        assert [one.phone.e164 for one in on.bridge.rules().routes[0].to] == [BERT, EVA]
+        assert CARL not in str(await on.bridge.store.money.note("book"))
+        on.names.trouble = None
+        await on.post()
+        assert numbers(on) == sorted([BERT, EVA])
+        on.rules.rules = load(TOML, env={})
+        await on.bridge.book.step()
+        assert await on.bridge.store.money.note("book") == "{}"
+
+
+async def test_a_changed_book_counts_after_the_next_reading() -> None:
+    """Somebody joins a group; and who is renamed away keeps being texted, and that is told."""
+    async with night(toml=using("seven:Leitung"), emulator=pretended()) as on:
+        book = on.emulator.account.book
+        group = next(group for group in book.groups(BookQuery())[0] if group.name == "Leitung")
+        book.add_contact(Contact(firstname="carl", mobile=CARL[1:], groups=(group.id,)), None)
+        await on.bridge.book.step()
+        await on.post()
+        assert numbers(on) == sorted([BERT, EVA, CARL])
+        book.remove_group(group.id, with_contacts=False)
+        await on.bridge.book.step()
+        await on.work()
+        assert "book" in on.chat.kinds
+        assert len(on.bridge.rules().routes[0].to) == 3
+
+
+async def test_a_book_that_cannot_be_read_is_told_after_a_while() -> None:
+    """Not for one call that failed."""
+    async with night(toml=using("ada", "seven:Leitung"), emulator=pretended()) as on:
+        on.names.trouble = Road.NO_SUCH_NAME
+        for expected in ([], [], ["book"], ["book"]):
+            await on.bridge.book.step()
+            await on.bridge.alarms.step()
+            await on.bridge.carrier.step()
+            assert on.chat.kinds == expected
+
+
+async def test_numbers_outside_the_countries_are_not_texted() -> None:
+    """Nor is a name that two contacts have."""
+    async with night(toml=using("ada", "seven:Swiss"), emulator=pretended(Swiss="+41791234567")) as on:
+        assert "countries" in (await on.bridge.book.read())["Swiss"]
+        await on.post()
+        assert numbers(on) == [ADA]
+        on.emulator.account.book.add_contact(Contact(firstname="eva", lastname="muster", mobile=CARL[1:]), None)
+        await on.bridge.book.read()
+        with pytest.raises(InputError, match="or several"):
+            on.bridge.rules().recipients(["seven:Eva Muster"])
+
+
+async def test_a_name_is_looked_up_for_who_sends() -> None:
+    """Also where the configuration names nobody in the book; a gateway that is away is an answer."""
+    async with night(emulator=pretended()) as on:
+        assert not on.bridge.book.knows(["seven:Eva Muster"])
+        (eva,) = await on.bridge.book.recipients(["seven:eva  muster"])
+        assert (eva.phone.e164, eva.name) == (EVA, "Eva Muster")
+        assert on.bridge.book.knows(["seven:bert"])
+        await on.clock.advance(301)
+        on.names.trouble = Road.NO_SUCH_NAME
+        with pytest.raises(InputError, match="just now"):
+            await on.bridge.book.recipients(["seven:Leitung Nord"])
+
+
+async def test_who_is_to_be_forgotten_stands_in_the_book() -> None:
+    """As a contact of the configuration would."""
+    async with night(toml=using("seven:Leitung"), emulator=pretended()) as on:
+        (_, eva) = on.bridge.rules().routes[0].to
+        with pytest.raises(InputError, match="seven:Leitung"):
+            await on.bridge.privacy.forget(eva.phone, who="cli:eva")
