@@ -15,8 +15,10 @@ WHERE kind = $1 AND count >= $2 AND COALESCE(told_at, 0) = $4 RETURNING kind;
 
 -- name: undecided
 -- Messages that wait for a person, and that no alarm shows yet.
-SELECT DISTINCT d.message_id FROM deliveries d WHERE d.state = 'unknown' AND d.reason IN (VALUES {values})
-AND NOT EXISTS (SELECT 1 FROM announcements a WHERE a.message_id = d.message_id AND a.kind = 'alarm') ORDER BY d.message_id DESC LIMIT 20;
+SELECT m.id FROM messages m
+WHERE m.id IN (SELECT d.message_id FROM deliveries d WHERE d.state = 'unknown' AND d.reason IN (VALUES {values}))
+  AND NOT EXISTS (SELECT 1 FROM announcements a WHERE a.message_id = m.id AND a.kind = 'alarm')
+ORDER BY m.id DESC LIMIT 20;
 
 -- name: insert_telling
 INSERT INTO tellings (id, way, kind, text, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $5);
