@@ -48,14 +48,16 @@ SELECT s.hook, s.key, s.route, s.status, s.texted_at, s.recipients, s.acked_at I
 FROM wanted CROSS JOIN alert_states s LEFT JOIN bundles b ON b.id = s.bundle_id WHERE s.hook = wanted.hook AND s.key = wanted.key;
 
 -- name: waiting
--- What waits for its time and tells of one of these alerts, with all the alerts of it that fire on their route.
-WITH wanted (hook, key) AS (VALUES {values})
-SELECT DISTINCT d.id, d.phone, w.route, o.hook, o.key FROM wanted CROSS JOIN alert_states s CROSS JOIN bundle_parts p CROSS JOIN messages m
-JOIN deliveries d ON d.message_id = m.id
-JOIN bundle_parts q ON q.bundle_id = p.bundle_id JOIN bundles w ON w.id = q.part
-JOIN alert_states o ON o.bundle_id = q.part AND o.status = 'firing'
-WHERE s.hook = wanted.hook AND s.key = wanted.key AND s.status = 'firing' AND p.part = s.bundle_id AND m.bundle_id = p.bundle_id
-  AND m.deliver_at > $1 AND d.state IN ('queued', 'sending', 'parked');
+-- What waits for its time and tells of one of these alerts, with all the alerts of it that fire on their route. Joined in this order.
+WITH wanted (hook, key) AS (VALUES {values}),
+told AS MATERIALIZED (
+  SELECT DISTINCT p.bundle_id FROM wanted CROSS JOIN alert_states s CROSS JOIN bundle_parts p
+  WHERE s.hook = wanted.hook AND s.key = wanted.key AND s.status = 'firing' AND p.part = s.bundle_id
+)
+SELECT DISTINCT d.id, d.phone, w.route, o.hook, o.key
+FROM told CROSS JOIN messages m CROSS JOIN deliveries d CROSS JOIN bundle_parts q CROSS JOIN bundles w CROSS JOIN alert_states o
+WHERE m.bundle_id = told.bundle_id AND m.deliver_at > $1 AND d.message_id = m.id AND d.state IN ('queued', 'sending', 'parked')
+  AND q.bundle_id = told.bundle_id AND w.id = q.part AND o.bundle_id = q.part AND o.status = 'firing';
 
 -- name: count_open
 SELECT COUNT(*) FROM bundles WHERE closed_at IS NULL AND id IN (VALUES {values});

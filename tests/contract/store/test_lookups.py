@@ -89,7 +89,12 @@ def scans(connection: sqlite3.Connection, sql: str) -> list[str]:
     text = re.sub(r"\$(\d+)", r"?\1", sql)
     params = [None] * max([int(number) for number in re.findall(r"\?(\d+)", text)], default=0)
     plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", params)]
-    return [step for step in plan if step.startswith("SCAN") and "CONSTANT ROW" not in step]
+    return [step for step in plan if _is_scan(step)]
+
+
+def _is_scan(step: str) -> bool:
+    """An index that the database makes for one statement is a scan of the table, too."""
+    return (step.startswith("SCAN") and "CONSTANT ROW" not in step) or " AUTOMATIC " in step
 
 
 async def test_nothing_is_searched_for_in_a_whole_table(database: Path) -> None:
