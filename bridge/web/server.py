@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import MappingProxyType
 
 from aiohttp import web
 
+from bridge.web.answers import HEADERS, SERVER
 from bridge.web.malformed import http_log
 
 HTTP_SECONDS = 5.0
@@ -14,22 +14,12 @@ MAX_LINE = 65_536
 """Bytes of a request's first line, and of one header: some senders bring a whole alert in the query."""
 
 
-HEADERS = MappingProxyType(
-    {
-        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-store",
-    }
-)
-"""Of every answer that does not say otherwise itself: no browser runs, frames, guesses at, tells of or keeps what is for programs."""
-
-
 async def _shielded(_request: web.Request, response: web.StreamResponse) -> None:
+    if response.headers[SERVER] == HEADERS[SERVER]:
+        return  # a JSON answer, made with all of them
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    # The library would say what it is, and of which version.
-    response.headers["Server"] = "smsbridge"
+    response.headers[SERVER] = HEADERS[SERVER]
 
 
 @asynccontextmanager

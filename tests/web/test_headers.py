@@ -7,12 +7,13 @@ from support.slacking import slack_world
 
 from bridge.emulator import EmulatorConfig, create_emulator
 from bridge.runtime import SystemClock
-from bridge.web.server import HEADERS, listening
+from bridge.web.answers import HEADERS
+from bridge.web.server import listening
 
 
 def differing(answer: aiohttp.ClientResponse, *own: str) -> set[str]:
     """The names of the headers that are missing or say something else, `own` aside."""
-    wanted = {**HEADERS, "Server": "smsbridge"}
+    wanted = dict(HEADERS)
     return {name for name, value in wanted.items() if name not in own and answer.headers.get(name) != value}
 
 
