@@ -1,16 +1,18 @@
 """A back-test: the same program over recorded posts, with other rules, a clock that is moved by hand, and a gateway that sends nothing."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bridge.app import Bridge, open_bridge
+from bridge.desk.silence import LEAST
 from bridge.domain.message import Message
 from bridge.domain.money import Tariff
 from bridge.domain.post import Post
+from bridge.domain.silence import Silence
 from bridge.domain.state import State
 from bridge.gateway.recording import RecordingGateway
 from bridge.planning.rules import Rules, TellRules
@@ -81,12 +83,15 @@ async def backtest(bridge: Bridge, settings: Settings, rules: Rules, since: date
     gateway = RecordingGateway(lambda: tariff)
     async with open_bridge(memory, lambda: tried, clock=clock, gateway=gateway) as other:
         await _know(other, tariff)
+        silences = deque(await bridge.store.silences.active(since))
         async for post in bridge.store.kept.posts(since):
             seen(1)
             hook = rules.hooks.get(post.hook)
             if hook is None or hook.direct:
                 found.left_out[post.hook] += 1
                 continue
+            while silences and silences[0].created_at <= post.received_at:
+                await _silence(other, clock, silences.popleft())
             await _reach(other, clock, post.received_at)
             await _take(other, post)
             found.posts += 1
@@ -104,6 +109,14 @@ async def _know(other: Bridge, tariff: Tariff) -> None:
     if tariff.prices:
         await other.store.money.keep_tariff(tariff.prices)
         await other.credit.load()
+
+
+async def _silence(other: Bridge, clock: VirtualClock, silence: Silence) -> None:
+    """Somebody silences what they did, from when they did to its end."""
+    await _reach(other, clock, max(clock.now(), silence.created_at))
+    length = silence.until - clock.now()
+    if length >= LEAST:
+        await other.silences.add(silence.matchers, length=length, comment="", who=silence.who, surface="backtest")
 
 
 async def _take(other: Bridge, post: Post) -> None:

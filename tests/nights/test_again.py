@@ -72,6 +72,25 @@ async def test_other_rules_give_other_sms_beside_what_was(tmp_path: Path) -> Non
         assert len(found.was) == len([mark for mark, _ in found.beside() if mark in "=-"])
 
 
+async def test_what_was_silenced_then_is_silenced_again(tmp_path: Path) -> None:
+    """From when somebody did so to its end, and not before or after; one from before the time counts for what is left of it."""
+    async with night(tmp_path, toml=WAIT) as on:
+        await on.bridge.silences.add(['alertname="Old"'], length=timedelta(hours=2), comment="", who="cli:ada", surface="cli")
+        await on.later(3600, step=600)
+        begin = on.clock.now()
+        await on.post(alert("Disk"), alert("Old"))
+        await on.later(60, step=10)
+        await on.bridge.silences.add(['alertname=~"Disk|Load"'], length=timedelta(hours=1), comment="", who="cli:ada", surface="cli")
+        await on.post(alert("Load"))
+        await on.later(7200, step=600)
+        await on.post(alert("Load"), alert("Old"))
+        await on.later(60, step=10)
+        found = await backtest(on.bridge, on.settings, on.rules(), begin, lambda _: None)
+        assert {mark for mark, _ in found.beside()} == {"="}
+        assert len(found.would) == len(found.was) > 0
+        assert next(sent for sent in found.would if "Old" in sent.text).at > begin + timedelta(hours=2)
+
+
 async def test_a_hook_that_is_gone_is_left_out_and_counted(tmp_path: Path) -> None:
     """Its posts would have had no answer but 404."""
     async with night(tmp_path, toml=WAIT) as on:
