@@ -10,6 +10,7 @@ from bridge.app import Bridge
 from bridge.desk.doctor import Finding, Health, examined_clock
 from bridge.desk.webhooks import is_near
 from bridge.errors import Problem
+from bridge.planning.rules import Rules
 from bridge.serving import Surface
 from bridge.settings import Settings
 
@@ -30,12 +31,15 @@ class SlackAddition:
         """What is wrong with the Slack settings."""
         return settings.problems(found.variables)
 
-    def warnings(self, found: Settings) -> Sequence[Problem]:
-        """What is missing of Slack settings of which some are there."""
+    def warnings(self, found: Settings, rules: Rules) -> Sequence[Problem]:
+        """What is missing of Slack settings of which some are there, and what is to be told in a Slack that is not there."""
         slack = settings.read(found.variables)
-        if slack.is_off:
-            return ()
-        return tuple(Problem(name, "is not set, and without it the bridge runs without Slack") for name in slack.missing)
+        deaf = [Problem("tell.slack", f"nothing is told there: {' and '.join(slack.missing)} not set")] if rules.tell.chat else []
+        missing = () if slack.is_off else slack.missing
+        return (
+            *(Problem(name, "is not set, and without it the bridge runs without Slack") for name in missing),
+            *(deaf if slack.missing else ()),
+        )
 
     async def examined(self, bridge: Bridge) -> Sequence[Finding]:
         """Whether Slack takes our token, what it lets us do, and whether it can reach us; nothing where Slack is not set up."""

@@ -19,6 +19,7 @@ GERMAN: Mapping[str, str] = {
     # Texts and recipients
     "today's SMS budget has {} {} left, and this costs up to {}; there is more tomorrow": "vom SMS-Budget des Tages sind noch {} {} übrig, und das kostet bis zu {}; morgen ist wieder etwas da",
     "the limit of a person is {} SMS in {}, {} of them are left, and this is {}; try again later, or raise `person` under [limits]": "die Grenze je Person ist {} SMS in {}, davon sind noch {} übrig, und das sind {}; versuch es später noch einmal, oder setz `person` unter [limits] herauf",
+    "the limit of a person is {} SMS in {}, and this is {}; send it to fewer, or raise `person` under [limits]": "die Grenze je Person ist {} SMS in {}, und das sind {}; sende es an weniger, oder setz `person` unter [limits] herauf",
     "the text is empty": "der Text ist leer",
     "the text has {} characters; the gateway takes at most {}": "der Text hat {} Zeichen; das Gateway nimmt höchstens {}",
     "the gateway's address book has no contact or group {}, or several, or none that may be texted": "im Adressbuch des Gateways ist {} kein Kontakt und keine Gruppe, oder mehrere, oder keine, an die eine SMS gehen darf",

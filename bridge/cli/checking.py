@@ -77,7 +77,9 @@ def _checked(additions: Sequence[program.Addition]) -> _Checked:
     if rules is not None and rules.remote_names and not problems:
         rules, unknown = asyncio.run(_with_book(settings, rules))
         advice += unknown
-    return _Checked(settings=settings, rules=rules, problems=problems, advice=[*advice, *program.doubts(settings, additions)])
+    return _Checked(
+        settings=settings, rules=rules, problems=problems, advice=[*advice, *program.doubts(settings, additions, rules or Rules())]
+    )
 
 
 def _advice(rules: Rules, mistakes: Sequence[Problem]) -> list[Problem]:

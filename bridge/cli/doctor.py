@@ -41,9 +41,11 @@ def doctor(additions: Sequence[program.Addition], page: str | None, *, json_want
             if page is not None:
                 return [], await _page(bridge, page)
             notes = [Finding(health=Health.DOUBTFUL, what=one.place, text=one.text) for one in warnings(rules)]
-            notes += [Finding(health=Health.DOUBTFUL, what=one.place, text=one.text) for one in program.doubts(settings, additions)]
+            notes += [Finding(health=Health.DOUBTFUL, what=one.place, text=one.text) for one in program.doubts(settings, additions, rules)]
             useless = unusable(rules.tell.urls)
             notes += [Finding(health=Health.BAD, what="tell.urls", text=useless)] if useless else []
+            if rules.tell and not any(note.what.startswith("tell") for note in notes):
+                notes.append(Finding(health=Health.GOOD, what="tell", text=f"has {rules.tell.ways} ways"))
             chat = [finding for addition in additions for finding in await addition.examined(bridge)]
             return [
                 Finding(health=Health.GOOD, what="settings", text="are right"),
@@ -73,6 +75,8 @@ def _disk(settings: Settings) -> list[Finding]:
     folder = next(folder for folder in (path.absolute().parent, *path.absolute().parents) if folder.is_dir())
     free = shutil.disk_usage(folder).free
     found = []
+    if not path.exists() and program.unwritable(path):
+        found.append(Finding(health=Health.BAD, what="disk", text=f"{folder} cannot be written: see to its rights"))
     if settings.ephemeral:
         found.append(Finding(health=Health.BAD, what="disk", text="does not last here: what is not sent is lost with the machine"))
     if free < LEAST_FREE:

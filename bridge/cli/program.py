@@ -65,7 +65,7 @@ class Addition(Protocol):
         """What is wrong with its own settings."""
         ...
 
-    def warnings(self, found: Settings) -> Sequence[Problem]:
+    def warnings(self, found: Settings, rules: Rules) -> Sequence[Problem]:
         """What is no mistake in its settings, and still worth a word."""
         ...
 
@@ -188,8 +188,8 @@ def judged(found: Settings, additions: Sequence[Addition]) -> tuple[Rules | None
     return wanted, [*problems, *mistakes, *examples]
 
 
-def doubts(found: Settings, additions: Sequence[Addition]) -> tuple[Problem, ...]:
-    """What is no mistake in the variables of this process, and still worth a word."""
+def doubts(found: Settings, additions: Sequence[Addition], rules: Rules) -> tuple[Problem, ...]:
+    """What is no mistake in the variables of this process, and still worth a word beside these rules."""
     try:
         _, text = config_text(found) or ("", "")
     except SettingsError:
@@ -197,7 +197,7 @@ def doubts(found: Settings, additions: Sequence[Addition]) -> tuple[Problem, ...
         text = ""
     known = [*VARIABLES, *(name for addition in additions for name in addition.variables)]
     return (
-        *(warning for addition in additions for warning in addition.warnings(found)),
+        *(warning for addition in additions for warning in addition.warnings(found, rules)),
         *surroundings.advice(found, text, known=known),
     )
 
@@ -253,14 +253,23 @@ async def claim_purpose(bridge: Bridge, purpose: str) -> None:
 
 async def store_problems(found: Settings) -> list[Problem]:
     """For what the store that there is would be refused to a service; it is looked at in a copy."""
-    if found.database.path is None or not found.database.path.is_file():
+    if found.database.path is None:
         return []
+    if not found.database.path.is_file():
+        closed = unwritable(found.database.path)
+        return [Problem("DATABASE_URL", f"{closed} cannot be written: see to its rights, or name another file")] if closed else []
     try:
         async with open_bridge(found, Rules, copied=True) as bridge:
             stands = await bridge.store.meta.get(PURPOSE)
     except StoreError as error:
         return [Problem("DATABASE_URL", str(error))]
     return [Problem("DATABASE_URL", _refusal(found, stands))] if stands == DEMO else []
+
+
+def unwritable(path: Path) -> Path | None:
+    """The nearest folder of a file that there is, if nothing can be made in it."""
+    folder = next(folder for folder in (path.absolute().parent, *path.absolute().parents) if folder.is_dir())
+    return None if os.access(folder, os.W_OK | os.X_OK) else folder
 
 
 def _refusal(found: Settings, stands: str) -> str:

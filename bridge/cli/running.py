@@ -47,7 +47,7 @@ def demo(additions: Sequence[program.Addition]) -> None:
     """Run the bridge with a pretend gateway, and phones to look at. With SEVEN_API_KEY set it is `serve`."""
     settings = program.settings(logs=True)
     if settings.seven_api_key is not None:
-        click.echo("SEVEN_API_KEY is set, so this is `smsbridge serve`: SMS go to real phones.", err=True)
+        click.echo(f"SEVEN_API_KEY is set, so this is `smsbridge serve`: SMS go out by {settings.seven_api_url}.", err=True)
         run_long(_serve(settings, program.service_rules(settings, additions), additions))
     else:
         if problems := [problem for addition in additions for problem in addition.problems(settings)]:
@@ -91,7 +91,7 @@ async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.A
         holder = program.RulesHolder(rules)
         bridge = await stack.enter_async_context(open_bridge(settings, holder))
         await program.claim_purpose(bridge, program.SERVICE)
-        for doubt in program.doubts(settings, additions):
+        for doubt in program.doubts(settings, additions, rules):
             log.warning("serve.doubt", extra={"place": doubt.place, "text": doubt.text})
         left = await _left(bridge)
         source = FileSource(settings=settings, additions=additions)

@@ -10,7 +10,7 @@ from bridge.domain.sms import check_sender
 from bridge.errors import Problem
 from bridge.planning.rules import Rules
 from bridge.rendering.template import NAMES, unknown_names
-from bridge.routing.matchers import FIELDS
+from bridge.routing.matchers import FIELDS, Operator
 from bridge.routing.recipients import unknown
 
 SHORT_SECRET = 16
@@ -92,6 +92,7 @@ def _routes(rules: Rules) -> Iterator[Problem]:
             yield Problem("routes", "there is no route, so no alert reaches anybody; add [[routes]]")
         return
     yield from _misspelt(rules)
+    yield from _hookless(rules)
     last = len(rules.routes) - 1
     for place, route in enumerate(rules.routes):
         if route.takes_all and not route.continue_ and place < last:
@@ -113,6 +114,14 @@ def _misspelt(rules: Rules) -> Iterator[Problem]:
             near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=_NEARLY)
             if near and name not in FIELDS and not any(field in name.lower() for field in FIELDS if field != name.lower()):
                 yield Problem(f"routes.{route.name}.match", f"looks for a label {name!r} of the sender; did you mean {near[0]}?")
+
+
+def _hookless(rules: Rules) -> Iterator[Problem]:
+    """Routes that wait for a hook that there is not."""
+    for route in rules.routes:
+        for matcher in route.matchers:
+            if matcher.name == "hook" and matcher.operator is Operator.EQUAL and matcher.value not in rules.hooks:
+                yield Problem(f"routes.{route.name}.match", f"no alert comes to it: {unknown(matcher.value, [*rules.hooks], what='hook')}")
 
 
 def _templates(rules: Rules) -> Iterator[Problem]:

@@ -93,7 +93,7 @@ class BookDesk:
     def knows(self, names: Iterable[str]) -> bool:
         """Whether these recipients can be read without asking the gateway: none is a name of its book, or that was just read."""
         fresh = self._read_at is not None and self._clock.monotonic() - self._read_at < EVERY
-        return fresh or not any(name.strip().startswith(REMOTE) for name in names)
+        return fresh or not self._remote(names)
 
     async def recipients(self, names: Iterable[str]) -> tuple[Addressee, ...]:
         """The addressees behind what somebody wrote; the book is read where it has to be. Raises InputError."""
@@ -102,9 +102,14 @@ class BookDesk:
             try:
                 await self.read()
             except GatewayError as error:
-                if any(name.strip().startswith(REMOTE) and book_key(name) not in self._rules.book for name in wanted):
+                if any(book_key(name) not in self._rules.book for name in self._remote(wanted)):
                     raise InputError("the gateway does not show its address book just now; try again in a while", field="to") from error
         return self._rules().recipients(wanted)
+
+    def _remote(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those that the gateway's book has to know: written as such, or within a group."""
+        written = tuple(names)
+        return (*(name for name in written if name.strip().startswith(REMOTE)), *self._rules().remotes_of(written))
 
 
 def _addressee(number: str, name: str) -> Addressee:

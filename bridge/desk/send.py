@@ -138,6 +138,9 @@ class SendDesk:
         if found is None or wanted <= found[1]:
             return None
         rule, left = found
+        if wanted > rule.count:
+            said = f"the limit of {whose} is {rule.count} SMS in {say_duration(rule.window)}, and this is {wanted}"
+            return InputError(f"{said}; send it to fewer, or raise `{key}` under [limits]", field="to")
         said = f"the limit of {whose} is {rule.count} SMS in {say_duration(rule.window)}, {left} of them are left, and this is {wanted}"
         return InputError(f"{said}; try again later, or raise `{key}` under [limits]", field="to")
 

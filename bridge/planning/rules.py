@@ -237,10 +237,20 @@ class Rules:
         return frozenset(addressee.phone.e164 for addressee in self.every_recipient if addressee.name)
 
     def recipients(self, names: Iterable[str]) -> tuple[Addressee, ...]:
-        """The addressees behind contacts, groups and numbers; InputError or PhoneError for what cannot be texted."""
+        """The addressees behind contacts, groups and numbers; InputError or PhoneError for what cannot be texted.
+
+        A group of which a name of the gateway's book is missing is refused whole: nobody is left out without a word.
+        """
+        wanted = tuple(names)
+        inner = [f"{REMOTE}{name}" for name in self.remotes_of(wanted)]
+        resolve(inner, contacts={}, groups={}, region=self.sms.region, countries=self.sms.countries, book=self.book)
         return resolve(
-            names, contacts=self.contacts, groups=self.groups, region=self.sms.region, countries=self.sms.countries, book=self.book
+            wanted, contacts=self.contacts, groups=self.groups, region=self.sms.region, countries=self.sms.countries, book=self.book
         )
+
+    def remotes_of(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The names of the gateway's address book that these groups hold."""
+        return tuple(remote for name in names for remote in self.remotes.get(("groups", name.strip()), ()))
 
     def places_of(self, phone: PhoneNumber) -> tuple[str, ...]:
         """Where the configuration names a number: a contact by its name, free numbers where they stand."""

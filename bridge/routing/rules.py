@@ -68,7 +68,10 @@ class LimitRule:
         count = int(match[1])
         if not 1 <= count <= MAX_COUNT:
             raise InputError(f"the count of the limit {text!r} must be 1 to {MAX_COUNT}; to switch limits off write []")
-        window = parse_duration(match[2] if match[2][0].isdigit() else f"1{match[2]}")
+        try:
+            window = parse_duration(match[2] if match[2][0].isdigit() else f"1{match[2]}")
+        except InputError as error:
+            raise InputError(f"{text!r} is no limit; write COUNT/DURATION, for example 2/1m or 10/h") from error
         if window <= timedelta(0):
             raise InputError(f"the duration of the limit {text!r} must be longer than nothing")
         if window > MAX_WINDOW:

@@ -18,6 +18,7 @@ import aiosqlite
 
 from bridge.errors import StoreError, StoreRefused, StoreUnavailable
 from bridge.store.driver import Plan, Row, Statement, Value
+from bridge.store.place import made, unmade
 
 MEMORY = ":memory:"
 BUSY_MILLISECONDS = 2000
@@ -216,7 +217,7 @@ class SqliteDriver:
             return None
         target = f"{self._path}.{suffix}"
         await asyncio.to_thread(Path(target).unlink, missing_ok=True)
-        await asyncio.to_thread(_made, Path(target))
+        await asyncio.to_thread(made, Path(target))
         await self._run(self._writer, "VACUUM INTO $1", (target,))
         return target
 
@@ -233,12 +234,6 @@ class SqliteDriver:
             raise _translated(error) from error
 
 
-def _made(path: Path) -> None:
-    """Make the file where there is none: it holds numbers, texts and a secret, and is its user's alone. SQLite's others take its rights."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-
-
 @asynccontextmanager
 async def open_sqlite(path: str, *, copied: bool = False) -> AsyncIterator[SqliteDriver]:
     """Open (and create) the database at `path`, or in memory for `:memory:`; `copied` opens a copy of it in memory, gone in the end."""
@@ -247,9 +242,9 @@ async def open_sqlite(path: str, *, copied: bool = False) -> AsyncIterator[Sqlit
     source, path = path, MEMORY if copied else path
     if path != MEMORY:
         try:
-            await asyncio.to_thread(_made, Path(path))
+            await asyncio.to_thread(made, Path(path))
         except OSError as error:
-            raise StoreRefused(f"the folder of {path} cannot be made: {error.strerror}; name another in DATABASE_URL") from error
+            raise StoreRefused(unmade(Path(path), error)) from error
     writer = await _connect(path)
     if copied and await asyncio.to_thread(Path(source).is_file):
         await _copy(source, writer)

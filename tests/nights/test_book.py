@@ -50,6 +50,17 @@ async def test_a_group_of_the_configuration_may_hold_them() -> None:
         assert {one.phone.e164 for one in on.bridge.rules().recipients(["bosses"])} == {BERT, EVA}
 
 
+async def test_who_sends_to_a_group_with_a_name_that_stands_for_nobody_is_told_so() -> None:
+    """Nobody of it is texted, rather than all but one without a word; the book is read before, as for a name that is written out."""
+    toml = using("ada").replace("[contacts]", '[groups]\ncrew = ["ada", "seven:Leitung"]\nhalf = ["ada", "seven:Nobody"]\n\n[contacts]')
+    async with night(toml=toml, emulator=pretended()) as on:
+        assert {one.phone.e164 for one in await on.bridge.book.recipients(["crew"])} == {ADA, BERT, EVA}
+        with pytest.raises(InputError, match="address book has no contact or group 'seven:Nobody'"):
+            await on.bridge.book.recipients(["bert", "half"])
+        with pytest.raises(InputError, match="Nobody"):
+            on.bridge.rules().recipients(["half"])
+
+
 async def test_a_name_that_stands_for_nobody_is_told_once_and_the_others_are_texted() -> None:
     """However often the book is read."""
     async with night(toml=using("ada", "seven:Nobody"), emulator=pretended()) as on:

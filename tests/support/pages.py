@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SENDERS = Path(__file__).resolve().parents[2] / "docs" / "senders"
-CURL = "/etc/smsbridge.curl"
+CURL = re.compile(r"/etc/smsbridge(?:-\w+)?\.curl")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -45,7 +45,7 @@ def part(name: str) -> Part:
 def pasted(text: str, *, url: str, hook: str = "demo", secret: str = "new", curl: Path | None = None) -> str:
     """A block as an operator pastes it, with an address and a secret of one's own."""
     found = re.sub(r"https://sms\.example\.org/hooks/\w+", f"{url}/hooks/{hook}", text).replace("the-secret", secret)
-    return found if curl is None else found.replace(CURL, str(curl))
+    return found if curl is None else CURL.sub(str(curl), found)
 
 
 def curl_file(folder: Path, *, url: str, hook: str = "demo", secret: str = "new") -> Path:
