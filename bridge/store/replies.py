@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.account import Click
 from bridge.domain.change import Applied
-from bridge.domain.chat import ORIGIN, Announcement
+from bridge.domain.chat import CHAT, Announcement
 from bridge.domain.conversation import MOST_SHOWN, Asked, Opened, Said
 from bridge.domain.ids import MessageId
 from bridge.domain.phone import PhoneNumber
@@ -129,7 +129,7 @@ class Replies:
         if asked is None:
             return
         wish = show(asked)
-        if wish is None and (in_chat := await _asked(tx, phone, f"{ORIGIN}%", now - DAY)) is not None:
+        if wish is None and (in_chat := await _asked(tx, phone, f"{CHAT}%", now - DAY)) is not None:
             # The bridge wrote to it since, and somebody may still be waiting for an answer.
             asked, wish = in_chat, show(in_chat)
         await tx.rows(SQL["reply_to"], reply.id, asked.message)
