@@ -59,7 +59,7 @@ class Fallback:
 
     async def _settle(self, unreached: Unreached, now: datetime) -> None:
         message = None if unreached.over else self._message(unreached, now)
-        facts = {"message": unreached.message, "route": unreached.route, "state": ",".join(sorted(set(unreached.states)))}
+        facts = {"of": unreached.message, "route": unreached.route, "state": ",".join(sorted(set(unreached.states)))}
         trouble = Trouble(kind="fallback" if message is not None else "unreached", count=1, facts=facts, since=now)
         troubles = [] if unreached.over else [trouble]
         if await self._store.settle(unreached, message, troubles, now):

@@ -35,7 +35,7 @@ class Trouble:
         """The message that it is about, where its facts name one, or a delivery."""
         if (delivery := self.facts.get("delivery")) is not None:
             return message_of(DeliveryId(str(delivery)))
-        message = self.facts.get("message")
+        message = self.facts.get("of")
         return None if message is None else MessageId(str(message))
 
 

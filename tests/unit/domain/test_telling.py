@@ -14,7 +14,7 @@ MESSAGE = MessageId("01k00000000000000000000000")
     ("facts", "message"),
     [
         ({"delivery": delivery_id(MESSAGE, 12), "reason": "no report"}, MESSAGE),
-        ({"message": MESSAGE, "route": "critical"}, MESSAGE),
+        ({"of": MESSAGE, "route": "critical"}, MESSAGE),
         ({"reason": "HTTP 503"}, None),
         ({}, None),
     ],
