@@ -12,7 +12,7 @@ from bot.blocks.reply import reply
 from bot.commands.turn import decoded, words_of, zone_of
 from bot.people import People
 from bot.slack import Kind, Place, Slack, Trouble
-from bridge.domain.chat import ALARM, ORIGIN, RECEIPT, REPLY, Announcement, Never, NotNow, Showing, Shown
+from bridge.domain.chat import ALARM, CHAT, RECEIPT, REPLY, Announcement, Never, NotNow, Showing, Shown
 from bridge.domain.conversation import Opened, Said
 from bridge.domain.message import Message
 from bridge.planning.rules import Rules
@@ -57,7 +57,7 @@ class SlackAnnouncer:
         if wish.kind == ALARM:
             return posted(alarm(wish.text, message, words_of(None, rules)))
         if wish.kind == REPLY:
-            person = await self._people.seen(wish.team, "" if message is None else message.origin.removeprefix(ORIGIN))
+            person = await self._people.seen(wish.team, "" if message is None else message.origin.removeprefix(CHAT))
             return posted(reply(Said.of(wish.text), words_of(person, rules)))
         if message is not None:
             person = await self._people.seen(wish.team, wish.channel)

@@ -22,7 +22,7 @@ from bridge.delivery.sweep import Sweeper
 from bridge.delivery.tell import LogTeller
 from bridge.delivery.watch import Watcher
 from bridge.desk.acknowledge import AcknowledgeDesk
-from bridge.desk.book import BookDesk
+from bridge.desk.book import BookDesk, BookRules
 from bridge.desk.cancel import CancelDesk
 from bridge.desk.chat import ChatDesk
 from bridge.desk.decide import DecideDesk
@@ -42,7 +42,6 @@ from bridge.domain.audit import Trail
 from bridge.gateway.client import SevenClient
 from bridge.outside.amazon import open_amazon
 from bridge.outside.ways import open_ways
-from bridge.planning.book import BookRules
 from bridge.planning.rules import Rules
 from bridge.ports import Certificates, Clock, Courier, WholeGateway
 from bridge.runtime import Bell, Ids, SystemClock, beside
@@ -120,15 +119,15 @@ async def open_bridge(
     or StoreUnavailable.
     """
     clock = clock or SystemClock()
-    rules = filled = BookRules(rules)
+    filled = BookRules(rules)
     path = MEMORY if settings.database.path is None else str(settings.database.path)
     async with AsyncExitStack() as stack:
         opened = open_store(
             path,
-            rate=lambda: rules().sms.rate,
+            rate=lambda: filled().sms.rate,
             on_report=judge.on_report,
-            gate=lambda item, person: rules().barred(item, person),
-            silenced=lambda item: rules().silenced(item),
+            gate=lambda item, person: filled().barred(item, person),
+            silenced=lambda item: filled().silenced(item),
             copied=copied,
         )
         store = await stack.enter_async_context(opened)
@@ -140,7 +139,7 @@ async def open_bridge(
                     clock=clock,
                     url=settings.seven_api_url,
                     signing_key=settings.seven_signing_key,
-                    timeout=lambda: rules().sms.timeout,
+                    timeout=lambda: filled().sms.timeout,
                 )
             )
         secret_key = settings.secret_key or await store.meta.get_or_set(KEY_WORD, secrets.token_hex(32))

@@ -1,4 +1,4 @@
-"""What a running program needs of its machine: the clock, ids, a bell between tasks, and logs."""
+"""What a running program needs of its machine: the clock, ids, a bell between tasks, its loop and memory, and logs."""
 
 import asyncio
 import ctypes

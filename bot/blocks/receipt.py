@@ -6,7 +6,7 @@ from bot.blocks.answer import MOST_EDITED, Answer, Button, Question
 from bot.blocks.telling import addressees, at, named, quoted, short, size, state
 from bot.copy import Words
 from bridge.domain.conversation import Opened
-from bridge.domain.doubt import UNDECIDED
+from bridge.domain.doubt import is_undecided
 from bridge.domain.message import FAILED, RETRY_OF, Message
 from bridge.domain.state import State
 
@@ -36,8 +36,8 @@ def receipt(message: Message, words: Words, zone: ZoneInfo, opened: Opened | Non
 
 
 def decisions(message: Message, words: Words) -> tuple[Button, ...]:
-    """The buttons of what waits for a person: nobody knows whether it went out, and the gateway's journal does not tell."""
-    if not any(delivery.state is State.UNKNOWN and delivery.reason in UNDECIDED for delivery in message.deliveries):
+    """The buttons by which somebody decides on a message that waits for it; none for any other."""
+    if not is_undecided(message):
         return ()
     return (
         Button(action=SEND_AGAIN, label=words.say("button.again"), value=message.id, question=_asked("send_again", words)),

@@ -25,7 +25,7 @@ def ack(ident: str, *, json_wanted: bool) -> int:
 
     async def run(bridge: Bridge) -> list[str]:
         found = await bridge.acknowledge.find(ident)
-        return [alert.title for alert in await bridge.acknowledge.acknowledge(found, who=f"cli:{program.who()}", surface="cli")]
+        return [alert.title for alert in await bridge.acknowledge.acknowledge(found, who=program.caller(), surface="cli")]
 
     titles = asyncio.run(_with(run))
     if json_wanted:
@@ -61,7 +61,7 @@ def list_opt_outs(*, json_wanted: bool) -> None:
 @click.argument("number")
 def add(number: str) -> None:
     """Send no more SMS to NUMBER, a number or a contact."""
-    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.add(_phone(bridge.rules(), number), who=f"cli:{program.who()}", surface="cli")))
+    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.add(_phone(bridge.rules(), number), who=program.caller(), surface="cli")))
     click.echo("no more SMS go to this number" if done else "no SMS went to this number before")
 
 
@@ -69,9 +69,7 @@ def add(number: str) -> None:
 @click.argument("number")
 def remove(number: str) -> None:
     """Send SMS to NUMBER again, a number or a contact."""
-    done = asyncio.run(
-        _with(lambda bridge: bridge.opt_outs.remove(_phone(bridge.rules(), number), who=f"cli:{program.who()}", surface="cli"))
-    )
+    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.remove(_phone(bridge.rules(), number), who=program.caller(), surface="cli")))
     click.echo("SMS go to this number again" if done else "this number had not opted out")
 
 

@@ -23,7 +23,7 @@ def decide(ident: str, decision: str, *, json_wanted: bool) -> None:
         settings = program.settings()
         async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
             found = await bridge.look.find(ident)
-            message = await bridge.decide.decide(found, Choice(decision), who=f"cli:{program.who()}", surface="cli")
+            message = await bridge.decide.decide(found, Choice(decision), who=program.caller(), surface="cli")
             if decision == Choice.SEND_AGAIN and not await bridge.store.meta.alive(bridge.clock.now()):
                 click.echo("no bridge runs on this store: it goes out once `smsbridge serve` or the next `send` does", err=True)
             return message

@@ -87,7 +87,7 @@ def _disk(settings: Settings) -> list[Finding]:
 async def _page(bridge: Bridge, name: str) -> Message:
     rules = bridge.rules()
     draft = bridge.sending.draft(
-        origin=f"cli:{program.who()}",
+        origin=program.caller(),
         to=await bridge.book.recipients(name.split(",")),
         text=f"smsbridge doctor: test at {bridge.clock.now().astimezone(rules.sms.timezone):%H:%M:%S}",
         options=Options(),

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 import click
 
-from bridge.domain.doubt import UNDECIDED
+from bridge.domain.doubt import is_undecided
 from bridge.domain.message import Message
-from bridge.domain.state import State
 
 
 def as_json(value: object) -> None:
@@ -45,5 +44,5 @@ def deliveries(message: Message) -> None:
         for delivery in message.deliveries
     ]
     table(("TO", "STATE", "GATEWAY ID", "PARTS", "PRICE", "REASON"), rows)
-    if any(delivery.state is State.UNKNOWN and delivery.reason in UNDECIDED for delivery in message.deliveries):
+    if is_undecided(message):
         click.echo(f"decide: smsbridge decide {message.id} send-again, or let-go", err=True)

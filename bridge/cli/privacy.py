@@ -31,7 +31,7 @@ def person(number: str) -> None:
     async def run() -> shapes.Shape:
         settings = program.settings()
         async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
-            return await bridge.privacy.person(_phone(bridge, number), who=f"cli:{program.who()}")
+            return await bridge.privacy.person(_phone(bridge, number), who=program.caller())
 
     as_json(asyncio.run(run()))
 
@@ -51,7 +51,7 @@ def forget(number: str, *, yes: bool) -> None:
             async with delivering(bridge, needed=settings.seven_api_key is not None):
                 recalled = await bridge.privacy.take_back(phone)
                 with click.progressbar(length=await bridge.privacy.rows(), label="Erasing", file=sys.stderr) as bar:
-                    return await bridge.privacy.erase(phone, recalled, who=f"cli:{program.who()}", seen=bar.update)
+                    return await bridge.privacy.erase(phone, recalled, who=program.caller(), seen=bar.update)
 
     done = asyncio.run(run())
     click.echo(

@@ -17,6 +17,7 @@ from bridge.app import Bridge, open_bridge
 from bridge.cli import surroundings
 from bridge.config import examine, example_numbers, load
 from bridge.desk.doctor import Finding
+from bridge.desk.send import SHELL
 from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
 from bridge.planning.rules import Rules
 from bridge.runtime import configure_logging
@@ -209,6 +210,11 @@ def who(name: Callable[[], str] = getpass.getuser) -> str:
     except (KeyError, OSError):
         # Python up to 3.12 raises the first, later ones the second.
         return str(os.getuid())
+
+
+def caller() -> str:
+    """The same as the bridge keeps it: who ordered, decided or looked."""
+    return f"{SHELL}{who()}"
 
 
 def read_text(path: Path, *, field: str) -> str:

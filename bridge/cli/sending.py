@@ -123,7 +123,7 @@ def cancel(ident: str, *, json_wanted: bool) -> int:
             # What a demo left must not reach real phones, whatever key is set by now.
             demo = await bridge.store.meta.get(program.PURPOSE) == program.DEMO
             async with delivering(bridge, needed=settings.seven_api_key is not None and not demo):
-                return await bridge.cancel.cancel(found, by=f"cli:{program.who()}")
+                return await bridge.cancel.cancel(found, by=program.caller())
 
     outcome, message = asyncio.run(run())
     if json_wanted:
@@ -178,7 +178,7 @@ async def _put(
         if alone and not no_wait and settings.seven_api_key is None:
             raise SettingsError([program.NO_KEY])
         draft = bridge.sending.draft(
-            origin=f"cli:{program.who()}",
+            origin=program.caller(),
             to=await _recipients(order, bridge),
             text=_text(order),
             options=order.options(),

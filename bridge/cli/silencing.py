@@ -32,7 +32,7 @@ def add(matchers: tuple[str, ...], length: str, comment: str, *, json_wanted: bo
     for_ = parse_duration(length)
 
     async def run(bridge: Bridge) -> Silence:
-        return await bridge.silences.add(matchers, length=for_, comment=comment, who=f"cli:{program.who()}", surface="cli")
+        return await bridge.silences.add(matchers, length=for_, comment=comment, who=program.caller(), surface="cli")
 
     made = asyncio.run(_with(run))
     if json_wanted:
@@ -69,7 +69,7 @@ def list_silences(*, json_wanted: bool) -> None:
 @json_option
 def remove(ident: str, *, json_wanted: bool) -> None:
     """Let a silence be over now."""
-    gone = asyncio.run(_with(lambda bridge: bridge.silences.remove(ident, who=f"cli:{program.who()}", surface="cli")))
+    gone = asyncio.run(_with(lambda bridge: bridge.silences.remove(ident, who=program.caller(), surface="cli")))
     if json_wanted:
         as_json(shape(gone))
     else:

@@ -79,7 +79,7 @@ async def _shown(bridge: Bridge, post: Post) -> Shape:
 
 
 async def _again(bridge: Bridge, posts: Sequence[Post]) -> list[Shape]:
-    who = f"cli:{program.who()}"
+    who = program.caller()
     sent: list[Shape] = [
         {
             "post": post.id,

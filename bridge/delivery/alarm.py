@@ -26,9 +26,9 @@ EVERY = 5.0
 HOUR = timedelta(hours=1)
 NEVER_TEXTED = frozenset({ALARM_FAILED, "gateway"})
 """An alarm's own SMS that fails; and a gateway that does not answer, which would have to carry it and then carry it late."""
-UNDECIDED = frozenset({"undecided", ALARM_FAILED})
+OF_DOUBT = frozenset({"undecided", ALARM_FAILED})
 """Trouble with an SMS of which nobody knows whether it went out, and that may wait for a person."""
-SERVED = frozenset({"undelivered", "failed", "expired", "rejected", "fallback"})
+OF_LOSS = frozenset({"undelivered", "failed", "expired", "rejected", "fallback"})
 """Trouble with an SMS in whose place the route's fallback may be texted."""
 ANNOUNCEMENT = "announcement"
 """Trouble with the chat itself is not told in the chat, and so on: what fails is no way to tell that it fails."""
@@ -128,8 +128,8 @@ class AlarmTeller:
         channel, now = rules.tell.chat, self._clock.now()
         if channel is None or trouble.kind == ANNOUNCEMENT:
             return []
-        waiting = await self._store.undecided(doubt.UNDECIDED) if trouble.kind in UNDECIDED else []
-        waiting.sort(key=lambda message: not _is_of(trouble, message))
+        waiting = await self._store.undecided(doubt.UNDECIDED) if trouble.kind in OF_DOUBT else []
+        waiting.sort(key=lambda message: message != trouble.message)
         of: Sequence[MessageId | None] = waiting or [None]
         return [
             Announcement(
@@ -145,9 +145,9 @@ class AlarmTeller:
 
     async def _served(self, trouble: Trouble, rules: Rules) -> frozenset[str]:
         """The numbers (E.164) that get the alert itself in place of whom it did not reach: one trouble is to ring a phone once."""
-        if trouble.kind not in SERVED or trouble.count != 1:
+        of = trouble.message
+        if of is None or trouble.kind not in OF_LOSS or trouble.count != 1:
             return frozenset()
-        of = MessageId(str(trouble.facts.get("of") or str(trouble.facts.get("delivery", "")).rpartition(".")[0]))
         made = await self._fallbacks.made_for(of)
         if made is not None:
             return made
@@ -170,10 +170,6 @@ class AlarmTeller:
             expires_at=now + rules.sms.ttl_for("critical"),
         )
         return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft)
-
-
-def _is_of(trouble: Trouble, message: MessageId) -> bool:
-    return str(trouble.facts.get("delivery", "")).startswith(f"{message}.")
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, object]:

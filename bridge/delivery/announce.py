@@ -81,6 +81,6 @@ class Announcing:
                     self._silent_until = self._clock.monotonic() + wait.total_seconds()
                     return False
             case NotNow() | Never():
-                self._teller.tell("announcement", of=wish.kind, reason=showing.why)
+                self._teller.tell("announcement", what=wish.kind, reason=showing.why)
                 await self._store.failed(wish.id, showing.why)
         return True

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from bridge.delivery.record import Recorder
 from bridge.domain.account import Inbound
 from bridge.domain.addressee import Addressee
-from bridge.domain.chat import ORIGIN as ORIGIN_OF_CHAT
-from bridge.domain.chat import REPLY, Announcement, AnnouncementId
+from bridge.domain.chat import CHAT, REPLY, Announcement, AnnouncementId
 from bridge.domain.conversation import Asked, Said
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
@@ -107,14 +106,14 @@ class Replies:
 
 def _shown(reply: FiledReply, sender: Addressee | None, asked: Asked) -> Announcement | None:
     """The reply for whoever ordered in the chat what it answers; None where that was nobody there."""
-    if not asked.origin.startswith(ORIGIN_OF_CHAT):
+    if not asked.origin.startswith(CHAT):
         return None
     by = reply.phone if sender is None or not sender.name else f"{sender.name} ({reply.phone})"
     return Announcement(
         id=AnnouncementId(f"reply-{reply.id}"),
         kind=REPLY,
         team=asked.team,
-        channel=asked.origin.removeprefix(ORIGIN_OF_CHAT),
+        channel=asked.origin.removeprefix(CHAT),
         message=asked.message,
         text=Said(by=by, texts=(reply.text,)).kept(),
         created_at=reply.received_at,

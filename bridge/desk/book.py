@@ -2,13 +2,14 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bridge.desk.contacts import book
 from bridge.domain.addressee import Addressee
 from bridge.domain.phone import PhoneNumber
 from bridge.errors import GatewayError, InputError
-from bridge.planning.book import MISSING, Book, BookRules, read_book
+from bridge.planning.address_book import MISSING, Book, read_book, with_book
+from bridge.planning.rules import Rules
 from bridge.ports import AddressBook, Clock, NoteStore, Teller
 from bridge.routing.recipients import REMOTE, book_key
 
@@ -20,6 +21,38 @@ NOTE = "book"
 KIND = "book"
 TELL_AFTER = 3
 """Readings in a row that failed, after which somebody is told."""
+
+
+class BookRules:
+    """The rules of now, with the numbers behind their names. Asked as a function."""
+
+    def __init__(self, rules: Callable[[], Rules]) -> None:
+        """Fill in what `rules` returns; the book is empty at first."""
+        self._rules = rules
+        self._book: Book = {}
+        self._seen: tuple[Rules, Book] | None = None
+        self._filled = Rules()
+
+    def __call__(self) -> Rules:
+        """The rules of now."""
+        rules = self._rules()
+        if self._seen is None or self._seen[0] is not rules or self._seen[1] is not self._book:
+            self._seen = rules, self._book
+            self._filled = with_book(rules, self._book)
+        return self._filled
+
+    def go_by(self, rules: Rules) -> None:
+        """Fill in these from now on, instead of those that were asked for."""
+        self._rules = lambda: rules
+
+    @property
+    def book(self) -> Book:
+        """Whom names stand for."""
+        return self._book
+
+    def put(self, book: Book) -> None:
+        """Let names stand for these from now on."""
+        self._book = book
 
 
 class BookDesk:

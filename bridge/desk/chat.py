@@ -8,7 +8,7 @@ from bridge.domain import doubt, judge
 from bridge.domain.addressee import Addressee
 from bridge.domain.audit import Act, AuditEntry, hashed
 from bridge.domain.change import Change, Item
-from bridge.domain.chat import RECEIPT, Announcement, AnnouncementId, ChatRequest, Person, RequestState, Role
+from bridge.domain.chat import CHAT, RECEIPT, Announcement, AnnouncementId, ChatRequest, Person, RequestState, Role
 from bridge.domain.doubt import Choice
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Message, retry_reference
@@ -164,7 +164,7 @@ class ChatDesk:
 
     def origin(self, person: Person) -> str:
         """The origin of what somebody orders."""
-        return f"{SURFACE}:{person.id}"
+        return f"{CHAT}{person.id}"
 
     def _entry(
         self,

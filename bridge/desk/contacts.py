@@ -9,10 +9,9 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from bridge.domain.account import MOST_ROWS, BookQuery, Contact, ContactGroup, Page
-from bridge.domain.addressee import Addressee
+from bridge.domain.addressee import Addressee, Entry
 from bridge.domain.phone import PhoneNumber
 from bridge.errors import GatewayError, InputError, PhoneError
-from bridge.planning.book import Entry
 from bridge.ports import AddressBook
 
 MOST_PAGES = 1000

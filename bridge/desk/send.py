@@ -22,7 +22,7 @@ from bridge.routing.limits import tightest
 MOST_AHEAD = timedelta(days=366)
 LEAST_TTL = timedelta(minutes=1)
 SHELL = "cli:"
-"""How the origin of what is ordered at the command line begins."""
+"""How the origin of what is ordered at the command line begins; who it is stands behind."""
 
 
 class SendDesk:

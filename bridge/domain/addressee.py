@@ -1,6 +1,6 @@
-"""An addressee: a number, and what the configuration knows of the person behind it."""
+"""An addressee: a number, and what the configuration knows of the person behind it. And what may become one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.domain.phone import PhoneNumber
 
@@ -19,3 +19,12 @@ class Addressee:
     def __str__(self) -> str:
         """The name, or the masked number of somebody without one."""
         return self.name or str(self.phone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a list: a person and a number, unchecked."""
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    groups: tuple[str, ...] = ()

@@ -81,7 +81,7 @@ class ChatRequest:
 
 
 RECEIPT, ALARM, ANSWER, REPLY = "receipt", "alarm", "answer", "reply"
-ORIGIN = "slack:"
+CHAT = "slack:"
 """How the origin of a message begins that somebody in the chat ordered; their id stands behind."""
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from bridge.domain.account import Outbound
 from bridge.domain.change import Change, Item
 from bridge.domain.judge import JOURNAL_LAG, LOCK, TOO_LATE, delayed
-from bridge.domain.message import Lane
+from bridge.domain.message import Lane, Message
 from bridge.domain.state import Event, State
 from bridge.errors import InputError
 
@@ -109,6 +109,11 @@ def _missing(item: Item, finding: Finding, now: datetime) -> Change:
 def _is_behind_the_lock(item: Item, now: datetime) -> bool:
     """Inside the lock a 402 to the next attempt would still prove that the earlier one was accepted, so that one is not forgotten."""
     return now - written_at(item) >= LOCK
+
+
+def is_undecided(message: Message) -> bool:
+    """Whether something of it waits for a person: nobody knows whether it went out, and the gateway's journal does not tell."""
+    return any(delivery.state is State.UNKNOWN and delivery.reason in UNDECIDED for delivery in message.deliveries)
 
 
 def nothing_unknown() -> InputError:

@@ -44,3 +44,8 @@ def ulid_time(ident: str) -> datetime:
 def delivery_id(message: MessageId, n: int) -> DeliveryId:
     """The id of the n-th delivery (from 1) of a message."""
     return DeliveryId(f"{message}.{n}")
+
+
+def message_of(delivery: DeliveryId) -> MessageId:
+    """The message that a delivery is part of."""
+    return MessageId(delivery.rpartition(".")[0])

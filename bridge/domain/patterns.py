@@ -1,7 +1,7 @@
-"""Regular expressions of the operator that no text from outside can make slow.
+"""Regular expressions of others (an operator's matchers, the emulator's scripts) that no text from outside can make slow.
 
 Python's engine backtracks, Alertmanager's does not. A pattern is therefore priced before it is compiled: how many ways a text of
-`MAX_INPUT` characters can make the engine try again. What costs more than `MAX_COST` is refused while the configuration is read.
+`MAX_INPUT` characters can make the engine try again. What costs more than `MAX_COST` is refused where it is read.
 """
 
 import re

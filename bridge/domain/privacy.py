@@ -11,8 +11,6 @@ from phonenumbers import parse
 
 from bridge.domain.phone import PhoneNumber
 
-ERASED = "erased"
-"""What stands where a number stood."""
 _BETWEEN = r"[\s()/.\-+_|\u00a0\u2010-\u2015\u202f]{0,3}"
 """What may stand between two digits of one number."""
 

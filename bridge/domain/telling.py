@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NewType
 
 from bridge.domain.change import Item
+from bridge.domain.ids import DeliveryId, MessageId, message_of
 from bridge.domain.state import State
 
 TellingId = NewType("TellingId", str)
@@ -28,6 +29,14 @@ class Trouble:
     since: datetime
     """When it happened first since it was last told."""
     told_at: datetime | None = None
+
+    @property
+    def message(self) -> MessageId | None:
+        """The message that it is about, where its facts name one, or a delivery."""
+        if (delivery := self.facts.get("delivery")) is not None:
+            return message_of(DeliveryId(str(delivery)))
+        message = self.facts.get("of")
+        return None if message is None else MessageId(str(message))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

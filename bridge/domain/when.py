@@ -190,6 +190,8 @@ _DURATION = re.compile(
     r"(?:(?P<years>\d{1,6})y)?(?:(?P<weeks>\d{1,6})w)?(?:(?P<days>\d{1,6})d)?"
     r"(?:(?P<hours>\d{1,6})h)?(?:(?P<minutes>\d{1,6})m)?(?:(?P<seconds>\d{1,6})s)?"
 )
+_UNITS = (("w", timedelta(weeks=1)), ("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
+"""Of what is said; a year is not, which is no whole number of weeks."""
 
 
 def parse_duration(text: str) -> timedelta:
@@ -200,9 +202,6 @@ def parse_duration(text: str) -> timedelta:
         raise WhenError(f"{compact[:20]!r} is no duration: write a number and its unit s, m, h, d, w or y, like 10s, 90m, 1h30m or 2d")
     units = {unit: int(number) for unit, number in match.groupdict().items() if number}
     return timedelta(days=365 * units.pop("years", 0)) + timedelta(**units)
-
-
-_UNITS = (("w", timedelta(weeks=1)), ("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
 
 
 def say_duration(length: timedelta) -> str:

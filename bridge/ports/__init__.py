@@ -1,6 +1,6 @@
 """What the bridge needs of the world, as narrow Protocols named by their consumers."""
 
-from bridge.ports.account import AddressBook, Journal, NoteStore, PriceList, WebhookBook, WholeGateway
+from bridge.ports.account import AddressBook, Journal, PriceList, WebhookBook, WholeGateway
 from bridge.ports.chat import AnnouncementStore, Announcer, ChatStore
 from bridge.ports.kept import KeptStore
 from bridge.ports.looking import ArchiveStore, HealthStore
@@ -21,7 +21,7 @@ from bridge.ports.stores import (
     SortingStore,
     WatchStore,
 )
-from bridge.ports.truth import MoneyStore, TruthStore
+from bridge.ports.truth import MoneyStore, NoteStore, TruthStore
 from bridge.ports.world import Bell, Clock, Courier, Gateway, Ids, Meter, Recording, Teller
 
 __all__ = [

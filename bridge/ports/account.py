@@ -34,18 +34,6 @@ class AddressBook(Protocol):
         ...
 
 
-class NoteStore(Protocol):
-    """Single values that outlive the process."""
-
-    async def note(self, key: str) -> str | None:
-        """What was kept under a key."""
-        ...
-
-    async def keep_note(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
-        ...
-
-
 class Journal(Protocol):
     """The account's journal."""
 

@@ -1,4 +1,4 @@
-"""What those need of the store who find out what became of an SMS."""
+"""What those need of the store who learn from the gateway: what became of an SMS, what it cost, whom a name stands for."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,7 +10,19 @@ from bridge.domain.journal import Awaited, Cursor
 from bridge.domain.money import Day, Purse, Spending, Tariff, Waiting
 
 
-class MoneyStore(Protocol):
+class NoteStore(Protocol):
+    """Single values that outlive the process."""
+
+    async def note(self, key: str) -> str | None:
+        """What was kept under a key."""
+        ...
+
+    async def keep_note(self, key: str, value: str) -> None:
+        """Keep a value under a key."""
+        ...
+
+
+class MoneyStore(NoteStore, Protocol):
     """What the store knows of money."""
 
     async def tariff(self) -> Tariff:
@@ -35,14 +47,6 @@ class MoneyStore(Protocol):
 
     async def waiting(self, reason: str) -> list[Waiting]:
         """What is held for a reason, the most urgent first."""
-        ...
-
-    async def note(self, key: str) -> str | None:
-        """What was kept under a key."""
-        ...
-
-    async def keep_note(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
         ...
 
 

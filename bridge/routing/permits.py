@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.change import Item
-from bridge.domain.chat import Outsider, Person, Role
+from bridge.domain.chat import CHAT, Outsider, Person, Role
 from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.reply import OPTED_OUT
@@ -66,4 +66,4 @@ def silenced(item: Item, *, on_routes: Collection[str]) -> str:
 
 def may_see(role: Role, person: str, origin: str) -> bool:
     """Whether somebody may see, and cancel, a message: members their own, admins all."""
-    return role is Role.ADMIN or (role is Role.MEMBER and origin == f"slack:{person}")
+    return role is Role.ADMIN or (role is Role.MEMBER and origin == f"{CHAT}{person}")

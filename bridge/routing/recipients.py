@@ -32,8 +32,7 @@ def resolve(
     contact's gets the contact's name.
     """
     found: dict[str, Addressee] = {}
-    for name in names:
-        name = name.strip()  # noqa: PLW2901
+    for name in map(str.strip, names):
         if name.startswith(REMOTE):
             members = _in_book(name, book)
         elif name not in contacts and name not in groups and not _NUMBER_LIKE.fullmatch(name):

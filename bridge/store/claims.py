@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain import pace
 from bridge.domain.change import Claim, Item
-from bridge.domain.chat import ORIGIN as CHAT
-from bridge.domain.chat import Person
+from bridge.domain.chat import CHAT, Person
 from bridge.domain.ids import DeliveryId
 from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber

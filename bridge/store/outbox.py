@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied, Change, Item, Taken
-from bridge.domain.chat import ORIGIN as CHAT
+from bridge.domain.chat import CHAT
 from bridge.domain.clock import Look
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Lane

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.account import Click
 from bridge.domain.change import Applied
-from bridge.domain.chat import ORIGIN, Announcement
+from bridge.domain.chat import CHAT, Announcement
 from bridge.domain.conversation import MOST_SHOWN, Asked, Opened, Said
 from bridge.domain.ids import MessageId
 from bridge.domain.phone import PhoneNumber
@@ -25,8 +25,8 @@ from bridge.store.outbox import DEBOUNCE
 from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number
 from bridge.store.writer import Writer
 
-HOUR, DAY, WEEKS = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
-"""A reply is taken for an answer to what went to its number last within weeks, or to what came from the chat within a day."""
+HOUR, DAY, MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
+"""A reply is taken for an answer to what went to its number last within a month, or to what came from the chat within a day."""
 BY_SMS = "sms"
 """Who has opted out by a reply."""
 
@@ -125,11 +125,11 @@ class Replies:
     async def _show(self, tx: Tx, reply: FiledReply, phone: PhoneNumber, show: Callable[[Asked], Announcement | None]) -> None:
         """Who wrote to a number from the chat is shown its reply; beyond a few within the hour, together with the one before."""
         now = reply.received_at
-        asked = await _asked(tx, phone, "%", now - WEEKS)
+        asked = await _asked(tx, phone, "%", now - MONTH)
         if asked is None:
             return
         wish = show(asked)
-        if wish is None and (in_chat := await _asked(tx, phone, f"{ORIGIN}%", now - DAY)) is not None:
+        if wish is None and (in_chat := await _asked(tx, phone, f"{CHAT}%", now - DAY)) is not None:
             # The bridge wrote to it since, and somebody may still be waiting for an answer.
             asked, wish = in_chat, show(in_chat)
         await tx.rows(SQL["reply_to"], reply.id, asked.message)

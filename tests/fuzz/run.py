@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -15,7 +15,7 @@ from support.programs import Program
 from support.running import until
 
 from bridge.cli.running import SLIM_EVERY
-from bridge.runtime import SystemClock
+from bridge.runtime import SystemClock, beside
 from fuzz.addresses import BRIDGE, TOPIC, Address, World
 from fuzz.planted import ADA, BEARER, BERT, KEY, MASTER, NUMBERS, ORDERS, SCRAPE, SECRETS, SIGNING, SPARE, TEXT
 from fuzz.pretend import EMULATOR
@@ -187,12 +187,9 @@ async def _attacked(on: Run, around: tuple[Program, FakeSlack, "_Trap"], address
         await on.attack(address, range(min(requests, WARM)), kind="warm ")
     await _settled(on, program)
     before = {name: on.memory(name) for name in on.processes}
-    watching = asyncio.get_running_loop().create_task(on.watch())
-    tallies = {address.name: await on.attack(address, range(requests)) for address in addresses}
-    await _settled(on, program)
-    watching.cancel()
-    with suppress(asyncio.CancelledError):
-        await watching
+    async with beside(on.watch()):
+        tallies = {address.name: await on.attack(address, range(requests)) for address in addresses}
+        await _settled(on, program)
     memory = {name: Memory(before=before[name], most=on.most[name], after=on.memory(name)) for name in on.processes if before[name]}
     for name, process in on.processes.items():
         if process.returncode is None:

@@ -1,9 +1,9 @@
 """The gateway's address book behind `seven:NAME`: what names stand for, and the rules with their numbers filled in. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from bridge.domain.addressee import Addressee
+from bridge.domain.addressee import Addressee, Entry
 from bridge.domain.phone import PhoneNumber, allowed
 from bridge.errors import PhoneError
 from bridge.planning.rules import Rules, SmsRules, WatchRules
@@ -12,15 +12,6 @@ from bridge.routing.recipients import book_key
 MISSING = "the gateway's address book has no contact and no group of this name"
 Book = Mapping[str, tuple[Addressee, ...]]
 """By `book_key` of a name: whom it stands for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of a list: a person and a number, unchecked."""
-
-    name: str = field(repr=False)
-    number: str = field(repr=False)
-    groups: tuple[str, ...] = ()
 
 
 def read_book(entries: Iterable[Entry], sms: SmsRules) -> tuple[dict[str, tuple[Addressee, ...]], dict[str, str]]:
@@ -83,35 +74,3 @@ def with_book(rules: Rules, book: Book) -> Rules:
         watch=WatchRules(to=watch, after=rules.watch.after) if rules.watch is not None and watch else None,
         hooks=hooks,
     )
-
-
-class BookRules:
-    """The rules of now, with the numbers behind their names. Asked as a function."""
-
-    def __init__(self, rules: Callable[[], Rules]) -> None:
-        """Fill in what `rules` returns; the book is empty at first."""
-        self._rules = rules
-        self._book: Book = {}
-        self._seen: tuple[Rules, Book] | None = None
-        self._filled = Rules()
-
-    def __call__(self) -> Rules:
-        """The rules of now."""
-        rules = self._rules()
-        if self._seen is None or self._seen[0] is not rules or self._seen[1] is not self._book:
-            self._seen = rules, self._book
-            self._filled = with_book(rules, self._book)
-        return self._filled
-
-    def go_by(self, rules: Rules) -> None:
-        """Fill in these from now on, instead of those that were asked for."""
-        self._rules = lambda: rules
-
-    @property
-    def book(self) -> Book:
-        """Whom names stand for."""
-        return self._book
-
-    def put(self, book: Book) -> None:
-        """Let names stand for these from now on."""
-        self._book = book
