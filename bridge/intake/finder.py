@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bridge.domain.alert import Severity, Status
 from bridge.intake import prose, vocabulary
-from bridge.intake.keys import BAD, EVENTS, FAULTS, FLAGS, GOOD, METRICS, PLACES, RANKS, RUNS, TALK, VALUES
+from bridge.intake.keys import BAD, EVENTS, FAULTS, FLAGS, GOOD, HOSTS, METRICS, PLACES, RANKS, RUNS, TALK, VALUES
 from bridge.intake.outline import MAX_NODES, Leaf, leaves
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT
 
@@ -44,6 +44,7 @@ _DEEDS = (
 """Ends of the names of what people do."""
 _NUMBER = re.compile(r"[\d\W_]+|[0-9a-fA-F]{8}[0-9a-fA-F-]{8,64}")
 """Versions, times and ids: nothing that a reader would call a thing by."""
+_GRAVE = (Severity.CRITICAL, Severity.ERROR, Severity.WARNING)
 _MEASURE = re.compile(r"-?[0-9][0-9.,]{0,15} ?[^\W\d]{0,3}%?")
 _VALUES = ("name", "value", "category", "label", "slug")
 _TROUBLES = re.compile(r"incident|alert|problem|outage|alarm|violation|anomaly", re.IGNORECASE)
@@ -73,7 +74,7 @@ class Finder:
             if rank is None and group == "state" and leaf.key in _VALUES and leaf.parent.endswith(("status", "state")):
                 rank = ranks.get(leaf.parent)
             if rank is not None and not leaf.parent.startswith(_BEFORE) and not isinstance(leaf.value, bool):
-                beside = BESIDE if leaf.parent in PLACES and group in ("link", "state") else 0
+                beside = BESIDE if leaf.parent in HOSTS and group in ("link", "state") else 0
                 ranked.append((rank + 6 * leaf.depth + beside, order, leaf))
         ranked.sort(key=lambda entry: entry[:2])
         return [leaf for _, _, leaf in ranked]
@@ -128,7 +129,7 @@ class Finder:
         trouble = prose.speaks_of_trouble(words) or any(leaf.key in FAULTS or leaf.parent in FAULTS for leaf in self.leaves)
         if self.is_talk or self.is_event:
             return Status.FIRING if trouble and not self.is_talk else Status.NOTICE
-        if severity in (Severity.CRITICAL, Severity.ERROR, Severity.WARNING) or trouble or self._is_message():
+        if severity in _GRAVE or trouble or self._is_message():
             return Status.FIRING
         return Status.NOTICE
 
@@ -136,7 +137,7 @@ class Finder:
         """What words and truth values under keys for states say; None where they say nothing."""
         told: Status | None = None
         for leaf in self.best("state"):
-            if not isinstance(leaf.value, str) or (status := self.weighed(leaf.value)) is None:
+            if not isinstance(leaf.value, str) or (status := self._told_by(leaf, leaf.value)) is None:
                 continue
             if status is Status.NOTICE and told is None and leaf.key in EVENTS and "updat" in leaf.value.lower():
                 told = status  # what it was updated to counts, if that is told
@@ -152,6 +153,12 @@ class Finder:
                     return Status.FIRING
                 return Status.NOTICE if self.is_run and vocabulary.is_done(leaf.key) else Status.RESOLVED
         return None
+
+    def _told_by(self, leaf: Leaf, word: str) -> Status | None:
+        """The status behind a leaf's word. That a host is well is no end of what is grave on it."""
+        status = self.weighed(word)
+        well = status is Status.RESOLVED and leaf.parent in HOSTS
+        return None if well and self.severity() in _GRAVE else status
 
     def weighed(self, word: str) -> Status | None:
         """The status behind a word, in the light of what the document is about: work that went well had not failed before."""

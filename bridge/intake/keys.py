@@ -33,7 +33,7 @@ _WORDS = {
     ),
     "id": (
         "fingerprint dedupkey dedupekey deduplicationkey incidentkey alias alertid incidentid problemid issueid alarmid alarmmetadataid "
-        "monitorid checkid ruleid correlationid alertcorrelationid alertkey alarmkey reductionkey entityid uuid key id"
+        "monitorid checkid ruleid correlationid alertcorrelationid alertkey alarmkey reductionkey uuid key id"
     ),
     "start": (
         "startsat startedat starttime startdate firstseen firstoccurredat activatedat triggeredat openedat firedat occurredat begin "
@@ -53,12 +53,16 @@ _PLACE_WORDS = (
 PLACES = MappingProxyType({word: place for place, word in enumerate(_PLACE_WORDS.split())})
 """What says where the trouble is, the more telling ones first."""
 
+_HOST_WORDS = "host server node device machine instance vm cluster"
+HOSTS = frozenset(_HOST_WORDS.split())
+"""Places that have a state and an address of their own, which are not the trouble's."""
+
 _GOOD_WORDS = "ok isok up isup reachable success successful resolved isresolved healthy cleared recovered online passed backtonormal"
 GOOD = frozenset(_GOOD_WORDS.split())
 """Truth values that say by being true that all is well."""
 FLAGS = frozenset(("isok", "isup", "isonline", "ishealthy", "isresolved"))
 """Of these, those whose numbers 1 and 0 are truth values too."""
-_BAD_WORDS = "down isdown failed failure firing alerting triggered failing offline alarm inalarm isalarm alert isopen"
+_BAD_WORDS = "down isdown failed failure firing alerting triggered failing offline alarm inalarm isalarm isopen"
 BAD = frozenset(_BAD_WORDS.split())
 """Truth values that say by being true that it is not."""
 

@@ -8,12 +8,13 @@ from bridge.domain.alert import Status
 from bridge.intake import vocabulary
 from bridge.intake.vocabulary import MAX_TITLE
 
-_PREFIX = re.compile(r"\s*(?:[\[(<*]+\s*)?([A-Za-z][A-Za-z _-]{1,24}?)(?:\s*:\s*\d+)?\s*[\])>*:|-]")
-"""No blank can be taken by two parts of it, so that no text makes it slow."""
+_PREFIX = re.compile(r"\s*(?:[\[(<*]+\s*)?([A-Za-z][A-Za-z _-]{1,24}?)(?:\s*:\s*\d+)?\s*(?:[\])>*:|]|-(?!\w))")
+"""No blank can be taken by two parts of it, so that no text makes it slow. A hyphen within a word (`Online-Shop`) ends no state."""
 _TROUBLE = re.compile(
     r"\b(?:(?<!-)down|fail(?:ed|ure|ures|ing|s)?|errors|\w{0,40}error|\w{0,40}exception|critical|exceed(?:s|ed)|above|below|unreachable|unavailable|"
     r"timed? ?out|outage|crash(?:ed|es|ing)?|crashloop\w{0,20}|not responding|does not respond|offline|full|unhealthy|missing|lost|stopped|"
-    r"refused|degraded|not running|does not exist|no space|on battery|low battery|unresponsive|hung|stuck|corrupt(?:ed)?|denied|rejected|"
+    r"refused|degraded|not running|does not exist|no space|on battery|low battery|unresponsive|hung|stuck|broken|corrupt(?:ed)?|denied|"
+    r"rejected|"
     r"abnormal|overdue|delayed|power loss|overheat(?:ed|ing)?|short(?:age)? of|no data|not found|not healthy|"
     r"violat(?:ed|ion)|breach(?:ed)?|overload(?:ed)?|leak|smoke|intrusion|attack|infected|malware|"
     r"will expire|expires in|has expired|expired|too (?:high|low|many|slow)|high (?:cpu|memory|load|latency)|unable to|cannot|"
@@ -26,6 +27,15 @@ _RELIEF = re.compile(
     r"restored|succeeded|fixed|no longer|behoben|wieder (?:da|erreichbar|ok))\b|[\u2705\U0001f7e2\u2714]",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\b(?:not|no longer|never|cannot|can't|isn't|aren't|wasn't|nicht(?: mehr)?|kein(?:e|en|er)?)"
+    r"(?: (?:yet|be|been|being|again|wieder|noch|automatically))?[ -]"
+    r"(?:reachable|responding|available|operational|running|ready|ok|okay|healthy|online|up|recovered|resolved|restored|cleared|fixed|"
+    r"working|connected|synced|behoben|erreichbar|verf\u00fcgbar|bereit|gel\u00f6st)\b",
+    re.IGNORECASE,
+)
+"""That something good is not so, which is trouble whatever else the sentence says."""
+_TURN = re.compile(r"\b(?:but|however|aber|jedoch)\b", re.IGNORECASE)
 _MARKUP = re.compile(
     r"%%%|<(https?://[^|<>\s]{1,500})\|([^<>]{1,500})>|<(https?://[^|<>\s]{1,500})>|"
     r"</?[A-Za-z][^<>]{0,500}>|<!--(?:[^<]|<(?!!--)){0,500}?-->",
@@ -73,13 +83,17 @@ def prefix(text: str) -> tuple[Status, str] | None:
 
 
 def speaks_of_relief(text: str) -> bool:
-    """Whether a sentence says that it is over."""
-    return _RELIEF.search(text[:LOOKED_AT]) is not None
+    """Whether a sentence says that it is over. That it is not, or that something else is wrong, outweighs it."""
+    looked_at = text[:LOOKED_AT]
+    if _RELIEF.search(looked_at) is None or _DENIED.search(looked_at) is not None:
+        return False
+    turn = _TURN.search(looked_at)
+    return turn is None or _TROUBLE.search(looked_at, turn.end()) is None
 
 
 def speaks_of_trouble(text: str) -> bool:
     """Whether a sentence says that something is wrong."""
-    return _TROUBLE.search(text[:LOOKED_AT]) is not None
+    return _TROUBLE.search(text[:LOOKED_AT]) is not None or _DENIED.search(text[:LOOKED_AT]) is not None
 
 
 def is_unfilled(value: str) -> bool:

@@ -1,6 +1,7 @@
 """The senders' words for how bad something is, and for whether it goes on: general ones, not those of a single tool."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -59,6 +60,10 @@ _BARE_WORDS = "firing fired fire alerting alert alarm triggered trigger problem 
 _BARE = frozenset((*_BARE_WORDS.split(), *_GRADES))
 _DONE_WORDS = "success succeeded successful passed pass passing completed complete finished green ready built"
 _DONE = frozenset(_DONE_WORDS.split())
+_CHANGE = re.compile(r"->|=>|\u2192|_(?:to|TO)_|(?<=[a-z])To(?=[A-Z])")
+_FAILS = re.compile(r"(?:failed|failure|error|unsuccessful)$", re.IGNORECASE)
+_NOT = frozenset(("not", "no", "non", "nicht", "un"))
+_TURNED = MappingProxyType({Status.RESOLVED: Status.FIRING, Status.FIRING: Status.RESOLVED})
 _LETTERS = re.compile(r"[^a-z]+")
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -71,13 +76,30 @@ def state(word: object) -> Status | None:
 
 
 def state_within(value: str) -> Status | None:
-    """The status in a value like `incident.resolved` or `ALERT_RECOVERY`: an end or a third state outweighs the word for trouble."""
+    """The status in a value like `incident.resolved` or `ALERT_RECOVERY`: an end or a third state outweighs the word for trouble.
+
+    Of a change (`OK->CRITICAL`, `ok_to_critical`) what it leads to counts; `not` turns the word behind it, and an end that failed is none.
+    """
     if (whole := state(value)) is not None:
         return whole
-    if len(value) > 60 or " " in value.strip():
+    if len(value) > 60:
         return None
-    stated = {status for token in _TOKENS.findall(value) if (status := state(token))}
+    *before, last = _CHANGE.split(value)
+    if before and (led_to := state_within(last)) is not None:
+        return led_to
+    if " " in value.strip():
+        return None
+    stated = list(_stated(_TOKENS.findall(value)))
+    if stated and stated[-1] is Status.FIRING and Status.RESOLVED in stated and _FAILS.search(value) is not None:
+        return Status.FIRING
     return next((status for status in (Status.NOTICE, Status.RESOLVED, Status.FIRING) if status in stated), None)
+
+
+def _stated(tokens: Sequence[str]) -> Iterator[Status]:
+    """What each word states, in the light of a `not` before it."""
+    for before, token in zip(("", *tokens), tokens, strict=False):
+        if (status := state(token)) is not None:
+            yield _TURNED.get(status, status) if before.lower() in _NOT else status
 
 
 def grade(word: object) -> Severity | None:

@@ -269,3 +269,46 @@ def test_an_error_of_a_program_is_trouble() -> None:
         "exception": {"name": "TemplateError", "message": "undefined method", "revision": "abc", "environment": "production", "host": "w"}
     }
     assert only(body).status is Status.FIRING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            {"title": title}
+            for title in ("db-1 no longer reachable", "Host web-2 no longer responding to ping", "Problem not resolved on db-1")
+        ),
+        *(
+            {"title": title}
+            for title in ("Störung noch nicht behoben", "Service not recovered after restart", "Online-Shop nicht erreichbar")
+        ),
+        *({"title": title} for title in ("Backup is ok but replication is broken", "Incident could not be resolved automatically")),
+        {"title": "db-1 is not reachable, backup restored last week"},
+        *({"title": "Back-up failed on db-1", "severity": severity} for severity in ("critical", "error")),
+        *({"name": "x", "status": word} for word in ("NOT_REACHABLE", "NotAvailable", "not-operational", "no_success", "not_resolved")),
+        *({"name": "x", "status": word} for word in ("OK->CRITICAL", "UP -> DOWN", "ok_to_critical", "Healthy→Unhealthy", "OkToAlarm")),
+        {"name": "x", "status": "recovery_failed"},
+        {"alert": {"name": "Disk full", "severity": "critical"}, "host": {"name": "db-1", "status": "UP"}},
+    ],
+)
+def test_what_is_not_well_is_no_end(body: object) -> None:
+    """A denial turns the word behind it, a change counts by what it leads to, and a host that is up ends nothing that is grave on it."""
+    assert only(body).status is Status.FIRING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *({"title": title} for title in ("Disk no longer full", "Host is back up, was down for 5 minutes", "OK - all fine", "OK: web-1")),
+        *({"name": "x", "status": word} for word in ("CRITICAL->OK", "critical_to_ok", "AlarmToOk", "ALERT_RECOVERY", "ResolvedCritical")),
+        {"host": {"name": "db-1", "status": "UP"}},
+    ],
+)
+def test_what_is_well_again_is_an_end(body: object) -> None:
+    """Also where words for the trouble stand beside it."""
+    assert only(body).status is Status.RESOLVED
+
+
+def test_a_hyphen_within_a_word_ends_no_state() -> None:
+    """The title is left whole."""
+    assert only({"title": "Back-up failed on db-1"}).title == "Back-up failed on db-1"
