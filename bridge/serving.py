@@ -9,7 +9,6 @@ from aiohttp import web
 
 from bridge.app import Bridge
 from bridge.delivery.loop import forever
-from bridge.desk.book import EVERY as BOOK_EVERY
 from bridge.domain.post import MAX_BODY
 from bridge.runtime import beside
 from bridge.web import gateway as gateway_routes
@@ -92,11 +91,11 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         bridge.watcher.run(),
         *(loop() for loop in bridge.hearing.loops),
         _stay_alive(bridge),
-        forever("book", bridge.book.step, lambda: bridge.clock.sleep(BOOK_EVERY), bridge.alarms),
+        forever("book", bridge.book.step, lambda: bridge.clock.sleep(bridge.book.pause), bridge.alarms),
         *(loop() for surface in surfaces for loop in surface.loops),
     )
     await bridge.watcher.clear()
-    await bridge.book.begin()
+    await bridge.book.prepare(bridge.rules())
     async with beside(*loops):
         yield
     await bridge.watcher.stop()

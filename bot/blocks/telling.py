@@ -11,7 +11,7 @@ from bot.copy.words import escaped
 from bridge.domain.addressee import Addressee
 from bridge.domain.message import Delivery, Message
 from bridge.domain.money import CURRENCY
-from bridge.domain.text import measure
+from bridge.domain.text import clean, measure
 from bridge.domain.when import say
 
 NAMED = 5
@@ -52,7 +52,7 @@ def state(message: Message, words: Words) -> str:
 
 def quoted(text: str, *, most: int | None = None) -> str:
     """A text as a quotation, as it goes out; with `most` its beginning, where all of it would take more characters than that."""
-    pieces = ["\n> " if character == "\n" else escaped(character) for character in text]
+    pieces = ["\n> " if character == "\n" else escaped(character) for character in clean(text)]
     whole = f"> {''.join(pieces)}"
     if most is None or len(whole) <= most:
         return whole

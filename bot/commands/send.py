@@ -28,6 +28,11 @@ MOST_CHANGES = 5
 
 async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatRequest | Answer:
     """Order an SMS; the request as it is kept, or an answer when nothing was ordered."""
+    async with desks.sending.ordering(desks.chat.origin(turn.person)):
+        return await _send(desks, turn, command)
+
+
+async def _send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatRequest | Answer:
     rules = desks.rules()
     try:
         to = await desks.book.recipients(command.to)
@@ -58,6 +63,11 @@ async def send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReques
 
 async def retry(desks: Desks, turn: Turn, message: Message) -> Answer:
     """Text those whom a message did not reach again, as a new message, each of them once."""
+    async with desks.sending.ordering(desks.chat.origin(turn.person)):
+        return await _retry(desks, turn, message)
+
+
+async def _retry(desks: Desks, turn: Turn, message: Message) -> Answer:
     failed, before = unreached(message), await desks.chat.retried(message)
     tried = {delivery.phone for earlier in before for delivery in earlier.deliveries}
     to = tuple(one for one in failed if one.phone not in tried)

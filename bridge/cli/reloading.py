@@ -44,7 +44,9 @@ def reloading(source: FileSource, holder: program.RulesHolder) -> Extension:
 
     @asynccontextmanager
     async def extension(bridge: Bridge) -> AsyncIterator[Surface]:
-        reloader = Reloader(source=source, rules=holder, put=holder.put, teller=bridge.alarms, bell=Bell(bridge.clock))
+        reloader = Reloader(
+            source=source, rules=holder, prepare=bridge.book.prepare, put=holder.put, teller=bridge.alarms, bell=Bell(bridge.clock)
+        )
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, reloader.ask)
         try:

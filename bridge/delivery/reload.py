@@ -6,7 +6,7 @@ Everything asks for the rules anew where it needs them, so that putting new ones
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from bridge.delivery.loop import forever
@@ -38,8 +38,18 @@ class Source(Protocol):
 class Reloader:
     """Puts new rules in the place of the old ones."""
 
-    def __init__(self, *, source: Source, rules: Callable[[], Rules], put: Callable[[Rules], None], teller: Teller, bell: Bell) -> None:
-        """`put` makes rules those that `rules` returns; `bell` is its own."""
+    def __init__(
+        self,
+        *,
+        source: Source,
+        rules: Callable[[], Rules],
+        prepare: Callable[[Rules], Awaitable[None]],
+        put: Callable[[Rules], None],
+        teller: Teller,
+        bell: Bell,
+    ) -> None:
+        """`prepare` is awaited before `put` makes rules those that `rules` returns; `bell` is its own."""
+        self._prepare = prepare
         self._source = source
         self._rules = rules
         self._put = put
@@ -81,6 +91,7 @@ class Reloader:
         changed, mended = rules != self._rules(), self._wrong
         self._wrong = False
         if changed:
+            await self._prepare(rules)
             self._put(rules)
         if changed or mended:
             facts = {"hooks": len(rules.hooks), "routes": len(rules.routes), "contacts": len(rules.contacts)}

@@ -2,12 +2,12 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from bridge.desk.contacts import book
 from bridge.domain.addressee import Addressee
-from bridge.domain.phone import PhoneNumber
-from bridge.errors import GatewayError, InputError
+from bridge.domain.phone import PhoneNumber, allowed
+from bridge.errors import GatewayError, InputError, PhoneError
 from bridge.planning.address_book import MISSING, Book, read_book, with_book
 from bridge.planning.rules import Rules
 from bridge.ports import AddressBook, Clock, NoteStore, Teller
@@ -19,6 +19,8 @@ EVERY = 300.0
 """Seconds between two readings; what was read counts as fresh for so long."""
 NOTE = "book"
 KIND = "book"
+SOON = 30.0
+"""Seconds after which a book that could not be read is asked for again."""
 TELL_AFTER = 3
 """Readings in a row that failed, after which somebody is told."""
 
@@ -75,44 +77,58 @@ class BookDesk:
         kept = await self._store.note(NOTE)
         if kept:
             self._kept = True
-            self._rules.put({name: tuple(_addressee(*member) for member in members) for name, members in json.loads(kept).items()})
+            countries = self._rules().sms.countries
+            found = {
+                name: tuple(member for one in members if _is_allowed(member := _addressee(*one), countries))
+                for name, members in json.loads(kept).items()
+            }
+            self._rules.put({name: members for name, members in found.items() if members})
 
-    async def begin(self) -> None:
-        """Before anything is sorted: ask for names that nobody knows yet."""
-        if any(book_key(name) not in self._rules.book for name in self._rules().remote_names):
-            await self.step()
+    async def prepare(self, rules: Rules) -> None:
+        """Before rules count: ask for what they name and nobody knows yet. That it cannot be asked for is told at once."""
+        if any(book_key(name) not in self._rules.book for name in rules.remote_names):
+            await self._look(rules, patience=1)
 
     async def step(self) -> bool:
         """Read the book if the configuration names somebody in it; tell once of a name that stands for nobody, and of no book."""
-        if not self._rules().remote_names:
-            if self._kept:
-                await self._keep({})
-            return False
+        rules = self._rules()
+        if rules.remote_names:
+            await self._look(rules, patience=TELL_AFTER)
+        elif self._kept:
+            await self._keep({})
+        return False
+
+    @property
+    def pause(self) -> float:
+        """Seconds to the next reading: a book that could not be read is asked for sooner."""
+        return SOON if self._failed else EVERY
+
+    async def _look(self, rules: Rules, *, patience: int) -> None:
         try:
-            wrong = await self.read()
+            wrong = await self.read(rules)
         except GatewayError as error:
             self._failed += 1
             log.warning("book.unread", extra={"reason": str(error)})
-            if self._failed == TELL_AFTER:
+            if self._failed == patience:
                 self._teller.tell(KIND, reason=str(error))
-            return False
+            return
         self._failed = 0
         for name in sorted(wrong.keys() - self._told):
             self._teller.tell(KIND, contact=f"{REMOTE}{name}", reason=wrong[name])
         self._told = frozenset(wrong)
-        return False
 
-    async def read(self) -> dict[str, str]:
-        """Read the whole book; why names of the configuration stand for nobody in it. Raises GatewayError.
+    async def read(self, rules: Rules | None = None) -> dict[str, str]:
+        """Read the whole book; why names of the rules, those of now or others, stand for nobody in it. Raises GatewayError.
 
-        A name that is not in it any more keeps the numbers that it had: that somebody renamed a contact must not cost an alert.
+        A name that is not in it any more keeps the numbers that it had: that somebody renamed a contact must not cost an alert. One whose
+        numbers may not be texted, or that means two things, stands for nobody.
         """
-        rules = self._rules()
+        rules = rules or self._rules()
         entries = await book(self._gateway)
         found, wrong = read_book(entries, rules.sms)
         self._read_at = self._clock.monotonic()
         names = {book_key(name): name for name in rules.remote_names}
-        before = {key: self._rules.book[key] for key in names if key in self._rules.book}
+        before = {key: self._rules.book[key] for key in names if key in self._rules.book and key not in wrong}
         if before | found != self._rules.book:
             self._rules.put(before | found)
             await self._keep({key: members for key, members in self._rules.book.items() if key in names})
@@ -143,6 +159,14 @@ class BookDesk:
         """Those that the gateway's book has to know: written as such, or within a group."""
         written = tuple(names)
         return (*(name for name in written if name.strip().startswith(REMOTE)), *self._rules().remotes_of(written))
+
+
+def _is_allowed(addressee: Addressee, countries: Collection[str]) -> bool:
+    try:
+        allowed(addressee.phone, countries)
+    except PhoneError:
+        return False
+    return True
 
 
 def _addressee(number: str, name: str) -> Addressee:

@@ -110,7 +110,8 @@ class ChatDesk:
         def decide(item: Item, known: Person | None) -> Change | None:
             if not may_see(self.role(known or person), person.id, item.origin):
                 raise _unseen(message.id)
-            return doubt.on_decision(item, choice, now)
+            # A button that was offered before it was sent once more decides nothing of what became of that.
+            return doubt.on_decision(item, choice, now) if item.reason in doubt.UNDECIDED else None
 
         kept, applied = await self.store.decide(request, now, decide, since=since, entry=entry, nothing=doubt.nothing_unknown())
         self.recorder.record(applied)

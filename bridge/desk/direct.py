@@ -49,14 +49,15 @@ class DirectDesk:
         post = self._posts.make(hook, request)
         wanted = parse_direct(post.body, post.query)
         message = self._sending.ordered(self._draft(hook, wanted))
-        ids = await self._inbox.put_direct(
-            post,
-            message,
-            key=_key(request, wanted),
-            body_hash=hashlib.sha256(post.body or repr(sorted(post.query.items())).encode("utf-8", "replace")).hexdigest(),
-            now=self._clock.now(),
-            refused=await self._sending.refusal(message.draft),
-        )
+        async with self._sending.ordering(message.draft.origin, hook.name):
+            ids = await self._inbox.put_direct(
+                post,
+                message,
+                key=_key(request, wanted),
+                body_hash=hashlib.sha256(post.body or repr(sorted(post.query.items())).encode("utf-8", "replace")).hexdigest(),
+                now=self._clock.now(),
+                refused=await self._sending.refusal(message.draft),
+            )
         self._meter.post(hook.name)
         self._bell.ring()
         return ids

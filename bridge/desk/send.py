@@ -1,9 +1,13 @@
 """Sending and scheduling: one message into the outbox, for the command line, direct posts, and whoever comes later."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.audit import Act, Trail
@@ -18,11 +22,20 @@ from bridge.errors import InputError
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, Clock, Ids, MoneyStore, OutboxStore
 from bridge.routing.limits import tightest
+from bridge.routing.rules import LimitRule
 
 MOST_AHEAD = timedelta(days=366)
 LEAST_TTL = timedelta(minutes=1)
 SHELL = "cli:"
 """How the origin of what is ordered at the command line begins; who it is stands behind."""
+
+
+class _Limit(NamedTuple):
+    """Whose limit it is, what it is called under `[limits]`, and what it says."""
+
+    whose: str
+    key: str
+    rules: tuple[LimitRule, ...]
 
 
 class SendDesk:
@@ -47,6 +60,7 @@ class SendDesk:
         self._ids = ids
         self._rules = rules
         self._bell = bell
+        self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def draft(
         self,
@@ -109,7 +123,8 @@ class SendDesk:
         One whose reference was used is the message that has it; raises Conflict where that one says something else, and InputError
         where a limit or the budget of the day has no room for it.
         """
-        ident = await self._outbox.put(self.ordered(draft), self._clock.now(), refused=await self.refusal(draft))
+        async with self.ordering(draft.origin, draft.hook):
+            ident = await self._outbox.put(self.ordered(draft), self._clock.now(), refused=await self.refusal(draft))
         self._bell.ring()
         return ident
 
@@ -123,15 +138,25 @@ class SendDesk:
         """The same as a value."""
         return await self._over_limit(draft) or await self._over_budget(draft)
 
-    async def _over_limit(self, draft: Draft) -> InputError | None:
+    def ordering(self, origin: str, hook: str | None = None) -> AbstractAsyncContextManager[object]:
+        """Held from the look at what is left until the order is written: of orders made at once, not each may see room for itself.
+
+        It holds within this process, for one origin, and for all of them where there is a budget.
+        """
+        rules = self._rules()
+        if rules.money.budget is None and not self._limit(origin, hook).rules:
+            return nullcontext()
+        return self._orders.setdefault(origin if rules.money.budget is None else "", asyncio.Lock())
+
+    def _limit(self, origin: str, hook: str | None) -> "_Limit":
         """People in the chat and hooks that take orders have limits of their own. Who has a shell on this machine has none."""
         limits = self._rules().limits
-        if draft.hook is not None:
-            whose, key, rules = "a hook", "direct", limits.direct
-        elif draft.origin.startswith(SHELL):
-            return None
-        else:
-            whose, key, rules = "a person", "person", limits.person
+        if hook is not None:
+            return _Limit("a hook", "direct", limits.direct)
+        return _Limit("a person", "person", () if origin.startswith(SHELL) else limits.person)
+
+    async def _over_limit(self, draft: Draft) -> InputError | None:
+        whose, key, rules = self._limit(draft.origin, draft.hook)
         now, wanted = self._clock.now(), len(draft.recipients)
         widest = max((rule.window for rule in rules), default=timedelta(0))
         found = tightest(await self._money.ordered(draft.origin, now - widest) if rules else (), rules, now)

@@ -43,6 +43,10 @@ def control(headers: Mapping[str, str], document: object) -> str | None:
     return f"SNS: {kind}" if kind in _HANDSHAKES and "TopicArn" in document else None
 
 
+LONGEST_CODE = 200
+"""Characters of a code that is given back: Azure's have 36."""
+
+
 def validation_code(document: object) -> str | None:
     """The code that Azure Event Grid wants back before it posts; None where the document does not ask.
 
@@ -51,7 +55,7 @@ def validation_code(document: object) -> str | None:
     event = document[0] if isinstance(document, list) and len(document) == 1 else None
     code = at(event, "data.validationCode")
     asks = at(event, "eventType") == "Microsoft.EventGrid.SubscriptionValidationEvent"
-    return code if asks and isinstance(code, str) and code else None
+    return code if asks and isinstance(code, str) and len(code) <= LONGEST_CODE and code.isascii() and code.isprintable() else None
 
 
 def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:

@@ -137,11 +137,16 @@ class Replies:
             return
         ((count,),) = await tx.rows(SQL["replies_since"], phone.e164, millis(now - HOUR))
         last = await tx.rows(SQL["last_shown"], asked.message) if number(count) > MOST_SHOWN else []
-        before, said = Said.of(str(last[0][1])) if last else None, Said.of(wish.text)
-        if before is None or said is None:
+        said = Said.of(wish.text)
+        earlier = ((ident, Said.of(str(text))) for ident, text in last)
+        # What another said is not shown under this one's name.
+        found = next(
+            ((ident, before) for ident, before in earlier if before is not None and said is not None and before.by == said.by), None
+        )
+        if found is None or said is None:
             await tx.batch(announced([wish]))
         else:
-            await tx.rows(SQL["show_more"], last[0][0], before.and_then(said).kept(), millis(now))
+            await tx.rows(SQL["show_more"], found[0], found[1].and_then(said).kept(), millis(now))
 
     async def to(self, message: MessageId) -> list[FiledReply]:
         """The replies to a message, oldest first."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.night import ADA, BERT, CARL, TOML, Night, night
+from support.posts import firing
 from support.road import Road
 
 from bridge.config import load
@@ -155,3 +156,36 @@ async def test_who_is_to_be_forgotten_stands_in_the_book() -> None:
         (_, eva) = on.bridge.rules().routes[0].to
         with pytest.raises(InputError, match="seven:Leitung"):
             await on.bridge.privacy.forget(eva.phone, who="cli:eva")
+
+
+async def test_a_reload_asks_for_new_names_before_they_count() -> None:
+    """Nothing that comes a moment later finds a route without recipients; where the book does not answer, that is told at once."""
+    async with night(toml=using("ada"), emulator=pretended()) as on:
+        on.names.trouble = Road.NO_SUCH_NAME
+        await on.bridge.book.prepare(load(using("seven:Somebody", toml=TOML), env={}))
+        await on.later(10, step=5)
+        assert on.chat.kinds.count("book") == 1
+        on.names.trouble = None
+        rules = load(using("seven:Leitung", toml=TOML), env={})
+        await on.bridge.book.prepare(rules)
+        on.rules.rules = rules
+        await on.post()
+        assert numbers(on) == sorted([BERT, EVA])
+
+
+async def test_numbers_of_other_countries_are_dropped_when_these_are_not_texted_any_more(tmp_path: Path) -> None:
+    """At the next reading, and at a start by what was kept: only a name that is gone keeps its numbers."""
+    vienna = "+436641234567"
+    wide = TOML.replace("[sms]", '[sms]\ncountries = ["DE", "AT"]', 1)
+    async with night(tmp_path, toml=using("seven:Franz", toml=wide), emulator=pretended(Franz=vienna)) as on:
+        await on.post()
+        assert numbers(on) == [vienna]
+        on.rules.rules = load(using("seven:Franz", toml=TOML), env={})
+        on.names.trouble = Road.NO_SUCH_NAME
+        await on.restart()
+        assert on.bridge.rules().book == {}
+        on.names.trouble = None
+        await on.bridge.book.step()
+        await on.post(firing("Other", severity="critical") | {"fingerprint": "other"})
+        await on.later(60, step=5)
+        assert numbers(on) == sorted([vienna, ADA])

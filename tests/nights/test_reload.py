@@ -36,7 +36,9 @@ class Edited:
         file = path / "smsbridge.toml"
         file.write_text(text, encoding="utf-8")
         source = FileSource(settings=replace(on.settings, config_path=file))
-        reloader = Reloader(source=source, rules=on.rules, put=on.rules.put, teller=on.bridge.alarms, bell=Bell(on.clock))
+        reloader = Reloader(
+            source=source, rules=on.rules, prepare=on.bridge.book.prepare, put=on.rules.put, teller=on.bridge.alarms, bell=Bell(on.clock)
+        )
         return cls(on, file, reloader)
 
     async def write(self, text: str) -> None:
@@ -155,12 +157,16 @@ async def test_numbers_in_mistakes_are_not_logged(tmp_path: Path, caplog: pytest
         assert "2881738" not in caplog.text
 
 
+async def nothing(_: Rules) -> None:
+    """Nothing is to be prepared."""
+
+
 async def test_a_text_in_a_variable_cannot_change(caplog: pytest.LogCaptureFixture) -> None:
     """Who asks is told so; nothing is read."""
     caplog.set_level(logging.INFO)
     holder, told = RulesHolder(Rules()), Told()
     source = FileSource(settings=Settings(config_toml="[sms]\n"))
-    reloader = Reloader(source=source, rules=holder, put=holder.put, teller=told, bell=Bell(FakeClock()))
+    reloader = Reloader(source=source, rules=holder, prepare=nothing, put=holder.put, teller=told, bell=Bell(FakeClock()))
     await reloader.step()
     assert caplog.records == []
     reloader.ask()

@@ -207,3 +207,17 @@ async def test_it_is_said_in_german_too() -> None:
         await world.slack.press(before, "sms_let_go")
         await world.later(5, step=1)
         assert "also gibt es nichts zu entscheiden" in world.slack.seen_by("U0ADA")[-1].text
+
+
+async def test_an_old_button_decides_nothing_of_what_became_of_the_decision() -> None:
+    """Sent again, and again nobody knows: the journal is asked anew before anybody may decide once more."""
+    async with slack_world(toml=UNLOCKED) as world:
+        receipt = await lost(world)
+        before = Seen(receipt.channel, receipt.ts, receipt.text, receipt.blocks)
+        world.emulator.script.replace([Rule(fault=Fault.ACCEPT_AND_CUT)])
+        await world.slack.press(before, "sms_send_again", at="1.5")
+        await world.later(5, step=1)
+        await world.slack.press(before, "sms_send_again", at="9.5")
+        await world.later(5, step=1)
+        assert await decisions(world) == [("U0ADA", "send-again")]
+        assert world.texts() == ["Server room is hot"]

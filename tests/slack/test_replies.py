@@ -184,3 +184,16 @@ async def test_the_receipt_counts_how_often_the_link_was_opened() -> None:
         await called_back(world, "tracking", click | {"total_clicks": 2})
         assert "Its link was opened 2 times, last Wed 25 Nov 2026 13:00 CET" in world.receipt().text
         assert (await world.bridge.look.shown(message.id))["opened"]["times"] == 2  # type: ignore[index]
+
+
+async def test_what_another_says_is_not_shown_under_somebodys_name() -> None:
+    """Replies beyond the five of an hour are added to those of the same number alone."""
+    async with slack_world() as world:
+        await sent(world, "send ada,bert Who comes?")
+        for number in range(5):
+            await reply(world, f"ada {number}")
+        await reply(world, "bert cannot come", number=BERT)
+        await reply(world, "ada 5")
+        for seen in world.slack.direct("U0ADA")[1:]:
+            assert ("bert cannot come" in seen.text) is ("bert (+491729980752)" in seen.text)
+        assert any(seen.text.endswith("> ada 4\n> ada 5") for seen in world.slack.direct("U0ADA"))

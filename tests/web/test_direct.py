@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from support.running import TOML, running, texts, until
@@ -246,3 +247,19 @@ async def test_a_hook_that_takes_orders_has_a_limit_of_its_own() -> None:
         assert "the limit of a hook is 2 SMS in 1h, 0 of them are left" in found[2][1]["error"]
         assert found[3] == found[0]
         assert len(await run.bridge.store.archive.messages(state=None, limit=0)) == 2
+
+
+@pytest.mark.parametrize("limit", ['[limits]\ndirect = ["3/h"]', '[money]\nbudget = "0.30 EUR"\n[limits]'])
+async def test_orders_at_once_do_not_each_see_room_for_themselves(limit: str) -> None:
+    """Of twenty that come together as many are taken as there is room for."""
+    async with running(toml=TOML.replace("[limits]", limit)) as run:
+        await run.bridge.store.money.keep_tariff({"49": Decimal("0.075")})
+
+        async def order(number: int) -> int:
+            body = {"to": "ada", "text": f"Hello {number}"}
+            async with run.http.post(f"{run.url}/hooks/orders", json=body, headers=BEARER) as answer:
+                return answer.status
+
+        found = await asyncio.gather(*(order(number) for number in range(20)))
+        assert found.count(200) == (3 if "direct" in limit else 4)
+        assert set(found) == {200, 422}

@@ -61,7 +61,16 @@ async def test_event_grid_gets_its_code_back_and_nobody_is_texted() -> None:
         assert texts(run.emulator) == []
 
 
-@pytest.mark.parametrize("body", [b"[", b"[{}]", b"[]", b'[{"eventType": "Microsoft.EventGrid.SubscriptionValidationEvent"}]'])
+_ASKS = b'[{"eventType": "Microsoft.EventGrid.SubscriptionValidationEvent", "data": {"validationCode": "%s"}}]'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"[", b"[{}]", b"[]", b'[{"eventType": "Microsoft.EventGrid.SubscriptionValidationEvent"}]'),
+        *(_ASKS % code for code in (b"", rb"\ud800", b"x" * 201, rb"a\u0000b", rb"\u00e4")),
+    ],
+)
 async def test_a_validation_without_a_code_is_a_post_like_any_other(body: bytes) -> None:
     """It is kept, and its sender hears that it is."""
     async with running() as run:

@@ -26,7 +26,7 @@ ORDER BY d.created_at DESC, d.id DESC LIMIT 1;
 SELECT COUNT(*) FROM replies WHERE phone = $1 AND received_at > $2;
 
 -- name: last_shown
-SELECT id, text FROM announcements WHERE message_id = $1 AND kind = 'reply' AND failed = '' ORDER BY created_at DESC, id DESC LIMIT 1;
+SELECT id, text FROM announcements WHERE message_id = $1 AND kind = 'reply' AND failed = '' ORDER BY created_at DESC, id DESC LIMIT 50;
 
 -- name: show_more
 UPDATE announcements SET text = $2, touched = touched + 1, due_at = COALESCE(due_at, $3) WHERE id = $1;
