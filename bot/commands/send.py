@@ -1,5 +1,6 @@
 """Sending and scheduling: what was understood is said back, and what is dear or a repeat is asked about first."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
@@ -42,10 +43,13 @@ async def _send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReque
         if due is not None and due <= turn.now:
             return Answer(text=turn.say("passed", when=at(due, turn.zone, turn.words)))
         draft = desks.sending.draft(origin=desks.chat.origin(turn.person), to=to, text=command.text, options=Options(), deliver_at=due)
-        await desks.sending.afford(draft)
+        message = desks.sending.message(draft)
+        # Both are on their way together: under load a trip to the store takes a turn of the loop.
+        refused, before = await asyncio.gather(desks.sending.refusal(draft), desks.chat.alike(message))
+        if refused is not None:
+            raise refused
     except InputError as error:
         return Answer(text=f"{turn.say('failed.send', reason=turn.words.told(error))}\n{turn.say('example', line=_example(command))}")
-    message = desks.sending.message(draft)
     if not turn.confirmed:
         parts = measure(draft.text).parts
         if parts > rules.sms.max_parts:
@@ -54,7 +58,7 @@ async def _send(desks: Desks, turn: Turn, command: Send | Schedule) -> ChatReque
             said = turn.say("long" if len(to) > 1 else "long.one", parts=in_words, recipients=recipients, most=rules.sms.max_parts)
             lines = [said, *_tip(turn, draft.text), *_meant(desks, turn, draft, to)]
             return await _asked(desks, turn, "\n".join(lines), turn.say("button.send", parts=in_words))
-        if (before := await desks.chat.alike(message)) is not None:
+        if before is not None:
             lines = [turn.say("twice", id=short(before)), *_meant(desks, turn, draft, to)]
             return await _asked(desks, turn, "\n".join(lines), turn.say("button.again"))
     answer = Answer(text=_understood(desks, turn, draft, to, message.id))
