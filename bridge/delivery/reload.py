@@ -78,8 +78,9 @@ class Reloader:
             if asked:
                 log.warning("config.no_file", extra={"place": "SMSBRIDGE_CONFIG_TOML", "kept": "until the next start"})
         elif asked or (stands and stamp != self._read):
-            self._read = stamp
             await self._reload()
+            # Not before: what the store did not take is read once more at the next look.
+            self._read = stamp
         return False
 
     async def _reload(self) -> None:

@@ -81,12 +81,12 @@ class Bundles:
     async def _due(self, tx: Tx, row: Row, now: datetime) -> Due:
         ident, kind, route, value, audience, created_at, reason, urgent = row
         since = created_at if kind == BundleKind.DIGEST else millis(now)
-        held: dict[object, list[Row]] = {"total": [], "count": [], "member": []}
+        contents: dict[object, list[Row]] = {"total": [], "count": [], "member": []}
         for part, name, severity, status, many, said, *_ in await tx.rows(
-            SQL["held"], ident, since, millis(now - KNOWN_FOR), MOST_COUNTS, MOST_READ
+            SQL["contents"], ident, since, millis(now - KNOWN_FOR), MOST_COUNTS, MOST_READ
         ):
-            held[part].append((name, severity, status, many, said))
-        places = {worst: (place, bool(flaps)) for place, (worst, _, _, _, flaps) in enumerate(held["member"])}
+            contents[part].append((name, severity, status, many, said))
+        places = {worst: (place, bool(flaps)) for place, (worst, _, _, _, flaps) in enumerate(contents["member"])}
         found = lookups(SQL["members"], [(worst,) for worst in places])
         raw, *members = await tx.batch((SQL["raw"], [(next(iter(places), ""), RAW_BYTES)]), *((sql, [params]) for sql, params in found))
         return Due(
@@ -96,8 +96,8 @@ class Bundles:
             reason=str(reason),
             urgent=number(urgent),
             members=tuple(member for _, member in sorted((_member(row, places) for rows in members for row in rows), key=itemgetter(0))),
-            counts=tuple(_count(each) for each in held["count"]),
-            totals={Status(str(status)): number(many) for _, _, status, many, _ in held["total"]},
+            counts=tuple(_count(each) for each in contents["count"]),
+            totals={Status(str(status)): number(many) for _, _, status, many, _ in contents["total"]},
             raw=_raw(raw[0]) if raw else None,
         )
 
@@ -113,7 +113,7 @@ def _statements(made: Release) -> list[Statement]:
         (SQL["put_digest"], [(digest.id, millis(digest.due_at), digest.reason, digest.urgent) for digest in others]),
         (INBOX["insert_part"], [(digest.id, part) for digest in made.digests for part in digest.parts]),
         (SQL["close"], [_closing_row(closed, at) for closed in made.closed]),
-        (SQL["say_held"], [(closed.bundle, closed.held) for closed in made.closed if closed.held]),
+        (SQL["held"], [(closed.bundle, closed.held) for closed in made.closed if closed.held]),
         (SQL["set_notice"], [(phone, millis(told)) for phone, told in made.notices.items()]),
         (SQL["set_broke"], [(phone, at) for phone in made.broke]),
         (SQL["passes_over"], [(millis(made.now - PASSES_FOR),)] if made.passes else []),

@@ -10,12 +10,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from support.foreign import needs_curl
 from support.pages import curl_file, part, pasted
 from support.running import Running, running, texts
 
 MONIT = shutil.which("monit") or shutil.which("monit", path="/usr/sbin")
 NAGIOS = shutil.which("nagios4") or shutil.which("nagios4", path="/usr/sbin")
 ICINGA = shutil.which("icinga2") or shutil.which("icinga2", path="/usr/sbin")
+pytestmark = needs_curl
+"""The pages give tools curl to run."""
 
 CHECK = """#!/bin/sh
 read -r code words < {state}
@@ -122,6 +125,16 @@ cached_host_check_horizon=0
 enable_notifications=1
 illegal_macro_output_chars=`~$&|'"<>
 """
+OFTEN = """\
+    check_interval        1
+    retry_interval        1
+    max_check_attempts    1
+    notification_interval 0
+    notification_period   24x7
+    check_period          24x7
+    contacts              smsbridge
+"""
+"""Of a host as of a service: it is looked at each second, and each change is told at once."""
 NAGIOS_OBJECTS = """
 define timeperiod {{
     timeperiod_name 24x7
@@ -146,26 +159,12 @@ define host {{
     host_name             db1
     address               127.0.0.1
     check_command         check-host
-    check_interval        1
-    retry_interval        1
-    max_check_attempts    1
-    notification_interval 0
-    notification_period   24x7
-    check_period          24x7
-    contacts              smsbridge
-}}
+{often}}}
 define service {{
     host_name             db1
     service_description   disk
     check_command         check-service
-    check_interval        1
-    retry_interval        1
-    max_check_attempts    1
-    notification_interval 0
-    notification_period   24x7
-    check_period          24x7
-    contacts              smsbridge
-}}
+{often}}}
 """
 
 
@@ -197,7 +196,7 @@ async def test_a_real_nagios_tells_of_a_service_and_of_a_host(tmp_path: Path) ->
         host, service = Plugin(tmp_path, "host"), Plugin(tmp_path, "service")
         (tmp_path / "results").mkdir()
         block = pasted(part("Nagios").block("nagios"), url=run.url, curl=curl)
-        objects = NAGIOS_OBJECTS.format(host=host.path, service=service.path) + block
+        objects = NAGIOS_OBJECTS.format(often=OFTEN, host=host.path, service=service.path) + block
         (tmp_path / "objects.cfg").write_text(objects, encoding="utf-8")
         config = tmp_path / "nagios.cfg"
         user, its = ours()

@@ -9,11 +9,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from support.foreign import needs_curl
 from support.pages import curl_file, part, pasted
 from support.running import Running, running, texts
 
 NODE, SYSTEMD = (shutil.which(name) for name in ("node", "systemd-analyze"))
 NETDATA = Path("/usr/lib/netdata/plugins.d/alarm-notify.sh")
+pytestmark = needs_curl
+"""The pages give tools curl to run."""
 
 
 async def ran(folder: Path, *command: str, **variables: str) -> str:

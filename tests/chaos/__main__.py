@@ -6,15 +6,11 @@ import tempfile
 from pathlib import Path
 
 import click
+from support.progress import progress
 
 from chaos.beyond import Beyond, beyond
 from chaos.run import run
 from chaos.verdict import Verdict
-
-
-def progress(text: str) -> None:
-    """One line that is written over on a terminal, and one of many elsewhere."""
-    click.echo(f"\r\x1b[K{text}" if sys.stderr.isatty() else text, nl=not sys.stderr.isatty(), err=True)
 
 
 @click.command()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from support.foreign import needs_curl
 from support.ports import free_port
 from support.running import TOML, until
 
@@ -83,6 +84,7 @@ async def demo(folder: Path, *command: str, end: signal.Signals = signal.SIGTERM
         await process.wait()
 
 
+@needs_curl
 async def test_the_lines_of_the_welcome_do_what_it_says(tmp_path: Path) -> None:
     """Pasted in their order without a pause, at every start anew, though an earlier demo has left the same alerts behind."""
     for _ in range(2):
@@ -101,6 +103,7 @@ async def test_the_lines_of_the_welcome_do_what_it_says(tmp_path: Path) -> None:
             assert sum("repeat" in alert["reason"] for alert in kept) == 1
 
 
+@needs_curl
 async def test_a_demo_leaves_the_bridges_own_store_alone(tmp_path: Path) -> None:
     """Who goes from the demo to real sending has nothing to delete, and commands look at the store of whom they stand beside."""
     async with demo(tmp_path) as run_:
@@ -139,6 +142,7 @@ async def test_what_a_demo_left_is_put_aside_by_the_command_that_is_named(tmp_pa
     assert (await run(tmp_path, sys.executable, "-m", "bridge", "migrate", **gateway))[0] == 0
 
 
+@needs_curl
 async def test_a_demo_of_the_users_own_configuration_shows_no_secret_of_it(tmp_path: Path) -> None:
     """The lines to copy use a hook that is made for them."""
     (tmp_path / "smsbridge.toml").write_text(TOML.replace('"old"', '"${HOOK_SECRET}"'), encoding="utf-8")

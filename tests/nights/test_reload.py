@@ -1,6 +1,7 @@
 """Nights in which somebody changes the configuration of a bridge that runs."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from support.posts import firing
 from bridge.cli.program import RulesHolder
 from bridge.cli.reloading import FileSource
 from bridge.delivery.reload import Reloader
+from bridge.errors import StoreUnavailable
 from bridge.planning.rules import Rules
 from bridge.runtime import Bell
 from bridge.settings import Settings
@@ -31,13 +33,18 @@ class Edited:
     reloader: Reloader
 
     @classmethod
-    def over(cls, on: Night, path: Path, text: str = TELL) -> "Edited":
-        """A file that holds what the bridge runs with."""
+    def over(cls, on: Night, path: Path, text: str = TELL, *, prepare: Callable[[Rules], Awaitable[None]] | None = None) -> "Edited":
+        """A file that holds what the bridge runs with; `prepare` in the place of the gateway's book."""
         file = path / "smsbridge.toml"
         file.write_text(text, encoding="utf-8")
         source = FileSource(settings=replace(on.settings, config_path=file))
         reloader = Reloader(
-            source=source, rules=on.rules, prepare=on.bridge.book.prepare, put=on.rules.put, teller=on.bridge.alarms, bell=Bell(on.clock)
+            source=source,
+            rules=on.rules,
+            prepare=prepare or on.bridge.book.prepare,
+            put=on.rules.put,
+            teller=on.bridge.alarms,
+            bell=Bell(on.clock),
         )
         return cls(on, file, reloader)
 
@@ -173,3 +180,21 @@ async def test_a_text_in_a_variable_cannot_change(caplog: pytest.LogCaptureFixtu
     await reloader.step()
     assert [record.msg for record in caplog.records] == ["config.no_file"]
     assert told.kinds == []
+
+
+async def test_a_reload_that_the_store_interrupts_is_tried_again(tmp_path: Path) -> None:
+    """What new rules need before they count could not be kept: the old ones stay, and the file is read once more."""
+    async with night(toml=TELL) as on:
+        taken = False
+
+        async def prepare(_: Rules) -> None:
+            if not taken:
+                raise StoreUnavailable("the disk is full")
+
+        edited = Edited.over(on, tmp_path, prepare=prepare)
+        with pytest.raises(StoreUnavailable):
+            await edited.write(TELL.replace('to = ["ada"]', 'to = ["bert"]', 1))
+        assert [one.name for one in on.rules().routes[0].to] == ["ada"]
+        taken = True
+        await edited.look(2)
+        assert [one.name for one in on.rules().routes[0].to] == ["bert"]

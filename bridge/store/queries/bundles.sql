@@ -11,7 +11,7 @@ SELECT MIN(due_at) FROM bundles WHERE closed_at IS NULL;
 -- name: hasten
 UPDATE bundles SET due_at = $2 WHERE closed_at IS NULL AND reason = $1 AND due_at > $2;
 
--- name: held
+-- name: contents
 -- What a bundle holds, read once however much it is: how many alerts by state, their names by weight, and the worst by their ids.
 -- A name is new that its route did not have before $2, or for long.
 WITH newest AS MATERIALIZED (
@@ -94,7 +94,7 @@ VALUES ($1, $2, 'digest', '', $3, $4, $5, $6, $7, $8);
 -- name: put_digest
 UPDATE bundles SET due_at = $2, reason = $3, urgent = $4 WHERE id = $1;
 
--- name: say_held
+-- name: held
 UPDATE alerts SET reason = reason || $2 WHERE id IN (SELECT alert_id FROM bundle_alerts WHERE bundle_id = $1);
 
 -- name: learn

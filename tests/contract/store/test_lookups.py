@@ -26,7 +26,7 @@ SCANS = MappingProxyType(
         "archive.messages": COMMANDS,
         "archive.new_post_count": FEW,
         "archive.queue_age": FEW,
-        "bundles.held": GATHERED,
+        "bundles.contents": GATHERED,
         "bundles.passes_over": SMALL,
         "callbacks.replies": COMMANDS,
         "chat.audit": COMMANDS,
