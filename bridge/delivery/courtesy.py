@@ -24,6 +24,8 @@ PATIENCE = 2.0
 """Seconds that the oldest post may wait before requests are given less, in proportion."""
 PERSON, LOOK_AFTER_PERSON = 0.3, 0.004
 """Seconds that sorting waits at most, between two steps of its work, for people who are being answered; and from one look to the next."""
+LATELY = 10.0
+"""Seconds after somebody asked during which the next one is likely to: who comes in the middle of a step waits for its end."""
 
 
 class Courtesy:
@@ -45,6 +47,8 @@ class Courtesy:
         self._ease = EASE
         self._eased_until = monotonic()
         self._people = 0
+        self._heard = float("-inf")
+        """When somebody asked last."""
         self.storm = False
         """Whether senders still waited for each other when sorting went on."""
 
@@ -52,10 +56,16 @@ class Courtesy:
     def answering(self) -> Iterator[None]:
         """What happens inside is the answer to a person, who sees how long it takes."""
         self._people += 1
+        self._heard = self._monotonic()
         try:
             yield
         finally:
             self._people -= 1
+
+    @property
+    def in_company(self) -> bool:
+        """Whether people asked just now."""
+        return self._monotonic() - self._heard < LATELY
 
     async def after_people(self) -> None:
         """Before a step of sorting that holds the loop or the database: people who are being answered come first, in measure."""

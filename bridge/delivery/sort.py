@@ -26,9 +26,9 @@ from bridge.ports import Bell, Clock, Ids, Meter, Recording, SortingStore, Telle
 
 log = logging.getLogger("smsbridge.sorter")
 
-MOST_POSTS, MOST_IN_STORM = 256, 64
+MOST_POSTS, MOST_IN_STORM, MOST_IN_COMPANY = 256, 64, 32
 """Posts in one round. Planning a round holds the loop, and filing it the database; small rounds spend their time on trips to it. The rows
-of a full round are as many as the store writes by one statement."""
+of a full round are as many as the store writes by one statement. Where people are about, every step is to be short."""
 AT_ONCE = 20
 """Posts that are read before requests get their turn."""
 MOST_BYTES = 1_000_000
@@ -81,7 +81,8 @@ class Sorter:
 
     async def run_once(self) -> bool:
         """Sort the oldest posts; False if there were none, or another process is at it."""
-        posts = await self._inbox.new_posts(MOST_IN_STORM if self.courtesy.storm else MOST_POSTS, size=MOST_BYTES)
+        await self.courtesy.after_people()
+        posts = await self._inbox.new_posts(self._most(), size=MOST_BYTES)
         if not posts:
             return False
         try:
@@ -94,6 +95,11 @@ class Sorter:
             more = await self._sort_singly(posts)
         await self.courtesy.give_way((self._clock.now() - posts[0].received_at).total_seconds())
         return more
+
+    def _most(self) -> int:
+        if self.courtesy.in_company:
+            return MOST_IN_COMPANY
+        return MOST_IN_STORM if self.courtesy.storm else MOST_POSTS
 
     async def _sort(self, posts: Sequence[Post]) -> bool:
         rules = self._rules()

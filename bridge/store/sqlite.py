@@ -5,7 +5,6 @@ beside what comes after it. WAL with `synchronous=FULL`: a commit that returned 
 """
 
 import asyncio
-import functools
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
@@ -19,6 +18,7 @@ import aiosqlite
 from bridge.errors import StoreError, StoreRefused, StoreUnavailable
 from bridge.store.driver import Plan, Row, Statement, Value
 from bridge.store.place import made, unmade
+from bridge.store.spelling import AT_ONCE, for_rows, numbered, spelled, width
 
 MEMORY = ":memory:"
 BUSY_MILLISECONDS = 2000
@@ -35,43 +35,6 @@ _PRAGMAS = (
 )
 _OPENING_TRIES, _OPENING_PAUSE = 50, 0.1
 """How often and how long apart, in seconds, a new file is asked for its mode: SQLite does not wait while another process changes it."""
-_PARAM = re.compile(r"\$(\d+)")
-_ROW = re.compile(r"^INSERT INTO .*?VALUES (\([$\d, ]+\))", re.DOTALL)
-_AT_ONCE = (256, 128, 64, 32, 16, 8, 4, 2)
-"""Rows of one statement; a few sizes, so that few texts exist. Between statements the thread has to wait until the loop lets it run."""
-_TYPES = {"BIGINT": "INTEGER", "BYTEA": "BLOB"}
-
-
-@functools.cache
-def _numbered(sql: str) -> str:
-    return _PARAM.sub(r"?\1", sql)
-
-
-@functools.cache
-def _for_rows(sql: str, count: int) -> str:
-    """The insert with as many rows of parameters."""
-    row = _ROW.search(sql)
-    if row is None:
-        raise ValueError(f"not an insert of one row of parameters: {sql}")
-    width = _width(sql)
-    rows = (_PARAM.sub(lambda param, first=n * width: f"${first + int(param[1])}", row[1]) for n in range(count))
-    return f"{sql[: row.start(1)]}{', '.join(rows)}{sql[row.end(1) :]}"
-
-
-@functools.cache
-def _width(sql: str) -> int:
-    """How many parameters a row has, of an insert that can take several rows in one statement; 0 for every other statement."""
-    row = _ROW.search(sql)
-    if row is None or len(_PARAM.findall(row[1])) != len(_PARAM.findall(sql)):
-        return 0
-    return max(int(number) for number in _PARAM.findall(row[1]))
-
-
-def _spelled(script: str) -> str:
-    """A migration in SQLite's words: its types, and STRICT so that they are kept."""
-    for ours, theirs in _TYPES.items():
-        script = re.sub(rf"\b{ours}\b", theirs, script)
-    return re.sub(r"^\);$", ") STRICT;", script, flags=re.MULTILINE)
 
 
 def _translated(error: sqlite3.Error) -> StoreError:
@@ -118,14 +81,14 @@ class _Connection(aiosqlite.Connection):
 
     def _run_rows(self, sql: str, rows: Sequence[Row]) -> list[Row]:
         if len(rows) == 1:
-            return self._conn.execute(_numbered(sql), rows[0]).fetchall()
+            return self._conn.execute(numbered(sql), rows[0]).fetchall()
         start = 0
-        for size in _AT_ONCE if _width(sql) else ():
+        for size in AT_ONCE if width(sql) else ():
             while len(rows) - start >= size:
                 chunk = rows[start : start + size]
-                self._conn.execute(_numbered(_for_rows(sql, size)), [value for row in chunk for value in row])
+                self._conn.execute(numbered(for_rows(sql, size)), [value for row in chunk for value in row])
                 start += size
-        self._conn.executemany(_numbered(sql), rows[start:])
+        self._conn.executemany(numbered(sql), rows[start:])
         return []
 
 
@@ -142,7 +105,7 @@ class SqliteDriver:
 
     async def insert(self, sql: str, rows: Sequence[Row]) -> None:
         """Insert all rows by one statement, which is a transaction of its own and one trip to the connection's thread."""
-        await self._run(self._writer, _for_rows(sql, len(rows)), [value for row in rows for value in row])
+        await self._run(self._writer, for_rows(sql, len(rows)), [value for row in rows for value in row])
 
     async def begin(self) -> None:
         """Open a transaction that may write at once, so that two processes never both read and then write."""
@@ -207,7 +170,7 @@ class SqliteDriver:
 
     async def script(self, sql: str) -> None:
         """Run a migration. Its statements are split at `;` at a line's end, since sqlite3's own script call would commit."""
-        for statement in re.split(r";\s*$", _spelled(sql), flags=re.MULTILINE):
+        for statement in re.split(r";\s*$", spelled(sql), flags=re.MULTILINE):
             if statement.strip():
                 await self.rows(statement)
 
@@ -229,7 +192,7 @@ class SqliteDriver:
 
     async def _run(self, connection: aiosqlite.Connection, sql: str, params: Sequence[Value] = ()) -> list[Row]:
         try:
-            return list(await connection.execute_fetchall(_numbered(sql), params))
+            return list(await connection.execute_fetchall(numbered(sql), params))
         except sqlite3.Error as error:
             raise _translated(error) from error
 

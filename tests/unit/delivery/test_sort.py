@@ -9,8 +9,9 @@ from support.delivering import Told
 from support.posts import post
 
 from bridge.config import load
+from bridge.delivery.courtesy import LATELY
 from bridge.delivery.record import Recorder
-from bridge.delivery.sort import LEASE, Sorter
+from bridge.delivery.sort import LEASE, MOST_IN_COMPANY, MOST_POSTS, Sorter
 from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post
@@ -115,3 +116,17 @@ async def test_the_lease_counts_from_the_filing() -> None:
     assert await sorter(tray, Told(), clock).run_once()
     assert tray.leases == [LEASE, LEASE + timedelta(seconds=20)]
     assert timedelta(seconds=3) >= LEASE
+
+
+async def test_rounds_are_short_where_people_are_about() -> None:
+    """Who asks in the middle of a round waits for its end; once nobody has asked for a while, rounds are long again."""
+    clock = FakeClock()
+    tray = Tray([replace(post({"title": f"Job {n} failed"}), id=PostId(f"p{n}")) for n in range(MOST_POSTS + MOST_IN_COMPANY)])
+    sorting = sorter(tray, Told(), clock)
+    with sorting.courtesy.answering():
+        pass
+    assert await sorting.run_once()
+    assert len(tray.filed) == MOST_IN_COMPANY
+    await clock.advance(LATELY)
+    assert await sorting.run_once()
+    assert len(tray.filed) == MOST_IN_COMPANY + MOST_POSTS
