@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,7 +151,7 @@ def slack() -> Iterator[str]:
 
 def count(database: Path, sql: str) -> int:
     """One number out of a bridge's store."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection, connection:
         return int(connection.execute(sql).fetchone()[0] or 0)
 
 

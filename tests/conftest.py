@@ -5,12 +5,17 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support import bodies, payloads
 
 WISHES = {name: os.environ.pop(f"SMSBRIDGE_TESTS_{name}", "") for name in ("NO_SKIP", "PAYLOADS", "BODIES")}
 """What whoever runs the tests wants of them."""
 _OURS = ("SMSBRIDGE_", "SEVEN_", "SLACK_")
 _EXACT = {"HOST", "PORT", "PUBLIC_URL", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT", "DYNO"}
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 for _name in list(os.environ):
     if _name.startswith(_OURS) or _name in _EXACT:

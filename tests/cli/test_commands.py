@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -209,7 +210,7 @@ async def test_check_says_that_serve_needs_a_key(shell: Shell) -> None:
     found = json.loads((await shell("check", "--json", SEVEN_API_KEY="")).stdout)
     assert [warning["place"] for warning in found["warnings"]][-1] == "SEVEN_API_KEY"
     await shell("migrate")
-    with sqlite3.connect(shell.folder / "store.db") as store:
+    with closing(sqlite3.connect(shell.folder / "store.db")) as store, store:
         store.execute("INSERT INTO meta (key, value) VALUES ('purpose', 'demo')")
     (shell.folder / "smsbridge.toml").write_text("[sms]\nrates = 1\n", encoding="utf-8")
     wrong = await shell("check")
@@ -281,7 +282,7 @@ async def test_a_reference_is_used_once(shell: Shell) -> None:
 async def test_what_a_demo_left_never_reaches_a_real_gateway(shell: Shell) -> None:
     """With a key in place by now, neither a send nor a cancel empties the demo's queue."""
     assert (await shell("send", "ada", "Pretend", "--no-wait")).returncode == 0
-    with sqlite3.connect(shell.folder / "store.db") as store:
+    with closing(sqlite3.connect(shell.folder / "store.db")) as store, store:
         store.execute("INSERT INTO meta (key, value) VALUES ('purpose', 'demo')")
     sent = await shell("send", "ada", "Real")
     assert sent.returncode == 1
@@ -342,7 +343,7 @@ async def test_a_bridge_that_died_leaves_its_part_to_send(shell: Shell) -> None:
     """Its lease says that it runs; when that is over and nothing moved, the command delivers itself."""
     await shell("migrate")
     until = int((SystemClock().now() + timedelta(seconds=4)).timestamp() * 1000)
-    with sqlite3.connect(shell.folder / "store.db") as store:
+    with closing(sqlite3.connect(shell.folder / "store.db")) as store, store:
         store.execute("INSERT INTO leases (name, holder, until) VALUES ('bridge', 'dead', ?)", (until,))
         store.execute("INSERT INTO meta (key, value) VALUES ('purpose', 'service')")
     done = await shell("send", "ada", "Hello", "--json")
@@ -364,7 +365,7 @@ async def test_who_does_not_wait_is_not_told_of_a_failure(shell: Shell) -> None:
     """A bridge may have begun to send before the command looks: that is on its way, as what is queued is."""
     order = ("send", "ada", "Hello", "--no-wait", "--reference", "r1")
     assert (await shell(*order)).returncode == 0
-    with sqlite3.connect(shell.folder / "store.db") as store:
+    with closing(sqlite3.connect(shell.folder / "store.db")) as store, store:
         store.execute("UPDATE deliveries SET state = 'sending'")
     assert (await shell(*order)).returncode == 0
 

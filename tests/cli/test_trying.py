@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 from cli.test_commands import Shell, shell
 from support.running import TOML
@@ -14,7 +15,7 @@ async def test_replay_and_backtest(shell: Shell) -> None:
     assert (await shell("replay", "abcd")).returncode == 1
     await shell("migrate")
     body = json.dumps({"title": "Disk full", "status": "firing"})
-    with sqlite3.connect(shell.folder / "store.db") as store:
+    with closing(sqlite3.connect(shell.folder / "store.db")) as store, store:
         for n in (1, 2):
             store.execute(
                 "INSERT INTO posts (id, hook, received_at, method, headers, query, body, cut, state) "

@@ -187,5 +187,5 @@ class Deliveries(RuleBasedStateMachine):
         self.loop.run_until_complete(work)  # type: ignore[arg-type]
 
 
-Deliveries.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+Deliveries.TestCase.settings = settings(max_examples=60, stateful_step_count=25, suppress_health_check=list(HealthCheck))
 TestDeliveries = Deliveries.TestCase

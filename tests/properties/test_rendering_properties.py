@@ -40,7 +40,7 @@ _TEMPLATES = st.none() | st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     alerts=st.lists(_ALERTS, min_size=1, max_size=4),
     template=_TEMPLATES,
@@ -57,7 +57,7 @@ def test_an_sms_keeps_its_bounds(alerts: list[Alert], template: object, max_part
     assert clean(text) == text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(alert=_ALERTS, link=_LINK, max_parts=st.integers(1, 3), template=_TEMPLATES)
 def test_a_link_is_whole_or_absent(alert: Alert, link: str, max_parts: int, template: object) -> None:
     """What arrives of a link is the whole link."""
@@ -81,7 +81,6 @@ def test_a_tail_is_kept(text: str, tail: str, parts: int) -> None:
     assert len(said) <= MAX_TEXT
 
 
-@settings(deadline=None)
 @given(text=_LONG, times=st.integers(2, 6), max_parts=st.integers(1, 4))
 def test_distinct_texts_differ(text: str, times: int, max_parts: int) -> None:
     """However often a text comes, each is another one."""
@@ -93,7 +92,7 @@ def test_distinct_texts_differ(text: str, times: int, max_parts: int) -> None:
         taken.append(said)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     body=st.binary(max_size=400) | _ANY.map(lambda text: text.encode("utf-8", "surrogatepass")),
     charset=st.none() | st.text(max_size=8) | st.sampled_from(["utf-8", "utf-16", "latin-1", "zip", "idna", "koi8-r", "cp037"]),

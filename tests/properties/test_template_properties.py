@@ -54,7 +54,7 @@ _SNIPPETS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(source=st.text(max_size=80) | st.lists(_SNIPPETS, max_size=25).map("".join), value=_VALUES)
 def test_only_template_errors(source: str, value: object) -> None:
     """Any source over any value is rendered within bounds or refused with TemplateError."""
@@ -65,7 +65,7 @@ def test_only_template_errors(source: str, value: object) -> None:
     assert len(text) <= MAX_OUTPUT
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(value=_VALUES)
 def test_any_value_can_be_said(value: object) -> None:
     """Every value of a post can stand in a template."""

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -99,7 +100,7 @@ def _is_scan(step: str) -> bool:
 
 async def test_nothing_is_searched_for_in_a_whole_table(database: Path) -> None:
     """Each statement goes by an index, whatever the number of rows that it looks for, but for those that may scan."""
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection, connection:
         found = {name: [step for sql in texts for step in scans(connection, sql)] for name, texts in statements().items()}
     scanning = {name: steps for name, steps in found.items() if steps and not name.startswith(PRUNING)}
     assert scanning.keys() == SCANS.keys(), {name: steps for name, steps in scanning.items() if name not in SCANS}
@@ -107,7 +108,7 @@ async def test_nothing_is_searched_for_in_a_whole_table(database: Path) -> None:
 
 async def test_what_is_said_of_a_scan_holds(database: Path) -> None:
     """A scan that is about few rows goes by an index, and one over what was gathered is of no table."""
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection, connection:
         names = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         texts = statements()
         for name, why in SCANS.items():
