@@ -43,12 +43,14 @@ class Wanted:
     """Where those of them go that were not sent before."""
     opt_outs: str = ""
     """What the store says of its opt-outs: another word where they have changed."""
+    spent: Statement = ("", ())
+    """What spends the pace; `taken` runs it."""
     wait: float | None = None
     """Seconds until there may be more; None if nothing waits for a time."""
 
 
 async def wanted(tx: Tx, now: datetime, *, most: int, rate: float, least: Lane) -> Wanted:
-    """What is to be taken now, of lanes no less urgent than `least`; the pace is spent with it."""
+    """What is to be taken now, of lanes no less urgent than `least`."""
     at, micros = millis(now), millis(now) * 1000
     found, probes, queued, version = await tx.batch(
         (SQL["pace"], [()]),
@@ -65,12 +67,12 @@ async def wanted(tx: Tx, now: datetime, *, most: int, rate: float, least: Lane) 
     if not probes and not queued:
         due = number_or_none((await tx.rows(SQL["next_due"], at))[0][0])
         return Wanted(wait=None if due is None else (due - at) / 1000)
-    await tx.rows(SQL["set_pace"], pace.spend(tat, micros, rate=rate, count=len(probes) + len(queued)))
     return Wanted(
         deliveries=[*((_id(row), True) for row in probes), *((_id(row), False) for row in queued)],
         ordered={_id(row): str(row[1]).removeprefix(CHAT) for row in queued if str(row[1]).startswith(CHAT)},
         phones={_id(row): PhoneNumber(str(row[2])) for row in queued},
         opt_outs=str(version[0][0]) if version else "",
+        spent=(SQL["set_pace"], [(pace.spend(tat, micros, rate=rate, count=len(probes) + len(queued)),)]),
     )
 
 
@@ -88,18 +90,16 @@ async def stopped(tx: Tx, ordered: Mapping[DeliveryId, str] | None, gate: Gate) 
 
 
 async def taken(tx: Tx, found: Wanted, now: datetime, *, lease: timedelta, but: Collection[DeliveryId]) -> tuple[Claim, ...]:
-    """Take what was found, without some: from here on the fate of each may be unknown."""
+    """Take what was found, without some, and spend the pace: from here on the fate of each may be unknown."""
     wanted = [(delivery, probe) for delivery, probe in found.deliveries if delivery not in but]
-    if not wanted:
-        return ()
-    statements: list[Statement] = []
+    statements = [found.spent]
     for delivery, probe in wanted:
         statements += [
             (SQL["take"], [(delivery, millis(now + lease))]),
             (SQL["item"], [(delivery,)]),
             (SQL["insert_attempt"], [(delivery, int(probe), millis(now))]),
         ]
-    done = await tx.batch(*statements)
+    _, *done = await tx.batch(*statements)
     return tuple(
         Claim(item=item(items[0]), attempt=number(numbers[0][0]), probe=probe)
         for (_, probe), items, numbers in zip(wanted, done[1::3], done[2::3], strict=True)
