@@ -14,6 +14,7 @@ from bridge.domain.change import Change, Item
 from bridge.domain.judge import JOURNAL_LAG, LOCK, TOO_LATE, delayed
 from bridge.domain.message import Lane, Message
 from bridge.domain.state import Event, State
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import InputError
 
 AGAIN = timedelta(hours=1)
@@ -98,12 +99,20 @@ def _found(item: Item, row: Outbound, now: datetime) -> Change:
 
 def _missing(item: Item, finding: Finding, now: datetime) -> Change:
     if finding.unclear:
-        return Change(event=None, reason=UNCLEAR, next_attempt_at=now + AGAIN)
+        return _undecided(item, UNCLEAR, next_attempt_at=now + AGAIN)
     if item.cancel_wished:
         return Change(event=Event.ABSENT_UNWANTED, reason="cancelled", settled=True)
     if item.lane is Lane.CRITICAL:
-        return Change(event=Event.ABSENT, reason=RESENT, next_attempt_at=now, settled=_is_behind_the_lock(item, now))
-    return Change(event=None, reason=ABSENT, next_attempt_at=now + AGAIN)
+        settled = _is_behind_the_lock(item, now)
+        return Change(event=Event.ABSENT, reason=RESENT, next_attempt_at=now, settled=settled, tells=TroubleKind.RESENT)
+    return _undecided(item, ABSENT, next_attempt_at=now + AGAIN)
+
+
+def _undecided(item: Item, reason: str, *, next_attempt_at: datetime | None) -> Change:
+    """A person is to decide, and is told so once for each reason."""
+    return Change(
+        event=None, reason=reason, next_attempt_at=next_attempt_at, tells=TroubleKind.UNDECIDED if reason != item.reason else None
+    )
 
 
 def _is_behind_the_lock(item: Item, now: datetime) -> bool:
