@@ -66,6 +66,8 @@ class Reconciler:
             return False
         due = await self._store.doubtful(self._clock.now(), MOST)
         await each(due, self._look)
+        if self._failed >= TELL_AFTER:
+            await self._ask_people()
         return len(due) == MOST and not self._failed
 
     async def _look(self, delivery: DeliveryId) -> None:
@@ -95,6 +97,15 @@ class Reconciler:
         since = min(item.first_written_at or read_at, doubt.written_at(item)) - MARGIN
         found = rows(self._journal.outbound, JournalQuery(to=item.phone.e164), since, between=_nothing)
         return doubt.find([row async for row in found], item, read_at)
+
+    async def _ask_people(self) -> None:
+        """What the journal would have to tell may be decided by people while it cannot be read."""
+        now = self._clock.now()
+
+        async def ask(delivery: DeliveryId) -> None:
+            self._recorder.record(await self._outbox.change(delivery, now, lambda item: doubt.on_unread(item, now)))
+
+        await each(await self._store.unasked(now, MOST), ask)
 
     def _fail(self, reason: str) -> None:
         self._failed += 1

@@ -70,6 +70,10 @@ class TruthStore(Protocol):
         """Deliveries that the journal is to be asked about now, the most urgent first."""
         ...
 
+    async def unasked(self, now: datetime, most: int) -> list[DeliveryId]:
+        """Deliveries that the journal is to be asked about now, and no person is, the most urgent first."""
+        ...
+
     async def awaited(self, since: datetime, until: datetime) -> list[Awaited]:
         """Deliveries that went, or were to go, between these times, and of which nothing final is known."""
         ...
