@@ -4,6 +4,7 @@ import logging
 
 from bot.slack import Identity, Kind, Slack
 from bridge.delivery.loop import forever
+from bridge.domain.trouble import TroubleKind
 from bridge.ports import Clock, Teller
 
 log = logging.getLogger("smsbridge.slack")
@@ -58,7 +59,7 @@ class Watch:
             log.warning("slack.no_answer", extra={"why": why, "advice": _advice(trouble)})
         else:
             self._told = trouble
-            self._teller.tell("slack", reason=why, advice=_advice(trouble))
+            self._teller.tell(TroubleKind.SLACK, reason=why, advice=_advice(trouble))
         return False
 
 

@@ -171,7 +171,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         dispatch=dispatch_bell,
         carry=carry_bell,
     )
-    recorder = Recorder(meter, teller, clock)
+    recorder = Recorder(meter, teller)
     webhooks = WebhookDesk(gateway=gateway, public_url=settings.public_url, header=f"{TOKEN_HEADER}: {callback_token(secret_key)}")
     trail = Trail(new_id=ids.new, key=secret_key)
     credit = Credit(store=store.money, prices=gateway, clock=clock, rules=rules, meter=meter, teller=teller)

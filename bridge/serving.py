@@ -94,6 +94,7 @@ async def working(bridge: Bridge, *surfaces: Surface) -> AsyncIterator[None]:
         forever("book", bridge.book.step, lambda: bridge.clock.sleep(bridge.book.pause), bridge.alarms),
         *(loop() for surface in surfaces for loop in surface.loops),
     )
+    await bridge.alarms.resume()
     await bridge.watcher.clear()
     await bridge.book.prepare(bridge.rules())
     async with beside(*loops):

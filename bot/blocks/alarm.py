@@ -5,6 +5,7 @@ from bot.blocks.receipt import decisions
 from bot.blocks.telling import short, state
 from bot.copy import Words
 from bot.copy.words import escaped
+from bridge.domain.doubt import is_unread
 from bridge.domain.message import Message
 
 
@@ -16,5 +17,5 @@ def alarm(text: str, message: Message | None, words: Words) -> Answer:
     lines.append(words.say("alarm.of", id=short(message.id), origin=message.origin, state=state(message, words)))
     buttons = decisions(message, words)
     if buttons:
-        lines.append(words.say("alarm.undecided", id=short(message.id)))
+        lines.append(words.say("alarm.unread" if is_unread(message) else "alarm.undecided", id=short(message.id)))
     return Answer(text="\n".join(lines), buttons=buttons)

@@ -6,7 +6,7 @@ from bot.blocks.answer import MOST_EDITED, Answer, Button, Question
 from bot.blocks.telling import addressees, at, named, quoted, short, size, state
 from bot.copy import Words
 from bridge.domain.conversation import Opened
-from bridge.domain.doubt import is_undecided
+from bridge.domain.doubt import is_undecided, is_unread
 from bridge.domain.message import FAILED, RETRY_OF, Message
 from bridge.domain.state import State
 
@@ -28,11 +28,17 @@ def receipt(message: Message, words: Words, zone: ZoneInfo, opened: Opened | Non
         times = words.count("times", opened.times)
         lines.append(words.say("receipt.opened", times=times, when=at(opened.last_at.replace(second=0, microsecond=0), zone, words)))
     if any(delivery.state is State.UNKNOWN for delivery in message.deliveries):
-        lines.append(words.say("receipt.undecided" if decisions(message, words) else "receipt.unknown"))
+        lines.append(words.say(_doubt(message)))
     lines.append(size(message.deliveries, message.text, words, message.id))
     # Besides the other lines, for the break behind it and the one where the text goes on in a second section.
     lines.insert(1, quoted(message.text, most=MOST_EDITED - len("\n".join(lines)) - 2))
     return Answer(text="\n".join(lines), buttons=tuple(_buttons(message, words)))
+
+
+def _doubt(message: Message) -> str:
+    if is_unread(message):
+        return "receipt.unread"
+    return "receipt.undecided" if is_undecided(message) else "receipt.unknown"
 
 
 def decisions(message: Message, words: Words) -> tuple[Button, ...]:

@@ -96,6 +96,7 @@ GERMAN: Mapping[str, str] = {
     "opted out": "abbestellt",
     "the journal has it not; somebody has to decide": "das Journal kennt sie nicht; jemand muss entscheiden",
     "the journal has such an SMS without our id; somebody has to decide": "das Journal kennt so eine SMS ohne unsere ID; jemand muss entscheiden",
+    "the journal cannot be read; somebody may decide without it": "das Journal ist nicht zu lesen; jemand kann ohne es entscheiden",
     "the journal has it not, so it is sent again": "das Journal kennt sie nicht, darum geht sie noch einmal",
     "sent again by decision": "auf Entscheidung noch einmal gesendet",
     "let go": "aufgegeben",

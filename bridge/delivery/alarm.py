@@ -4,10 +4,9 @@ What happened is kept first; what could not be told stays to be told, also over 
 in the chat, an SMS and a call are each a durable wish of its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from bridge.delivery.carry import KIND as TELLING
 from bridge.delivery.fallback import fallback_of
 from bridge.delivery.loop import forever
 from bridge.domain import doubt
@@ -16,7 +15,8 @@ from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
-from bridge.domain.telling import ALARM_FAILED, ALARM_ORIGIN, Telling, TellingId, Trouble, way_id
+from bridge.domain.telling import ALARM_ORIGIN, Telling, TellingId, way_id
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.planning.rules import Rules
 from bridge.ports import AlarmStore, Bell, Clock, FallbackStore, Ids, Teller
 from bridge.rendering.alarms import alarm_sms, alarm_text
@@ -24,14 +24,12 @@ from bridge.rendering.alarms import alarm_sms, alarm_text
 EVERY = 5.0
 """Seconds between looks when nobody rings."""
 HOUR = timedelta(hours=1)
-NEVER_TEXTED = frozenset({ALARM_FAILED, "gateway"})
+NEVER_TEXTED = frozenset({TroubleKind.ALARM_FAILED, TroubleKind.GATEWAY})
 """An alarm's own SMS that fails; and a gateway that does not answer, which would have to carry it and then carry it late."""
-OF_DOUBT = frozenset({"undecided", ALARM_FAILED})
+OF_DOUBT = frozenset({TroubleKind.UNDECIDED, TroubleKind.ALARM_FAILED})
 """Trouble with an SMS of which nobody knows whether it went out, and that may wait for a person."""
-OF_LOSS = frozenset({"undelivered", "failed", "expired", "rejected", "fallback"})
+OF_LOSS = frozenset({TroubleKind.UNDELIVERED, TroubleKind.FAILED, TroubleKind.EXPIRED, TroubleKind.REJECTED, TroubleKind.FALLBACK})
 """Trouble with an SMS in whose place the route's fallback may be texted."""
-ANNOUNCEMENT = "announcement"
-"""Trouble with the chat itself is not told in the chat, and so on: what fails is no way to tell that it fails."""
 
 
 class AlarmTeller:
@@ -60,14 +58,13 @@ class AlarmTeller:
         self._rules = rules
         self._bell = bell
         self._carriers = (announce, dispatch, carry)
-        self._pending: dict[str, Trouble] = {}
-        self._resumed = False
+        self._pending: dict[TroubleKind, Trouble] = {}
 
-    def tell(self, kind: str, **facts: object) -> None:
+    def tell(self, kind: TroubleKind, **facts: object) -> None:
         """Tell of trouble of one kind. `facts` hold no number, text or secret."""
         self._inner.tell(kind, **facts)
         if self._rules().tell:
-            self._add(Trouble(kind=kind, count=1, facts=_plain(facts), since=self._clock.now()))
+            self._add(Trouble.of(kind, self._clock.now(), **facts))
             self._bell.ring()
 
     def noted(self, *troubles: Trouble) -> None:
@@ -81,6 +78,10 @@ class AlarmTeller:
         if before is not None:
             trouble = Trouble(kind=trouble.kind, count=before.count + trouble.count, facts=trouble.facts, since=before.since)
         self._pending[trouble.kind] = trouble
+
+    async def resume(self) -> None:
+        """Before anything else has its turn, make visible what a process kept that died before it could say so."""
+        self._inner.noted(*(await self._store.untold(self._clock.now())))
 
     async def run(self) -> None:
         """Hand alarms to their ways until cancelled."""
@@ -97,19 +98,14 @@ class AlarmTeller:
                 for trouble in later.values():
                     self._add(trouble)
                 raise
-        now = self._clock.now()
-        if not self._resumed:
-            # What was kept by a process that died before it could say so.
-            self._inner.noted(*(await self._store.untold(now)))
-            self._resumed = True
-        for trouble in await self._store.untold(now - HOUR):
+        for trouble in await self._store.untold(self._clock.now() - HOUR):
             await self._hand_on(trouble)
         return False
 
     async def _hand_on(self, trouble: Trouble) -> None:
         rules, now = self._rules(), self._clock.now()
         text = alarm_text(trouble, zone=rules.sms.timezone, language=rules.sms.language)
-        urls = rules.tell.urls if trouble.kind != TELLING else ()
+        urls = rules.tell.urls if trouble.kind is not TroubleKind.TELLING else ()
         told = await self._store.tell(
             trouble,
             now,
@@ -126,7 +122,8 @@ class AlarmTeller:
     async def _announcements(self, trouble: Trouble, text: str, rules: Rules) -> list[Announcement]:
         """What is posted in the chat: one post, and of what waits for a person's decision one for each message, below which they decide."""
         channel, now = rules.tell.chat, self._clock.now()
-        if channel is None or trouble.kind == ANNOUNCEMENT:
+        # What fails is no way to tell that it fails.
+        if channel is None or trouble.kind is TroubleKind.ANNOUNCEMENT:
             return []
         waiting = await self._store.undecided(doubt.UNDECIDED) if trouble.kind in OF_DOUBT else []
         waiting.sort(key=lambda message: message != trouble.message)
@@ -170,8 +167,3 @@ class AlarmTeller:
             expires_at=now + rules.sms.ttl_for("critical"),
         )
         return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft)
-
-
-def _plain(facts: Mapping[str, object]) -> dict[str, object]:
-    """The facts as JSON keeps them: a number masks itself when it becomes text."""
-    return {name: value if isinstance(value, bool | int | float | None) else str(value) for name, value in facts.items()}

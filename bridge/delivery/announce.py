@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bridge.delivery.loop import backoff, forever
 from bridge.domain.chat import RECEIPT, Announcement, Never, NotNow, Shown
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.ports import AnnouncementStore, Announcer, ArchiveStore, Bell, Clock, ReplyStore, Teller
 
 log = logging.getLogger("smsbridge.delivery")
@@ -81,6 +82,7 @@ class Announcing:
                     self._silent_until = self._clock.monotonic() + wait.total_seconds()
                     return False
             case NotNow() | Never():
-                self._teller.tell("announcement", what=wish.kind, reason=showing.why)
-                await self._store.failed(wish.id, showing.why)
+                trouble = Trouble.of(TroubleKind.ANNOUNCEMENT, now, what=wish.kind, reason=showing.why)
+                await self._store.failed(wish.id, showing.why, trouble)
+                self._teller.noted(trouble)
         return True

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bridge.delivery.loop import forever
 from bridge.domain.bundle import Due, Release
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import StoreUnavailable
 from bridge.planning.books import BUDGET
 from bridge.planning.foresee import needed
@@ -91,7 +92,7 @@ class Bundler:
                 raise
             except Exception:
                 log.exception("bundles.stuck")
-                self._teller.tell("bundle")
+                self._teller.tell(TroubleKind.BUNDLE)
                 stuck += 1
 
     async def _release(self, most: int, *, skip: int = 0) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bridge.delivery.loop import backoff, forever
 from bridge.domain.telling import Telling, way_id
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.planning.rules import Rules
 from bridge.ports import AlarmStore, Bell, Clock, Courier, Teller
 
@@ -18,7 +19,6 @@ EVERY = 5.0
 GIVE_UP = timedelta(days=1)
 TOLD_AFTER = 2
 """Failures of one alarm that are no news yet."""
-KIND = "telling"
 
 
 class Carrier:
@@ -57,9 +57,10 @@ class Carrier:
         if not why:
             await self._store.done(telling.id)
         elif now - telling.created_at < GIVE_UP:
-            await self._store.later(telling.id, now + backoff(telling.attempts + 1))
-            if telling.attempts == TOLD_AFTER:
-                self._teller.tell(KIND, way=telling.way, reason=why)
+            troubles = [Trouble.of(TroubleKind.TELLING, now, way=telling.way, reason=why)] if telling.attempts == TOLD_AFTER else []
+            await self._store.later(telling.id, now + backoff(telling.attempts + 1), troubles)
+            self._teller.noted(*troubles)
         else:
-            await self._store.done(telling.id, why)
-            self._teller.tell(KIND, way=telling.way, reason=f"given up: {why}")
+            trouble = Trouble.of(TroubleKind.TELLING, now, way=telling.way, reason=f"given up: {why}")
+            await self._store.done(telling.id, why, [trouble])
+            self._teller.noted(trouble)

@@ -17,6 +17,7 @@ from bridge.delivery.replies import Replies
 from bridge.delivery.reports import Reports
 from bridge.domain.account import Inbound, JournalQuery, Outbound
 from bridge.domain.journal import Awaited, Cursor, Sought, sought
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import GatewayError
 from bridge.ports import Clock, Journal, Teller, TruthStore
 
@@ -151,4 +152,4 @@ class CatchUp:
         self._failed += 1
         log.warning("journal.unread", extra={"reason": reason})
         if self._failed == TELL_AFTER:
-            self._teller.tell("journal", reason=reason)
+            self._teller.tell(TroubleKind.JOURNAL, reason=reason)

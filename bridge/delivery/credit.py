@@ -8,6 +8,7 @@ from decimal import Decimal
 from bridge.delivery.loop import forever
 from bridge.domain.judge import CREDIT
 from bridge.domain.money import RATE_OVER, Tariff, crossed, days_left, shortfall
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.planning.rules import Rules
 from bridge.ports import Clock, Meter, MoneyStore, PriceList, Teller
 
@@ -99,11 +100,14 @@ class Credit:
         last = Decimal(told) if told else None
         below = crossed(balance, self._rules().money.warn)
         if below != last:
-            await self._store.keep_note(WARNED, "" if below is None else str(below))
+            troubles: list[Trouble] = []
             if below is not None and (last is None or below < last):
-                self._teller.tell("credit_low", balance=balance, below=below, days=await self.days(balance))
+                days = await self.days(balance)
+                troubles.append(Trouble.of(TroubleKind.CREDIT_LOW, self._clock.now(), balance=balance, below=below, days=days))
+            await self._store.keep_note(WARNED, "" if below is None else str(below), troubles)
+            self._teller.noted(*troubles)
         if self.reserved and not self._reserve_told:
-            self._teller.tell("reserve", balance=balance, reserve=self._rules().money.reserve)
+            self._teller.tell(TroubleKind.RESERVE, balance=balance, reserve=self._rules().money.reserve)
         self._reserve_told = self.reserved
 
     async def _ask_prices(self, now: datetime) -> None:

@@ -145,7 +145,7 @@ class Dispatcher:
         verdict = answer.only
         self._meter.attempt(verdict.outcome)
         self._hold.balance_seen(answer.balance)
-        self._hold.heard(verdict.outcome, probe=claim.probe)
+        self._hold.heard(verdict.outcome)
         match verdict.outcome:
             case Outcome.CREDENTIALS:
                 self._hold.credentials_refused(verdict.code)

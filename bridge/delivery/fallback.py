@@ -12,7 +12,7 @@ from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
-from bridge.domain.telling import Trouble
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, Clock, FallbackStore, Ids, Teller
 from bridge.rendering.fallback import fallback_text
@@ -60,7 +60,7 @@ class Fallback:
     async def _settle(self, unreached: Unreached, now: datetime) -> None:
         message = None if unreached.over else self._message(unreached, now)
         facts = {"of": unreached.message, "route": unreached.route, "state": ",".join(sorted(set(unreached.states)))}
-        trouble = Trouble(kind="fallback" if message is not None else "unreached", count=1, facts=facts, since=now)
+        trouble = Trouble.of(TroubleKind.FALLBACK if message is not None else TroubleKind.UNREACHED, now, **facts)
         troubles = [] if unreached.over else [trouble]
         if await self._store.settle(unreached, message, troubles, now):
             self._teller.noted(*troubles)

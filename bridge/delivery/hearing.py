@@ -41,7 +41,7 @@ class Hearing:
         holder: str,
     ) -> Self:
         """Build everything over the store's parts and the gateway's journal; `dispatch` and `recall` are bells of others."""
-        hears_reports = Reports(outbox=outbox, clock=clock, ids=ids, recorder=recorder, teller=teller)
+        hears_reports = Reports(outbox=outbox, clock=clock, ids=ids, recorder=recorder)
         hears_replies = Replies(
             store=replies, clock=clock, ids=ids, rules=rules, recorder=recorder, teller=teller, dispatch=dispatch, recall=recall
         )

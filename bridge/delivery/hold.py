@@ -12,6 +12,7 @@ from bridge.domain.ids import DeliveryId
 from bridge.domain.judge import CREDIT
 from bridge.domain.message import Lane
 from bridge.domain.state import Event, State
+from bridge.domain.trouble import TroubleKind
 from bridge.domain.verdict import Balance, Outcome
 from bridge.ports import Bell, Clock, Gateway, OutboxStore, Teller
 
@@ -23,7 +24,6 @@ PROBE_EVERY = timedelta(seconds=30)
 """How often the gateway is asked whether the trouble is over."""
 
 
-_MENDED_BY_PEOPLE = frozenset({Outcome.BAD_SENDER, Outcome.BAD_TEXT, Outcome.LOCKED})
 _SAYS_NOTHING_OF_CREDENTIALS = frozenset({Outcome.CREDENTIALS, Outcome.NOT_WRITTEN, Outcome.UNKNOWN, Outcome.TEMPORARY})
 
 
@@ -64,22 +64,20 @@ class Hold:
         }
         return tuple(name for name, there in trouble.items() if there)
 
-    def heard(self, outcome: Outcome, *, probe: bool) -> None:
-        """How a call ended. What the account's owner has to mend is told, and a gateway that gives no answer once that is no chance."""
-        if outcome in _MENDED_BY_PEOPLE and not (probe and outcome is Outcome.LOCKED):
-            self._teller.tell(outcome)
+    def heard(self, outcome: Outcome) -> None:
+        """How a call ended. A gateway that gives no answer is told once that is no chance."""
         if outcome not in _SAYS_NOTHING_OF_CREDENTIALS:
             self._credentials_told = False
         self._unanswered = self._unanswered + 1 if outcome in {Outcome.NOT_WRITTEN, Outcome.UNKNOWN} else 0
         if self._unanswered == UNANSWERED_TOLD:
-            self._teller.tell("gateway", calls=self._unanswered)
+            self._teller.tell(TroubleKind.GATEWAY, calls=self._unanswered)
 
     def credentials_refused(self, code: int | None) -> None:
         """Hold the queue; told at its beginning. A key that may ask for the balance and not send begins nothing new with each try."""
         self.credentials = True
         if not self._credentials_told:
             self._credentials_told = True
-            self._teller.tell("credentials", code=code)
+            self._teller.tell(TroubleKind.CREDENTIALS, code=code)
 
     def credit_refused(self) -> None:
         """Some message costs more than the account has."""
@@ -89,7 +87,7 @@ class Hold:
         """Tell at the beginning of it what is missing and what waits, once that is recorded."""
         if self._credit_short and not self._credit_told:
             self._credit_told = True
-            self._teller.tell("credit", **await self._credit.shortfall())
+            self._teller.tell(TroubleKind.CREDIT, **await self._credit.shortfall())
 
     def balance_seen(self, balance: Decimal | None) -> None:
         """Keep what an answer said of the account."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import StoreError
 from bridge.ports import Clock, Teller
 
@@ -42,7 +43,7 @@ class Failures:
             log.error("loop.failed", extra={"loop": self._name}, exc_info=error)
         self._count += 1
         if self._count == TOLD_AFTER:
-            self._teller.tell("loop", loop=self._name, error=type(error).__name__)
+            self._teller.tell(TroubleKind.LOOP, loop=self._name, error=type(error).__name__)
 
 
 async def forever(name: str, step: Callable[[], Awaitable[bool]], pause: Callable[[], Awaitable[None]], teller: Teller) -> None:

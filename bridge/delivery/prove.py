@@ -10,8 +10,9 @@ from datetime import timedelta
 
 from bridge.authentic import sns
 from bridge.delivery.loop import backoff, forever
-from bridge.domain.post import Unproven
+from bridge.domain.post import Post, Unproven
 from bridge.domain.refusals import Refusals
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.errors import OutsideError, ReadError
 from bridge.intake.decode import decode
 from bridge.planning.rules import Hook, Rules
@@ -73,8 +74,11 @@ class Prover:
         try:
             await self._ask(one, hook)
         except ReadError as error:
-            await self._store.forged(post.id)
-            self._refused(post.hook, str(error))
+            earlier = self._refusals.add(post.hook, self._clock.now())
+            facts = {"hook": post.hook, "earlier": earlier, "reason": str(error)}
+            troubles = [] if earlier is None else [Trouble.of(TroubleKind.REFUSED, self._clock.now(), **facts)]
+            await self._store.forged(post.id, troubles)
+            self._teller.noted(*troubles)
         except OutsideError as error:
             await self._not_yet(one, str(error))
         else:
@@ -101,14 +105,12 @@ class Prover:
         post, now = one.post, self._clock.now()
         log.warning("sns.unproven", extra={"post": post.id, "hook": post.hook, "reason": why})
         if now - post.received_at < GIVE_UP:
-            await self._store.later(post.id, now + backoff(one.attempts + 1))
-            if one.attempts == TOLD_AFTER:
-                self._teller.tell("unproven", post=post.id, hook=post.hook, reason=why)
+            troubles = [self._unproven(post, why)] if one.attempts == TOLD_AFTER else []
+            await self._store.later(post.id, now + backoff(one.attempts + 1), troubles)
         else:
-            await self._store.abandon(post.id)
-            self._teller.tell("unproven", post=post.id, hook=post.hook, reason=f"given up: {why}")
+            troubles = [self._unproven(post, f"given up: {why}")]
+            await self._store.abandon(post.id, troubles)
+        self._teller.noted(*troubles)
 
-    def _refused(self, hook: str, reason: str) -> None:
-        earlier = self._refusals.add(hook, self._clock.now())
-        if earlier is not None:
-            self._teller.tell("refused", hook=hook, earlier=earlier, reason=reason)
+    def _unproven(self, post: Post, why: str) -> Trouble:
+        return Trouble.of(TroubleKind.UNPROVEN, self._clock.now(), post=post.id, hook=post.hook, reason=why)

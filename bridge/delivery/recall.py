@@ -10,6 +10,7 @@ from bridge.delivery.record import Recorder
 from bridge.domain import judge
 from bridge.domain.change import Change, Item
 from bridge.domain.ids import GatewayId
+from bridge.domain.trouble import TroubleKind
 from bridge.domain.verdict import Deletion
 from bridge.ports import Bell, Clock, Gateway, OutboxStore, Teller
 
@@ -76,7 +77,7 @@ class Recaller:
         answer = await self._gateway.delete(list(wanted))
         self._unanswered = 0 if answer.answered else self._unanswered + 1
         if self._unanswered == TOLD_AFTER:
-            self._teller.tell("recall", calls=self._unanswered)
+            self._teller.tell(TroubleKind.RECALL, calls=self._unanswered)
         now = self._clock.now()
         waiting = dict(wanted)
 

@@ -8,10 +8,10 @@ from bridge.delivery.record import Recorder
 from bridge.delivery.reports import Reports
 from bridge.domain import doubt, judge
 from bridge.domain.account import JournalQuery
-from bridge.domain.change import Applied, Item
+from bridge.domain.change import Item
 from bridge.domain.doubt import Finding
 from bridge.domain.ids import DeliveryId
-from bridge.domain.telling import ALARM_FAILED, ALARM_ORIGIN
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import GatewayError
 from bridge.ports import Bell, Clock, Journal, Meter, OutboxStore, Teller, TruthStore
 
@@ -66,6 +66,8 @@ class Reconciler:
             return False
         due = await self._store.doubtful(self._clock.now(), MOST)
         await each(due, self._look)
+        if self._failed >= TELL_AFTER:
+            await self._ask_people()
         return len(due) == MOST and not self._failed
 
     async def _look(self, delivery: DeliveryId) -> None:
@@ -82,7 +84,9 @@ class Reconciler:
         changes = await self._outbox.change(delivery, now, lambda current: doubt.on_journal(current, finding, now), then=judge.after_wish)
         self._recorder.record(changes)
         for change in changes:
-            self._follow(change)
+            if change.reason == doubt.RESENT:
+                self._meter.message(change.item.lane.word, "resent")
+                self._bell.ring()
         if finding.row is not None and finding.row.status is not None:
             row = finding.row
             await self._reports.receive(gateway_id=row.id, foreign_id=delivery, status=str(row.status), at=row.status_at, once=True)
@@ -94,26 +98,21 @@ class Reconciler:
         found = rows(self._journal.outbound, JournalQuery(to=item.phone.e164), since, between=_nothing)
         return doubt.find([row async for row in found], item, read_at)
 
-    def _follow(self, change: Applied) -> None:
-        facts = {"delivery": change.item.id, "lane": change.item.lane.word}
-        if change.reason == doubt.RESENT:
-            self._meter.message(change.item.lane.word, "resent")
-            self._teller.tell(_kind(change, "resent"), **facts)
-            self._bell.ring()
-        elif change.reason in doubt.UNDECIDED and change.reason != change.item.reason:
-            self._teller.tell(_kind(change, "undecided"), **facts)
+    async def _ask_people(self) -> None:
+        """What the journal would have to tell may be decided by people while it cannot be read."""
+        now = self._clock.now()
+
+        async def ask(delivery: DeliveryId) -> None:
+            self._recorder.record(await self._outbox.change(delivery, now, lambda item: doubt.on_unread(item, now)))
+
+        await each(await self._store.unasked(now, MOST), ask)
 
     def _fail(self, reason: str) -> None:
         self._failed += 1
         self._silent_until = self._clock.monotonic() + REST
         log.warning("reconcile.journal_unread", extra={"reason": reason})
         if self._failed == TELL_AFTER:
-            self._teller.tell("journal", reason=reason)
-
-
-def _kind(change: Applied, kind: str) -> str:
-    """Trouble with an alarm's own SMS is told as that, which is never an SMS again."""
-    return ALARM_FAILED if change.item.origin == ALARM_ORIGIN else kind
+            self._teller.tell(TroubleKind.JOURNAL, reason=reason)
 
 
 async def _nothing() -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from bridge.domain.change import Applied
 from bridge.domain.judge import NO_REPORT
 from bridge.domain.state import State
-from bridge.domain.telling import trouble_of
-from bridge.ports import Clock, Meter, Teller
+from bridge.ports import Meter, Teller
 
 log = logging.getLogger("smsbridge.delivery")
 
@@ -18,9 +17,8 @@ _OUTCOMES = frozenset(State) - {State.HELD, State.QUEUED, State.SENDING, State.R
 class Recorder:
     """Makes changes of deliveries visible."""
 
-    def __init__(self, meter: Meter, teller: Teller, clock: Clock) -> None:
+    def __init__(self, meter: Meter, teller: Teller) -> None:
         """Count on `meter`; let `teller` know of what was kept to be told."""
-        self._clock = clock
         self._meter = meter
         self._teller = teller
 
@@ -33,13 +31,10 @@ class Recorder:
                 self._moved(change)
             elif change.reason == NO_REPORT != change.item.reason:
                 self._meter.message(change.item.lane.word, "no_report")
+            self._teller.noted(*change.troubles)
 
     def _moved(self, change: Applied) -> None:
         facts = {"delivery": change.item.id, "from": change.before, "to": change.after, "reason": change.reason}
         log.info("delivery.moved", extra=facts)
-        lane = change.item.lane.word
         if change.after in _OUTCOMES:
-            self._meter.message(lane, change.after)
-        trouble = trouble_of(change.item, change.after, change.reason, self._clock.now())
-        if trouble is not None:
-            self._teller.noted(trouble)
+            self._meter.message(change.item.lane.word, change.after)

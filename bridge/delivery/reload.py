@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from bridge.delivery.loop import forever
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import Problem, ProblemsError
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, Teller
@@ -18,7 +19,6 @@ log = logging.getLogger("smsbridge.config")
 
 EVERY = 1.0
 """Seconds between looks at the file; it counts when it was the same at two of them, since editors write in several steps."""
-KIND = "config"
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()/.-]{5,}[0-9]")
 """What may be a number in the words of a mistake: a log shows none."""
 
@@ -104,4 +104,4 @@ class Reloader:
             log.error("config.mistake", extra={"place": problem.place, "text": _NUMBER.sub("…", problem.text)})
         if not self._wrong:
             self._wrong = True
-            self._teller.tell(KIND, mistakes=len(problems), place=problems[0].place if problems else "")
+            self._teller.tell(TroubleKind.CONFIG, mistakes=len(problems), place=problems[0].place if problems else "")

@@ -19,6 +19,7 @@ from bridge.domain.replay import Nonce
 from bridge.domain.reply import MOST_ANSWERS, Effect, FiledReply, Meaning, filed
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.planning.rules import Rules
 from bridge.ports import Bell, Clock, Ids, ReplyStore, Teller
 from bridge.rendering.answers import answer_to
@@ -60,20 +61,23 @@ class Replies:
         now = self._clock.now()
         kept = filed(reply, now, fallback=_fallback(reply))
         sender = self._sender(kept)
+        on_call = sender is not None and sender.phone.e164 in self._rules().on_routes
+        stops = kept.meant.meaning is Meaning.STOP and on_call
+        troubles = [Trouble.of(TroubleKind.OPTED_OUT, now, contact=sender)] if stops else []
         taken = await self._store.take(
             kept,
             who=str(sender or ""),
             answer=lambda effect: self._answer(sender, effect, now),
             show=lambda asked: _shown(kept, sender, asked),
             nonce=nonce,
+            troubles=troubles,
         )
         if taken is None:
             return False
         effect, applied = taken
         log.info("reply.taken", extra={"reply": kept.id, "meaning": effect.meant.meaning, "alerts": len(effect.acknowledged)})
         self._recorder.record(applied)
-        if effect.meant.meaning is Meaning.STOP and sender is not None and sender.phone.e164 in self._rules().on_routes:
-            self._teller.tell("opted_out", contact=str(sender))
+        self._teller.noted(*troubles)
         self._dispatch.ring()
         self._recall.ring()
         return True

@@ -6,8 +6,7 @@ from datetime import datetime
 from bridge.delivery.record import Recorder
 from bridge.domain.ids import GatewayId
 from bridge.domain.replay import Nonce
-from bridge.domain.state import State
-from bridge.ports import Clock, Ids, OutboxStore, Teller
+from bridge.ports import Clock, Ids, OutboxStore
 
 log = logging.getLogger("smsbridge.delivery")
 
@@ -15,13 +14,12 @@ log = logging.getLogger("smsbridge.delivery")
 class Reports:
     """Takes the gateway's reports."""
 
-    def __init__(self, *, outbox: OutboxStore, clock: Clock, ids: Ids, recorder: Recorder, teller: Teller) -> None:
-        """Tell by `teller`, once, of a report against a delivery that we took for not sent."""
+    def __init__(self, *, outbox: OutboxStore, clock: Clock, ids: Ids, recorder: Recorder) -> None:
+        """`recorder` makes visible what a report changes, and that one is against what we know."""
         self._outbox = outbox
         self._clock = clock
         self._ids = ids
         self._recorder = recorder
-        self._teller = teller
 
     async def receive(
         self,
@@ -51,9 +49,3 @@ class Reports:
         if not changes and not once:
             log.info("report.waits", extra={"status": status})
         self._recorder.record(changes)
-        for change in changes:
-            if change.before in _NEVER_SENT and not change.again:
-                self._teller.tell("report_against", delivery=change.item.id, state=change.before, status=status)
-
-
-_NEVER_SENT = frozenset({State.CANCELLED, State.RECALLED, State.FAILED, State.SUPPRESSED})

@@ -17,7 +17,7 @@ from bridge.domain.filing import Filing
 from bridge.domain.ids import AlertId, BundleId
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import FiledAlert
-from bridge.domain.telling import Trouble
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.errors import StoreUnavailable
 from bridge.planning.plan import Plan, plan
 from bridge.planning.read import Reading, awaited, needs, read, unread
@@ -137,7 +137,7 @@ class Sorter:
             raise
         except Exception:
             log.exception("sort.post_stuck", extra={"post": post.id})
-            self._teller.tell("stuck", post=post.id)
+            self._teller.tell(TroubleKind.STUCK, post=post.id)
             return None
 
     async def _plan_and_file(self, readings: Sequence[Reading], rules: Rules) -> bool:
@@ -183,7 +183,7 @@ class Sorter:
             for bundle in made.bundles
         )
         last = {key: replace(said, alert=alerts[made.waits[key][1]].id) if key in made.waits else said for key, said in made.last.items()}
-        troubles = tuple(Trouble(kind="safe_text", count=1, facts={"post": post, "reason": why}, since=now) for post, why in made.safe)
+        troubles = tuple(Trouble.of(TroubleKind.SAFE_TEXT, now, post=post, reason=why) for post, why in made.safe)
         return Filing(
             now=now,
             posts=made.posts,

@@ -2,7 +2,7 @@
 
 import logging
 
-from bridge.domain.telling import Trouble
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.ports import Meter
 
 log = logging.getLogger("smsbridge.tell")
@@ -15,7 +15,7 @@ class LogTeller:
         """Count on `meter`."""
         self._meter = meter
 
-    def tell(self, kind: str, **facts: object) -> None:
+    def tell(self, kind: TroubleKind, **facts: object) -> None:
         """Write the line. `facts` hold no number, text or secret."""
         self._meter.told(kind)
         log.error("told.%s", kind, extra=facts)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from bridge.desk.contacts import book
 from bridge.domain.addressee import Addressee
 from bridge.domain.phone import PhoneNumber, allowed
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import GatewayError, InputError, PhoneError
 from bridge.planning.address_book import MISSING, Book, read_book, with_book
 from bridge.planning.rules import Rules
@@ -18,7 +19,6 @@ log = logging.getLogger("smsbridge.book")
 EVERY = 300.0
 """Seconds between two readings; what was read counts as fresh for so long."""
 NOTE = "book"
-KIND = "book"
 SOON = 30.0
 """Seconds after which a book that could not be read is asked for again."""
 TELL_AFTER = 3
@@ -110,11 +110,11 @@ class BookDesk:
             self._failed += 1
             log.warning("book.unread", extra={"reason": str(error)})
             if self._failed == patience:
-                self._teller.tell(KIND, reason=str(error))
+                self._teller.tell(TroubleKind.BOOK, reason=str(error))
             return
         self._failed = 0
         for name in sorted(wrong.keys() - self._told):
-            self._teller.tell(KIND, contact=f"{REMOTE}{name}", reason=wrong[name])
+            self._teller.tell(TroubleKind.BOOK, contact=f"{REMOTE}{name}", reason=wrong[name])
         self._told = frozenset(wrong)
 
     async def read(self, rules: Rules | None = None) -> dict[str, str]:

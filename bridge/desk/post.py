@@ -9,6 +9,7 @@ from bridge.authentic.strip import strip
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post, Request
 from bridge.domain.refusals import Refusals
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import NotFound, Unauthorised
 from bridge.planning.rules import Hook, Rules
 from bridge.ports import Bell, Clock, Ids, Meter, PostStore, ProofStore, Teller
@@ -97,4 +98,4 @@ class PostDesk:
     def _refused(self, name: str) -> None:
         earlier = self._refusals.add(name, self._clock.now())
         if earlier is not None:
-            self._teller.tell("refused", hook=name, earlier=earlier)
+            self._teller.tell(TroubleKind.REFUSED, hook=name, earlier=earlier)

@@ -11,7 +11,7 @@ from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.message import Lane
 from bridge.domain.money import Day, Purse
 from bridge.domain.situation import FiledMessage
-from bridge.domain.telling import Trouble
+from bridge.domain.trouble import Trouble
 
 MOST_READ = 50
 """Alerts of a bundle, the worst, that are read one by one; of more only counts are."""

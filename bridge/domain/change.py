@@ -1,5 +1,6 @@
 """Deciding on one delivery: what a decision may look at, and what it may ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from bridge.domain.message import Lane
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.sms import Options
 from bridge.domain.state import Event, State
+from bridge.domain.trouble import Trouble, TroubleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,10 @@ class Change:
     parts: int | None = None
     price: Decimal | None = None
     attempt: AttemptResult | None = None
+    tells: TroubleKind | None = None
+    """What people are told of it, besides what a state is always told as."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """More facts to tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,5 +123,5 @@ class Applied:
     after: State
     reason: str
     impossible: Event | None = None
-    again: bool = False
-    """True where a report decided and the delivery had one before."""
+    troubles: tuple[Trouble, ...] = ()
+    """What is to be told of it, kept with it."""

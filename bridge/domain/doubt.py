@@ -14,6 +14,7 @@ from bridge.domain.change import Change, Item
 from bridge.domain.judge import JOURNAL_LAG, LOCK, TOO_LATE, delayed
 from bridge.domain.message import Lane, Message
 from bridge.domain.state import Event, State
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import InputError
 
 AGAIN = timedelta(hours=1)
@@ -23,8 +24,9 @@ NEAR = timedelta(minutes=5)
 
 ABSENT = "the journal has it not; somebody has to decide"
 UNCLEAR = "the journal has such an SMS without our id; somebody has to decide"
+UNREAD = "the journal cannot be read; somebody may decide without it"
 RESENT = "the journal has it not, so it is sent again"
-UNDECIDED = frozenset({ABSENT, UNCLEAR})
+UNDECIDED = frozenset({ABSENT, UNCLEAR, UNREAD})
 """Reasons of what is unknown and waits for a person."""
 
 
@@ -90,6 +92,16 @@ def on_journal(item: Item, finding: Finding, now: datetime) -> Change | None:
             return None
 
 
+def on_unread(item: Item, now: datetime) -> Change | None:
+    """What it means that the journal cannot be read for long: a person may decide now, and it is still looked for as soon as it can be.
+
+    None where it would not be the end of it if the journal could be read, or a person is asked already.
+    """
+    if item.state is not State.UNKNOWN or item.reason in UNDECIDED or now < decided_at(item):
+        return None
+    return _undecided(item, UNREAD)
+
+
 def _found(item: Item, row: Outbound, now: datetime) -> Change:
     event = Event.FOUND_PARKED if delayed(item, now) else Event.FOUND
     reason = TOO_LATE if item.cancel_wished and event is Event.FOUND else ""
@@ -98,12 +110,20 @@ def _found(item: Item, row: Outbound, now: datetime) -> Change:
 
 def _missing(item: Item, finding: Finding, now: datetime) -> Change:
     if finding.unclear:
-        return Change(event=None, reason=UNCLEAR, next_attempt_at=now + AGAIN)
+        return _undecided(item, UNCLEAR, now + AGAIN)
     if item.cancel_wished:
         return Change(event=Event.ABSENT_UNWANTED, reason="cancelled", settled=True)
     if item.lane is Lane.CRITICAL:
-        return Change(event=Event.ABSENT, reason=RESENT, next_attempt_at=now, settled=_is_behind_the_lock(item, now))
-    return Change(event=None, reason=ABSENT, next_attempt_at=now + AGAIN)
+        settled = _is_behind_the_lock(item, now)
+        return Change(event=Event.ABSENT, reason=RESENT, next_attempt_at=now, settled=settled, tells=TroubleKind.RESENT)
+    return _undecided(item, ABSENT, now + AGAIN)
+
+
+def _undecided(item: Item, reason: str, next_attempt_at: datetime | None = None) -> Change:
+    """A person is to decide, and is told so once for each reason."""
+    return Change(
+        event=None, reason=reason, next_attempt_at=next_attempt_at, tells=TroubleKind.UNDECIDED if reason != item.reason else None
+    )
 
 
 def _is_behind_the_lock(item: Item, now: datetime) -> bool:
@@ -114,6 +134,11 @@ def _is_behind_the_lock(item: Item, now: datetime) -> bool:
 def is_undecided(message: Message) -> bool:
     """Whether something of it waits for a person: nobody knows whether it went out, and the gateway's journal does not tell."""
     return any(delivery.state is State.UNKNOWN and delivery.reason in UNDECIDED for delivery in message.deliveries)
+
+
+def is_unread(message: Message) -> bool:
+    """Whether that is, for some of it, since the journal cannot be read."""
+    return any(delivery.state is State.UNKNOWN and delivery.reason == UNREAD for delivery in message.deliveries)
 
 
 def nothing_unknown() -> InputError:

@@ -8,7 +8,7 @@ from bridge.domain.bundle import Group, Join
 from bridge.domain.change import Applied
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.situation import FiledAlert, Last, SortedPost, StateKey
-from bridge.domain.telling import Trouble
+from bridge.domain.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,14 @@ Never guessed: an outcome that nobody knows is only decided by a report, by a pr
 by the journal, or by a person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from bridge.domain.change import AttemptResult, Change, Claim, Item
 from bridge.domain.message import Lane
 from bridge.domain.state import Event, State, advance
+from bridge.domain.trouble import TroubleKind
 from bridge.domain.verdict import Answer, Deletion, Outcome, Verdict
 
 LOCK = timedelta(seconds=180)
@@ -56,7 +57,8 @@ def on_answer(claim: Claim, current: Item, answer: Answer, now: datetime, *, pol
     if current.state is not State.SENDING:
         # A report was faster than the answer.
         return _accepted(None, verdict, result) if verdict.outcome is Outcome.ACCEPTED else Change(event=None, attempt=result)
-    return _sending(claim, current, verdict, answer, now, policy=policy, jitter=jitter, result=result)
+    change = _sending(claim, current, verdict, answer, now, policy=policy, jitter=jitter, result=result)
+    return replace(change, tells=None if claim.probe and verdict.outcome is Outcome.LOCKED else _MENDED_BY_PEOPLE.get(verdict.outcome))
 
 
 def _sending(
@@ -250,6 +252,9 @@ def on_recall(item: Item, now: datetime, *, answer: Deletion, deleted: bool) -> 
     return Change(event=None, next_attempt_at=now + RECALL_AGAIN, recall_undone=answer.untouched)
 
 
+_MENDED_BY_PEOPLE = {Outcome.BAD_SENDER: TroubleKind.BAD_SENDER, Outcome.BAD_TEXT: TroubleKind.BAD_TEXT, Outcome.LOCKED: TroubleKind.LOCKED}
+"""What the account's owner has to mend, or look at."""
+_NEVER_SENT = frozenset({State.CANCELLED, State.RECALLED, State.FAILED, State.SUPPRESSED})
 _REPORTS = {
     "DELIVERED": Event.REPORTED_DELIVERED,
     "NOTDELIVERED": Event.REPORTED_UNDELIVERED,
@@ -260,8 +265,10 @@ _REPORTS = {
 
 
 def on_report(item: Item, status: str) -> Change:
-    """A delivery report. BUFFERED, TRANSMITTED, ACCEPTED and UNKNOWN are kept and change nothing."""
+    """A delivery report. BUFFERED, TRANSMITTED, ACCEPTED and UNKNOWN are kept and change nothing; one on what never went out is told."""
     event = _REPORTS.get(status)
+    if item.state in _NEVER_SENT:
+        return Change(event=event, tells=TroubleKind.REPORT_AGAINST, facts={"state": item.state, "status": status})
     if event is None:
         return Change(event=None)
     if item.state is State.RECALLING:

@@ -1,42 +1,19 @@
-"""The bridge's own trouble, on its way to people."""
+"""What is to be told of a delivery, and the bridge's own trouble on its way to people."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from bridge.domain.change import Item
-from bridge.domain.ids import DeliveryId, MessageId, message_of
+from bridge.domain.change import Change, Item
 from bridge.domain.state import State
+from bridge.domain.trouble import Trouble, TroubleKind
 
 TellingId = NewType("TellingId", str)
 WayId = NewType("WayId", str)
 """Names an address without holding it: addresses hold passwords."""
 
 ALARM_ORIGIN = "bridge:alarm"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """Trouble of one kind that nobody was told of yet."""
-
-    kind: str
-    count: int
-    """How often it happened since it was last told."""
-    facts: Mapping[str, object] = field(default_factory=dict)
-    """Of the last time; they hold no number, text or secret."""
-    since: datetime
-    """When it happened first since it was last told."""
-    told_at: datetime | None = None
-
-    @property
-    def message(self) -> MessageId | None:
-        """The message that it is about, where its facts name one, or a delivery."""
-        if (delivery := self.facts.get("delivery")) is not None:
-            return message_of(DeliveryId(str(delivery)))
-        message = self.facts.get("of")
-        return None if message is None else MessageId(str(message))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,25 +28,27 @@ class Telling:
     attempts: int = 0
 
 
-ALARM_FAILED = "alarm_failed"
-"""Told of an alarm's own SMS, which must not become an SMS again."""
 _TOLD = {
-    State.EXPIRED: "expired",
-    State.UNKNOWN: "unknown",
-    State.FAILED: "failed",
-    State.UNDELIVERED: "undelivered",
-    State.REJECTED: "rejected",
+    State.EXPIRED: TroubleKind.EXPIRED,
+    State.UNKNOWN: TroubleKind.UNKNOWN,
+    State.FAILED: TroubleKind.FAILED,
+    State.UNDELIVERED: TroubleKind.UNDELIVERED,
+    State.REJECTED: TroubleKind.REJECTED,
 }
 """States whose beginning is told, with the kind they are told as."""
+_OF_ITS_END = frozenset({*_TOLD.values(), TroubleKind.RESENT, TroubleKind.UNDECIDED})
+"""What is told of an alarm's own SMS as of an alarm that failed."""
 
 
-def trouble_of(item: Item, after: State, reason: str, now: datetime) -> Trouble | None:
-    """What is to be told of a delivery that has moved; None where that is no trouble."""
-    kind = _TOLD.get(after)
-    if kind is None or after is item.state:
-        return None
-    facts = {"delivery": item.id, "lane": item.lane.word, "reason": reason}
-    return Trouble(kind=ALARM_FAILED if item.origin == ALARM_ORIGIN else kind, count=1, facts=facts, since=now)
+def troubles_of(item: Item, change: Change, after: State, reason: str, now: datetime) -> tuple[Trouble, ...]:
+    """What is to be told of a change: that a delivery has come to a state that is told, and what was decided to be told besides."""
+    begun = _TOLD.get(after) if after is not item.state else None
+    kinds = [kind for kind in (begun, change.tells) if kind is not None]
+    facts = {"delivery": item.id, "lane": item.lane.word, "reason": reason, **change.facts}
+    return tuple(
+        Trouble.of(TroubleKind.ALARM_FAILED if item.origin == ALARM_ORIGIN and kind in _OF_ITS_END else kind, now, **facts)
+        for kind in kinds
+    )
 
 
 def way_id(url: str) -> WayId:

@@ -16,7 +16,8 @@ from bridge.domain.money import Day
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
-from bridge.domain.telling import ALARM_ORIGIN, Trouble
+from bridge.domain.telling import ALARM_ORIGIN
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.planning.books import BUDGET, LIMIT, MOST_NEW, REST, SOON, Books, Over
 from bridge.planning.compose import Composer, worst_of
 from bridge.planning.rules import Rules, SmsRules
@@ -64,8 +65,8 @@ class _Releaser:
             safe=safe,
             broke=tuple(books.broke),
             troubles=(
-                *(Trouble(kind="safe_text", count=1, facts={"post": post, "reason": why}, since=self._now) for post, why in safe),
-                *((Trouble(kind="budget", count=1, facts=books.facts, since=self._now),) if books.budget_is_news else ()),
+                *(Trouble.of(TroubleKind.SAFE_TEXT, self._now, post=post, reason=why) for post, why in safe),
+                *((Trouble.of(TroubleKind.BUDGET, self._now, **books.facts),) if books.budget_is_news else ()),
             ),
         )
 

@@ -11,6 +11,7 @@ from bridge.domain.conversation import Opened
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Message
 from bridge.domain.situation import FiledMessage
+from bridge.domain.trouble import Trouble
 from bridge.errors import InputError
 
 
@@ -113,6 +114,6 @@ class AnnouncementStore(Protocol):
         """It could not be shown; try again then."""
         ...
 
-    async def failed(self, ident: AnnouncementId, why: str) -> None:
-        """It can never be shown."""
+    async def failed(self, ident: AnnouncementId, why: str, trouble: Trouble) -> None:
+        """It can never be shown, and that is to be told."""
         ...

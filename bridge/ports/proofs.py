@@ -1,10 +1,12 @@
 """What the bridge needs to know whether a post is Amazon's: a place for those that wait, and its certificates."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post, Unproven
+from bridge.domain.trouble import Trouble
 
 
 class ProofStore(Protocol):
@@ -18,20 +20,20 @@ class ProofStore(Protocol):
         """What is to be looked at now; nobody else takes it before the lease is over, also in another process."""
         ...
 
-    async def later(self, ident: PostId, at: datetime) -> None:
-        """Nothing is known yet; look again then."""
+    async def later(self, ident: PostId, at: datetime, troubles: Sequence[Trouble] = ()) -> None:
+        """Nothing is known yet; look again then. With what is to be told of it."""
         ...
 
     async def proven(self, ident: PostId) -> None:
         """It is what it says, and is sorted like any other."""
         ...
 
-    async def forged(self, ident: PostId) -> None:
-        """It is not: nothing of it is kept."""
+    async def forged(self, ident: PostId, troubles: Sequence[Trouble] = ()) -> None:
+        """It is not: nothing of it is kept but what is to be told of it."""
         ...
 
-    async def abandon(self, ident: PostId) -> None:
-        """Nobody will know: it stays as it is."""
+    async def abandon(self, ident: PostId, troubles: Sequence[Trouble] = ()) -> None:
+        """Nobody will know: it stays as it is. With what is to be told of it."""
         ...
 
 

@@ -1,6 +1,6 @@
 """What those need of the store who take replies, acknowledgements and opt-outs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from bridge.domain.phone import PhoneNumber
 from bridge.domain.replay import Nonce
 from bridge.domain.reply import Effect, FiledReply
 from bridge.domain.situation import FiledMessage
+from bridge.domain.trouble import Trouble
 
 
 class ReplyStore(Protocol):
@@ -29,10 +30,11 @@ class ReplyStore(Protocol):
         answer: Callable[[Effect], FiledMessage | None],
         show: Callable[[Asked], Announcement | None],
         nonce: Nonce | None,
+        troubles: Sequence[Trouble],
     ) -> tuple[Effect, tuple[Applied, ...]] | None:
         """Keep a reply, do what it asks for, put the answer into the outbox, and show it; None for one that was kept before.
 
-        Raises Replayed for a nonce that was spent.
+        `troubles` is what is to be told of it. Raises Replayed for a nonce that was spent.
         """
         ...
 

@@ -16,7 +16,8 @@ from bridge.domain.message import Lane
 from bridge.domain.post import Post
 from bridge.domain.replay import Nonce
 from bridge.domain.situation import FiledMessage, Situation
-from bridge.domain.telling import Telling, TellingId, Trouble
+from bridge.domain.telling import Telling, TellingId
+from bridge.domain.trouble import Trouble
 from bridge.domain.watching import Watch
 from bridge.errors import InputError
 
@@ -213,12 +214,12 @@ class AlarmStore(Protocol):
         """What is to be carried now; nobody else takes it before the lease is over, also in another process."""
         ...
 
-    async def later(self, ident: TellingId, at: datetime) -> None:
-        """It was not carried; try again then."""
+    async def later(self, ident: TellingId, at: datetime, troubles: Sequence[Trouble] = ()) -> None:
+        """It was not carried; try again then. With what is to be told of it."""
         ...
 
-    async def done(self, ident: TellingId, failed: str = "") -> None:
-        """It was carried, or never will be, for the reason in `failed`."""
+    async def done(self, ident: TellingId, failed: str = "", troubles: Sequence[Trouble] = ()) -> None:
+        """It was carried, or never will be, for the reason in `failed`. With what is to be told of it."""
         ...
 
 

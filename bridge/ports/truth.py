@@ -1,6 +1,6 @@
 """What those need of the store who learn from the gateway: what became of an SMS, what it cost, whom a name stands for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from bridge.domain.ids import DeliveryId
 from bridge.domain.journal import Awaited, Cursor
 from bridge.domain.money import Day, Purse, Spending, Tariff, Waiting
+from bridge.domain.trouble import Trouble
 
 
 class NoteStore(Protocol):
@@ -17,8 +18,8 @@ class NoteStore(Protocol):
         """What was kept under a key."""
         ...
 
-    async def keep_note(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
+    async def keep_note(self, key: str, value: str, troubles: Sequence[Trouble] = ()) -> None:
+        """Keep a value under a key, with what is to be told of it."""
         ...
 
 
@@ -67,6 +68,10 @@ class TruthStore(Protocol):
 
     async def doubtful(self, now: datetime, most: int) -> list[DeliveryId]:
         """Deliveries that the journal is to be asked about now, the most urgent first."""
+        ...
+
+    async def unasked(self, now: datetime, most: int) -> list[DeliveryId]:
+        """Deliveries that the journal is to be asked about now, and no person is, the most urgent first."""
         ...
 
     async def awaited(self, since: datetime, until: datetime) -> list[Awaited]:

@@ -8,7 +8,8 @@ from typing import Protocol
 from bridge.domain.change import Applied
 from bridge.domain.ids import GatewayId
 from bridge.domain.sms import Sms
-from bridge.domain.telling import Telling, Trouble
+from bridge.domain.telling import Telling
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.domain.verdict import Answer, Balance, Deletion
 
 
@@ -107,7 +108,7 @@ class Courier(Protocol):
 class Teller(Protocol):
     """Tells people of trouble of the bridge itself."""
 
-    def tell(self, kind: str, **facts: object) -> None:
+    def tell(self, kind: TroubleKind, **facts: object) -> None:
         """Tell of trouble of one kind. `facts` hold no number, text or secret."""
         ...
 

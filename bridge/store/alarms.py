@@ -1,21 +1,24 @@
 """The bridge's own trouble: what is to be told, each kind once in a while, and what is on its way."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bridge.domain.chat import Announcement
 from bridge.domain.ids import MessageId
 from bridge.domain.situation import FiledMessage
-from bridge.domain.telling import Telling, TellingId, Trouble, WayId
+from bridge.domain.telling import Telling, TellingId, WayId
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.store.announcements import announced
 from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import message_inserted
 from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number
 from bridge.store.sql import lookups, queries
+from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
 SQL = queries("tell")
+_KINDS = frozenset(TroubleKind)
 
 
 class Alarms:
@@ -31,8 +34,8 @@ class Alarms:
         await self._writer.plan(troubles_noted(troubles))
 
     async def untold(self, before: datetime) -> list[Trouble]:
-        """What is to be told now: kinds that were not told since `before`."""
-        return [_trouble(row) for row in await self._driver.read(SQL["untold"], millis(before))]
+        """What is to be told now: kinds that were not told since `before`. A kind that another version noted waits for that one."""
+        return [_trouble(row) for row in await self._driver.read(SQL["untold"], millis(before)) if row[0] in _KINDS]
 
     async def undecided(self, reasons: Collection[str]) -> list[MessageId]:
         """Messages that wait for a person for one of these reasons and that no alarm shows yet: the newest, some twenty at most."""
@@ -71,24 +74,26 @@ class Alarms:
 
         return await self._writer.transact(work)
 
-    async def later(self, ident: TellingId, at: datetime) -> None:
-        """It was not carried; try again then."""
-        await self._writer.plan((SQL["telling_later"], [(ident, millis(at))]))
+    async def later(self, ident: TellingId, at: datetime, troubles: Sequence[Trouble] = ()) -> None:
+        """It was not carried; try again then. With what is to be told of it."""
+        await self._with((SQL["telling_later"], [(ident, millis(at))]), troubles)
 
-    async def done(self, ident: TellingId, failed: str = "") -> None:
-        """It was carried, or never will be, for the reason in `failed`."""
-        await self._writer.plan((SQL["telling_done"], [(ident, failed)]))
+    async def done(self, ident: TellingId, failed: str = "", troubles: Sequence[Trouble] = ()) -> None:
+        """It was carried, or never will be, for the reason in `failed`. With what is to be told of it."""
+        await self._with((SQL["telling_done"], [(ident, failed)]), troubles)
 
+    async def _with(self, statement: Statement, troubles: Sequence[Trouble]) -> None:
+        async def work(tx: Tx) -> None:
+            await tx.batch(statement, troubles_noted(troubles))
 
-def troubles_noted(troubles: Iterable[Trouble]) -> Statement:
-    """The statement that adds what happened to what is to be told."""
-    rows: list[Row] = [(trouble.kind, trouble.count, json.dumps(trouble.facts, default=str), millis(trouble.since)) for trouble in troubles]
-    return SQL["note"], rows
+        await self._writer.transact(work)
 
 
 def _trouble(row: Row) -> Trouble:
     kind, count, facts, since, told_at = row
-    return Trouble(kind=str(kind), count=number(count), facts=json.loads(str(facts)), since=moment(since), told_at=moment_or_none(told_at))
+    return Trouble(
+        kind=TroubleKind(str(kind)), count=number(count), facts=json.loads(str(facts)), since=moment(since), told_at=moment_or_none(told_at)
+    )
 
 
 def _telling(row: Row) -> Telling:

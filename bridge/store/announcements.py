@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from bridge.domain.chat import Announcement, AnnouncementId, Shown
 from bridge.domain.ids import MessageId
+from bridge.domain.trouble import Trouble
 from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.rows import millis, moment, number, string_or_none
 from bridge.store.sql import queries
+from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
 SQL = queries("chat")
@@ -46,9 +48,13 @@ class Announcements:
         """It could not be shown; try again then."""
         await self._run("announcement_later", ident, millis(at))
 
-    async def failed(self, ident: AnnouncementId, why: str) -> None:
-        """It can never be shown."""
-        await self._run("announcement_failed", ident, why)
+    async def failed(self, ident: AnnouncementId, why: str, trouble: Trouble) -> None:
+        """It can never be shown, and that is to be told."""
+
+        async def work(tx: Tx) -> None:
+            await tx.batch((SQL["announcement_failed"], [(ident, why)]), troubles_noted([trouble]))
+
+        await self._writer.transact(work)
 
     async def _run(self, query: str, *params: str | int) -> None:
         await self._writer.plan((SQL[query], [params]))

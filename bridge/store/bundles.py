@@ -20,7 +20,6 @@ from bridge.domain.bundle import (
 )
 from bridge.domain.ids import BundleId, PostId
 from bridge.domain.post import charset_of
-from bridge.store.alarms import troubles_noted
 from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.inbox import SQL as INBOX
 from bridge.store.inbox import hold
@@ -28,6 +27,7 @@ from bridge.store.insert import messages_inserted
 from bridge.store.past import PASSES_FOR, PastReader, digest_key
 from bridge.store.rows import alert_of, millis, moment, moment_or_none, number, number_or_none, string_map, string_tuple, to_json
 from bridge.store.sql import lookups, queries
+from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
 SQL = queries("bundles")

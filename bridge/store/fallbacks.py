@@ -9,12 +9,12 @@ from bridge.domain.fallback import LOOK_BACK, Unreached
 from bridge.domain.ids import BundleId, MessageId, PostId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import FiledMessage
-from bridge.domain.telling import Trouble
-from bridge.store.alarms import troubles_noted
+from bridge.domain.trouble import Trouble
 from bridge.store.driver import Driver, Row, Tx
 from bridge.store.insert import message_inserted
 from bridge.store.rows import millis, millis_or_none, moment, string_or_none, string_tuple, to_json
 from bridge.store.sql import queries
+from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
 SQL = queries("fallback")

@@ -14,7 +14,6 @@ from bridge.domain.judge import on_cancel
 from bridge.domain.post import MAX_BODY, Post
 from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Last, Situation, StateKey, Told
 from bridge.errors import Conflict, InputError, StoreError
-from bridge.store.alarms import troubles_noted
 from bridge.store.driver import Driver, Row, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.outbox import SQL as OUTBOX
@@ -23,6 +22,7 @@ from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, nu
 from bridge.store.silences import SQL as SILENCES
 from bridge.store.silences import silence_of
 from bridge.store.sql import lookups, queries
+from bridge.store.troubles import troubles_noted
 from bridge.store.waiting import TOO_SHORT, waiting_of
 from bridge.store.writer import Writer
 

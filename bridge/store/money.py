@@ -1,6 +1,6 @@
 """What the store knows of money: prices, what was spent, what waits for credit, and what was said last."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,10 +9,12 @@ from bridge.domain.message import Lane
 from bridge.domain.money import Day, Purse, Spending, Tariff, Waiting
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.text import measure
+from bridge.domain.trouble import Trouble
 from bridge.routing.rules import MAX_COUNT
 from bridge.store.driver import Driver, Row, Tx
 from bridge.store.rows import amount, millionths, millis, moment, moment_or_none, number
 from bridge.store.sql import queries
+from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
 SQL = queries("money")
@@ -76,6 +78,10 @@ class Money:
         found = await self._driver.read(SQL["note"], key)
         return str(found[0][0]) if found else None
 
-    async def keep_note(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
-        await self._writer.plan((SQL["set_note"], [(key, value)]))
+    async def keep_note(self, key: str, value: str, troubles: Sequence[Trouble] = ()) -> None:
+        """Keep a value under a key, with what is to be told of it."""
+
+        async def work(tx: Tx) -> None:
+            await tx.batch((SQL["set_note"], [(key, value)]), troubles_noted(troubles))
+
+        await self._writer.transact(work)

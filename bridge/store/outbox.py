@@ -14,10 +14,9 @@ from bridge.domain.replay import Nonce
 from bridge.domain.reply import OPTED_OUT
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import Event, State, advance
-from bridge.domain.telling import trouble_of
+from bridge.domain.telling import troubles_of
 from bridge.errors import Conflict, InputError, Replayed
 from bridge.store import claims
-from bridge.store.alarms import troubles_noted
 from bridge.store.audits import audited
 from bridge.store.claims import Gate, open_gate
 from bridge.store.clock import put_right
@@ -25,8 +24,9 @@ from bridge.store.driver import Driver, Statement, Tx, Value
 from bridge.store.insert import messages_inserted
 from bridge.store.nonces import replayed, spending
 from bridge.store.optouts import OptOuts
-from bridge.store.rows import item, millionths, millis, millis_or_none, options_json
+from bridge.store.rows import change_columns, item, millis, millis_or_none, options_json
 from bridge.store.sql import queries
+from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
 SQL = queries("outbox")
@@ -177,16 +177,16 @@ class Outbox:
         if change.event is not None:
             step = advance(before.state, change.event)
             if step is None:
-                return [Applied(item=before, before=before.state, after=before.state, reason=before.reason, impossible=change.event)]
+                return [await self._impossible(tx, before, change, change.event, now)]
             after = step
         reason = change.reason if change.reason is not None else before.reason
-        statements: list[Statement] = [(SQL["change"], [(delivery, after, reason, *_columns(change))])]
+        statements: list[Statement] = [(SQL["change"], [(delivery, after, reason, *change_columns(change))])]
         if change.attempt is not None:
             result = change.attempt
             statements.append((SQL["finish_attempt"], [(delivery, result.n, millis(now), result.outcome, result.code, result.http_status)]))
-        trouble = trouble_of(before, after, reason, now)
-        if trouble is not None:
-            statements.append(troubles_noted([trouble]))
+        troubles = troubles_of(before, change, after, reason, now)
+        if troubles:
+            statements.append(troubles_noted(troubles))
         moved = (after, reason) != (before.state, before.reason)
         # What nobody knew is shown beside its alarm too, whoever sent it, and so is what becomes of it.
         if moved and (before.origin.startswith(CHAT) or before.state is State.UNKNOWN or before.attempts > 1):
@@ -194,10 +194,18 @@ class Outbox:
         if change.gateway_id is not None and change.gateway_id != before.gateway_id:
             statements.append((SQL["match_reports"], [(delivery, change.gateway_id)]))
         *_, waited = await tx.batch(*statements)
-        applied = [Applied(item=before, before=before.state, after=after, reason=reason)]
+        applied = [Applied(item=before, before=before.state, after=after, reason=reason, troubles=troubles)]
         for status in [str(row[0]) for row in waited]:
             applied += await self._change(tx, delivery, now, lambda current, word=status: self._on_report(current, word))  # type: ignore[misc]
         return applied
+
+    @staticmethod
+    async def _impossible(tx: Tx, before: Item, change: Change, event: Event, now: datetime) -> Applied:
+        """What the table refuses changes nothing, and is told where the decision tells of it."""
+        troubles = troubles_of(before, change, before.state, before.reason, now)
+        if troubles:
+            await tx.batch(troubles_noted(troubles))
+        return Applied(item=before, before=before.state, after=before.state, reason=before.reason, impossible=event, troubles=troubles)
 
     async def report(
         self,
@@ -238,7 +246,8 @@ class Outbox:
             await tx.rows(SQL["insert_report"], ident, gateway_id, delivery, status, millis_or_none(at), millis(now))
             if delivery is None:
                 return []
-            return [replace(applied, again=again) for applied in await self._change(tx, delivery, now, decide)]
+            # That reports are against what we know is told at the first one.
+            return await self._change(tx, delivery, now, (lambda current: replace(decide(current), tells=None)) if again else decide)
 
         changes = await self._writer.transact(work)
         if changes is None:
@@ -278,22 +287,3 @@ class Outbox:
         """A delivery as it stands."""
         found = await self._driver.read(SQL["item"], delivery)
         return item(found[0]) if found else None
-
-
-def _columns(change: Change) -> tuple[Value, ...]:
-    return (
-        millis_or_none(change.next_attempt_at),
-        millis_or_none(change.probe_at),
-        int(change.settled),
-        millis_or_none(change.first_written_at),
-        0 if change.counted else 1,
-        int(change.recall_undone),
-        int(change.wish_cancel),
-        int(change.drop_sender),
-        change.other_text,
-        change.gateway_id,
-        change.encoding,
-        change.parts,
-        millionths(change.price),
-        int(change.event is None),
-    )

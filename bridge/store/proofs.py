@@ -1,13 +1,16 @@
 """Posts that wait for the proof of who sent them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post, Unproven
-from bridge.store.driver import Driver, Tx
+from bridge.domain.trouble import Trouble
+from bridge.store.driver import Driver, Statement, Tx
 from bridge.store.inbox import post_of, post_row
 from bridge.store.rows import millis, number
 from bridge.store.sql import queries
+from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
 SQL = queries("proofs")
@@ -42,28 +45,24 @@ class Proofs:
 
         return await self._writer.transact(work)
 
-    async def later(self, ident: PostId, at: datetime) -> None:
-        """Nothing is known yet; look again then."""
-
-        async def work(tx: Tx) -> None:
-            await tx.rows(SQL["later"], ident, millis(at))
-
-        await self._writer.transact(work)
+    async def later(self, ident: PostId, at: datetime, troubles: Sequence[Trouble] = ()) -> None:
+        """Nothing is known yet; look again then. With what is to be told of it."""
+        await self._settle((SQL["later"], [(ident, millis(at))]), troubles=troubles)
 
     async def proven(self, ident: PostId) -> None:
         """It is what it says, and is sorted like any other."""
-        await self._settle(ident, "release")
+        await self._settle((SQL["settle"], [(ident,)]), (SQL["release"], [(ident,)]))
 
-    async def forged(self, ident: PostId) -> None:
-        """It is not: nothing of it is kept."""
-        await self._settle(ident, "remove")
+    async def forged(self, ident: PostId, troubles: Sequence[Trouble] = ()) -> None:
+        """It is not: nothing of it is kept but what is to be told of it."""
+        await self._settle((SQL["settle"], [(ident,)]), (SQL["remove"], [(ident,)]), troubles=troubles)
 
-    async def abandon(self, ident: PostId) -> None:
-        """Nobody will know: it stays as it is."""
-        await self._settle(ident)
+    async def abandon(self, ident: PostId, troubles: Sequence[Trouble] = ()) -> None:
+        """Nobody will know: it stays as it is. With what is to be told of it."""
+        await self._settle((SQL["settle"], [(ident,)]), troubles=troubles)
 
-    async def _settle(self, ident: PostId, *then: str) -> None:
+    async def _settle(self, *statements: Statement, troubles: Sequence[Trouble] = ()) -> None:
         async def work(tx: Tx) -> None:
-            await tx.batch(*((SQL[name], [(ident,)]) for name in ("settle", *then)))
+            await tx.batch(*statements, troubles_noted(troubles))
 
         await self._writer.transact(work)

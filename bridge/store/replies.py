@@ -1,6 +1,6 @@
 """Replies and clicks: what people do with an SMS, kept once, with all that follows from it in the same transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from bridge.domain.phone import PhoneNumber
 from bridge.domain.replay import Nonce
 from bridge.domain.reply import Effect, FiledReply, Meaning, Meant
 from bridge.domain.situation import FiledMessage
+from bridge.domain.trouble import Trouble
 from bridge.errors import Replayed
 from bridge.store.acks import SQL as ACKS
 from bridge.store.acks import Acks
@@ -23,6 +24,7 @@ from bridge.store.nonces import SQL, replayed, spending
 from bridge.store.optouts import OptOuts
 from bridge.store.outbox import DEBOUNCE
 from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number
+from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
 HOUR, DAY, MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
@@ -57,11 +59,12 @@ class Replies:
         answer: Callable[[Effect], FiledMessage | None],
         show: Callable[[Asked], Announcement | None],
         nonce: Nonce | None,
+        troubles: Sequence[Trouble],
     ) -> tuple[Effect, tuple[Applied, ...]] | None:
         """Keep a reply, do what it asks for, and put what `answer` says to it into the outbox; None for one that was kept before.
 
-        One that takes no alert belongs to the SMS that it answers, and what `show` makes of it is shown, in measure.
-        `who` is whose name an acknowledgement bears. Raises Replayed for a nonce that was spent.
+        One that takes no alert belongs to the SMS that it answers, and what `show` makes of it is shown, in measure. `who` is whose
+        name an acknowledgement bears, `troubles` what is to be told of the reply. Raises Replayed for a nonce that was spent.
         """
         now = reply.received_at
         row = (reply.id, reply.phone, reply.system, reply.text, millis_or_none(reply.at), millis(now), reply.meant.meaning)
@@ -72,7 +75,11 @@ class Replies:
                 if kept:
                     await tx.rows(SQL["drop_reply"], reply.id)
                 return True
-            return await self._follow(tx, reply, who, answer, show) if kept else False
+            if not kept:
+                return False
+            if troubles:
+                await tx.batch(troubles_noted(troubles))
+            return await self._follow(tx, reply, who, answer, show)
 
         done = await self._writer.transact(work)
         if isinstance(done, Replied):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from bridge.domain.alert import Alert, Severity, Status
-from bridge.domain.change import Item
+from bridge.domain.change import Change, Item
 from bridge.domain.chat import Outsider, Person
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Lane
@@ -186,4 +186,24 @@ def person(row: Row) -> Person:
         workspace_admin=bool(workspace_admin),
         outsider=Outsider(str(outsider)),
         read_at=moment(read_at),
+    )
+
+
+def change_columns(change: Change) -> tuple[Value, ...]:
+    """What a decision writes besides state and reason."""
+    return (
+        millis_or_none(change.next_attempt_at),
+        millis_or_none(change.probe_at),
+        int(change.settled),
+        millis_or_none(change.first_written_at),
+        0 if change.counted else 1,
+        int(change.recall_undone),
+        int(change.wish_cancel),
+        int(change.drop_sender),
+        change.other_text,
+        change.gateway_id,
+        change.encoding,
+        change.parts,
+        millionths(change.price),
+        int(change.event is None),
     )

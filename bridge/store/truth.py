@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from bridge.domain.doubt import UNDECIDED
 from bridge.domain.ids import DeliveryId, GatewayId
 from bridge.domain.journal import Awaited, Cursor
 from bridge.domain.judge import JOURNAL_LAG, PROBE_WITHIN
 from bridge.domain.state import State
-from bridge.store.driver import Driver, Tx
+from bridge.store.driver import Driver, Tx, Value
 from bridge.store.inbox import hold
 from bridge.store.rows import millis, moment, string_or_none, to_json
 from bridge.store.sql import queries
@@ -57,6 +58,11 @@ class Truth:
         """Deliveries that the journal is to be asked about now, the most urgent first."""
         params = (millis(now), millis(now - PROBE_WITHIN), millis(now - DAY), millis(now - JOURNAL_LAG), most)
         return [DeliveryId(str(row[0])) for row in await self._driver.read(SQL["doubtful"], *params)]
+
+    async def unasked(self, now: datetime, most: int) -> list[DeliveryId]:
+        """Deliveries that the journal is to be asked about now, and no person is, the most urgent first."""
+        params: tuple[Value, ...] = (millis(now), millis(now - PROBE_WITHIN), millis(now - DAY), *sorted(UNDECIDED), most)
+        return [DeliveryId(str(row[0])) for row in await self._driver.read(SQL["unasked"], *params)]
 
     async def awaited(self, since: datetime, until: datetime) -> list[Awaited]:
         """Deliveries that went, or were to go, between these times, and of which nothing final is known."""

@@ -18,7 +18,8 @@ from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.loop import each, forever
 from bridge.domain import judge
 from bridge.domain.ids import DeliveryId
-from bridge.domain.telling import Telling, TellingId, Trouble, WayId
+from bridge.domain.telling import Telling, TellingId, WayId
+from bridge.domain.trouble import Trouble
 from bridge.emulator import Fault, Rule
 from bridge.emulator.config import EmulatorConfig
 from bridge.errors import StoreUnavailable

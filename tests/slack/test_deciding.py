@@ -9,7 +9,7 @@ from support.slacking import TOML, SlackWorld, slack_world
 from bridge.domain.audit import Act
 from bridge.domain.chat import ChatRequest, RequestId
 from bridge.domain.doubt import Choice
-from bridge.emulator.script import Fault, Rule
+from bridge.emulator.script import Call, Fault, Rule
 from bridge.errors import NotFound
 
 UNLOCKED = TOML.replace("[sms]", "[sms]\nduplicate_lock = false")
@@ -38,19 +38,19 @@ async def decisions(world: SlackWorld) -> list[tuple[str, str]]:
     return [(entry.who, entry.facts["decision"]) for entry in await world.bridge.store.chat.audit() if entry.act is Act.DECIDE]
 
 
-async def posted(world: SlackWorld, *titles: str) -> None:
+async def posted(world: SlackWorld, *titles: str, severity: str = "warning", unreadable: bool = False) -> None:
     """Alerts come, and their SMS get lost."""
     world.emulator.script.replace([Rule(fault=Fault.CUT_BEFORE)])
     assert world.slack.http is not None
     for title in titles:
         url = f"{world.slack.bot_url}/hooks/demo"
-        async with world.slack.http.post(url, json={"title": title, "status": "firing", "severity": "warning"}) as answer:
+        async with world.slack.http.post(url, json={"title": title, "status": "firing", "severity": severity}) as answer:
             assert answer.status == 200
         await world.bridge.sorter.run_once()
         await world.bridge.bundler.run_once()
     await world.later(5, step=1)
     world.emulator.script.replace([])
-    await undecided(world)
+    await (unread if unreadable else undecided)(world)
 
 
 async def test_a_receipt_says_what_is_unknown_and_why_and_that_it_is_looked_up() -> None:
@@ -80,6 +80,69 @@ async def test_what_the_journal_does_not_tell_is_decided_below_the_receipt() -> 
         assert receipt.buttons == []
         assert world.slack.seen_by("U0ADA")[-1].text.startswith("Sent again: `")
         assert await decisions(world) == [("U0ADA", "send-again")]
+
+
+UNREADABLE = Rule(on=Call.JOURNAL, fault=Fault.STATUS, status=503)
+
+
+async def unread(world: SlackWorld) -> None:
+    """The journal is asked, and cannot be read, three times."""
+    world.emulator.script.replace([UNREADABLE])
+    await world.clock.advance(61)
+    for _ in range(3):
+        await world.bridge.hearing.reconciler.step()
+        await world.later(31, step=1)
+
+
+async def test_while_the_journal_cannot_be_read_a_person_may_decide() -> None:
+    """The receipt says so; sent again, it arrives once, and the journal is not asked about it any more."""
+    async with slack_world(toml=UNLOCKED) as world:
+        world.emulator.script.replace([Rule(fault=Fault.CUT_BEFORE)])
+        await world.sms("send ada Server room is hot")
+        await world.later(5, step=1)
+        await unread(world)
+        receipt = world.receipt()
+        assert "its journal cannot be read just now" in receipt.text
+        assert "*You may decide before*" in receipt.text
+        assert [button["action_id"] for button in receipt.buttons] == ["sms_send_again", "sms_let_go"]
+        await world.slack.press(receipt, "sms_send_again")
+        await world.later(5, step=1)
+        assert world.texts() == ["Server room is hot"]
+        assert receipt.buttons == []
+        assert await decisions(world) == [("U0ADA", "send-again")]
+
+
+@pytest.mark.parametrize(("fault", "left"), [(Fault.ACCEPT_AND_CUT, "accepted"), (Fault.CUT_BEFORE, "the journal has it not")])
+async def test_a_journal_that_can_be_read_again_decides_what_nobody_has(fault: Fault, left: str) -> None:
+    """What is in it needs no person, what is not in it still does; each is asked about once."""
+    async with slack_world(toml=UNLOCKED) as world:
+        world.emulator.script.replace([Rule(fault=fault)])
+        await world.sms("send ada Server room is hot")
+        await world.later(5, step=1)
+        await unread(world)
+        told = 'smsbridge_told_total{kind="undecided"} '
+        assert f"{told}1.0" in world.bridge.meter.render(private=True).decode()
+        world.emulator.script.replace([])
+        await world.bridge.hearing.reconciler.step()
+        await world.later(5, step=1)
+        assert len(world.receipt().buttons) == (0 if fault.works else 2)
+        assert left in world.receipt().text
+        assert "cannot be read" not in world.receipt().text
+        assert f"{told}{1.0 if fault.works else 2.0}" in world.bridge.meter.render(private=True).decode()
+
+
+async def test_an_alert_of_which_the_journal_cannot_tell_has_its_buttons_below_an_alarm() -> None:
+    """By which an admin decides, whose alert it is alike: also what is critical, and would be sent again if the journal had it not."""
+    async with slack_world(toml=UNLOCKED) as world:
+        await posted(world, "Fire", severity="critical", unreadable=True)
+        (alarm,) = [seen for seen in world.slack.channels[ALERTS] if seen.buttons]
+        assert "*An admin may decide before*" in alarm.text
+        assert "journal cannot be read" in alarm.text
+        assert "Fire" not in alarm.text
+        await world.slack.press(alarm, "sms_let_go", user="U0ROOT")
+        await world.later(5, step=1)
+        assert (await world.states(), world.texts()) == (["failed"], [])
+        assert alarm.buttons == []
 
 
 async def test_let_go_sends_nothing_more() -> None:

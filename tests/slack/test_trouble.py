@@ -139,6 +139,17 @@ async def test_a_channel_that_is_gone_is_told_in_the_log_and_holds_up_nobody() -
         assert 'smsbridge_told_total{kind="announcement"} 1.0' in world.bridge.meter.render(private=True).decode()
 
 
+async def test_what_slack_never_shows_is_told_also_after_a_death() -> None:
+    """It stands in the store before anything else has its turn."""
+    async with slack_world() as world:
+        del world.slack.channels[ALERTS]
+        world.bridge.alarms.tell("gateway", reason="x")
+        await world.bridge.alarms.step()
+        await world.bot.announcing.step()
+        (trouble,) = await world.bridge.store.alarms.untold(world.clock.now() - timedelta(hours=1))
+        assert (trouble.kind, trouble.facts["reason"]) == ("announcement", "channel_not_found")
+
+
 async def test_a_channel_that_hears_too_much_is_given_time() -> None:
     """429 for one channel: the others go on, and it is tried again after what Slack asks for, once."""
     async with slack_world() as world:

@@ -25,7 +25,7 @@ from bridge.desk.decide import DecideDesk
 from bridge.domain.audit import Trail
 from bridge.domain.ids import GatewayId, MessageId
 from bridge.domain.message import CancelOutcome, Delivery
-from bridge.domain.telling import Trouble
+from bridge.domain.trouble import Trouble
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Rule, create_emulator
 from bridge.gateway.client import SevenClient
 from bridge.planning.rules import Rules, SmsRules
@@ -193,7 +193,7 @@ async def world(
         gateway = SevenClient(session, key="key", clock=clock, url=f"http://gateway.test:{server.port}/api", timeout=lambda: TIMEOUT)
         outbox = store.outbox
         bell = Bell(clock)
-        recorder = Recorder(meter, told, clock)
+        recorder = Recorder(meter, told)
         trail = Trail(new_id=Ids().new, key="key")
         credit = Credit(store=store.money, prices=gateway, clock=clock, rules=Rules, meter=meter, teller=told)
         hold = Hold(outbox=outbox, gateway=gateway, clock=clock, recorder=recorder, credit=credit, teller=told, bell=bell)

@@ -173,6 +173,7 @@ class Night:
         )
         opening = open_bridge(self.settings, self.rules, clock=self.clock, gateway=gateway, amazon=self.amazon)
         self.bridge = await self.stack.enter_async_context(opening)
+        await self.bridge.alarms.resume()
         await self.bridge.book.prepare(self.bridge.rules())
         port = await self.stack.enter_async_context(listening(create_app(self.bridge), host="127.0.0.1", port=0))
         self.url = f"http://127.0.0.1:{port}"

@@ -11,6 +11,12 @@ SELECT value FROM meta WHERE key = 'journal';
 -- name: set_cursor
 INSERT INTO meta (key, value) VALUES ('journal', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
+-- name: unasked
+SELECT id FROM deliveries
+WHERE state = 'unknown' AND next_attempt_at <= $1 AND (probe_at IS NULL OR first_written_at <= $2) AND expires_at > $3
+  AND reason NOT IN ($4, $5, $6)
+ORDER BY lane, id LIMIT $7;
+
 -- name: doubtful
 -- Unknown ones that no probe is planned for any more, and recalls that were asked for before their time, which has come.
 SELECT id FROM (

@@ -152,7 +152,7 @@ async def test_a_recall_that_nobody_confirmed_is_decided_by_the_journal(fault: F
 
 
 async def test_a_journal_that_fails_is_asked_again() -> None:
-    """Nothing is decided without it; it is left alone for a while, and told at the third time."""
+    """Nothing is decided without it; it is left alone for a while, and told at the third time, when people may decide without it."""
     async with world(QUIET, lock=False) as w:
         await w.put(lane=Lane.CRITICAL)
         await w.send(ACCEPTED)
@@ -160,7 +160,8 @@ async def test_a_journal_that_fails_is_asked_again() -> None:
         for _ in range(4):
             await look(w, 31, Rule(on=Call.JOURNAL, fault=Fault.STATUS))
             assert (await w.state())[0] == "unknown"
-        assert w.told.kinds == ["unknown", "journal"]
+        assert w.told.kinds == ["unknown", "journal", "undecided"]
+        assert await w.state() == ("unknown", doubt.UNREAD)
         await look(w, 1)
         assert (await w.state())[0] == "unknown"
         await look(w, 30)

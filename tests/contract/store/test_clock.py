@@ -10,7 +10,8 @@ from bridge.domain.chat import Announcement, AnnouncementId, ChatRequest, Reques
 from bridge.domain.clock import Look
 from bridge.domain.filing import Filing
 from bridge.domain.ids import BundleId, DeliveryId
-from bridge.domain.telling import Telling, TellingId, Trouble, WayId
+from bridge.domain.telling import Telling, TellingId, WayId
+from bridge.domain.trouble import Trouble
 from bridge.store.store import Store
 
 LEASE = timedelta(seconds=11)

@@ -76,7 +76,7 @@ def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
         bell=bell,
         bundles=bell,
         recall=bell,
-        recorder=Recorder(PrometheusMeter(), told, clock),
+        recorder=Recorder(PrometheusMeter(), told),
         holder="test",
     )
 

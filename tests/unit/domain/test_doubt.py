@@ -9,11 +9,25 @@ from support.items import item
 
 from bridge.domain.account import Outbound
 from bridge.domain.change import Item
-from bridge.domain.doubt import ABSENT, RESENT, UNCLEAR, Choice, Finding, decided_at, find, on_decision, on_journal
+from bridge.domain.doubt import (
+    ABSENT,
+    RESENT,
+    UNCLEAR,
+    UNDECIDED,
+    UNREAD,
+    Choice,
+    Finding,
+    decided_at,
+    find,
+    on_decision,
+    on_journal,
+    on_unread,
+)
 from bridge.domain.ids import GatewayId
 from bridge.domain.message import Lane
 from bridge.domain.sms import Options
 from bridge.domain.state import Event, State
+from bridge.domain.trouble import TroubleKind
 from bridge.errors import InputError
 
 SECOND = timedelta(seconds=1)
@@ -151,3 +165,17 @@ def test_what_cannot_be_sent_again(item: Item, words: str) -> None:
     with pytest.raises(InputError, match=words):
         on_decision(item, Choice.SEND_AGAIN, LATER)
     assert on_decision(item, Choice.LET_GO, LATER) is not None
+
+
+@pytest.mark.parametrize("state", State)
+def test_while_the_journal_cannot_be_read_a_person_is_asked(state: State) -> None:
+    """About what it would decide by now, once, and it stays due; before its lag, and of what is known, about nothing."""
+    change = on_unread(replace(ITEM, state=state), LATER)
+    if state is not State.UNKNOWN:
+        assert change is None
+        return
+    assert change is not None
+    assert (change.event, change.reason, change.next_attempt_at, change.tells) == (None, UNREAD, None, TroubleKind.UNDECIDED)
+    assert on_unread(DELAYED, LATER) is None
+    assert on_unread(ITEM, NOON + 59 * SECOND) is None
+    assert all(on_unread(replace(ITEM, reason=reason), LATER) is None for reason in UNDECIDED)

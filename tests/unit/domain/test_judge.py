@@ -14,6 +14,7 @@ from bridge.domain.judge import Policy
 from bridge.domain.message import Lane
 from bridge.domain.sms import Attachment, Options
 from bridge.domain.state import FINAL, State, advance
+from bridge.domain.trouble import TroubleKind
 from bridge.domain.verdict import Answer, Deletion, Outcome, Verdict
 
 LATER = NOW + timedelta(hours=1)
@@ -329,8 +330,11 @@ def test_a_report_against_a_final_state(state: State, status: str) -> None:
 @pytest.mark.parametrize("status", ["BUFFERED", "TRANSMITTED", "ACCEPTED", "UNKNOWN", "", "delivered"])
 @pytest.mark.parametrize("state", State)
 def test_a_report_on_the_way_changes_nothing(state: State, status: str) -> None:
-    """It is kept, and that is all."""
-    assert judge.on_report(item(state), status) == Change(event=None)
+    """It is kept, and that is all; but that there is one at all of what never went out is told."""
+    change = judge.on_report(item(state), status)
+    against = state in {State.CANCELLED, State.RECALLED, State.FAILED, State.SUPPRESSED}
+    assert change.tells is (TroubleKind.REPORT_AGAINST if against else None)
+    assert replace(change, tells=None, facts={}) == Change(event=None)
 
 
 def test_the_first_delete_decides() -> None:

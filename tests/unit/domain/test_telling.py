@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bridge.domain.ids import MessageId, delivery_id
-from bridge.domain.telling import Trouble
+from bridge.domain.trouble import Trouble
 
 MESSAGE = MessageId("01k00000000000000000000000")
 

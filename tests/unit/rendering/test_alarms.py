@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bridge.domain.telling import Trouble
 from bridge.domain.text import measure
+from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.rendering.alarms import ALARMS, alarm_sms
 
 NIGHT = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)
@@ -15,7 +15,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 def said(kind: str, *, count: int = 1, language: str = "en", **facts: object) -> str:
     """The SMS."""
-    return alarm_sms(Trouble(kind=kind, count=count, facts=facts, since=NIGHT), zone=BERLIN, language=language)
+    return alarm_sms(Trouble(kind=TroubleKind(kind), count=count, facts=facts, since=NIGHT), zone=BERLIN, language=language)
 
 
 def test_an_sms_says_which() -> None:
@@ -27,6 +27,12 @@ def test_an_sms_says_which() -> None:
     assert said("undelivered", count=2, delivery="01ABC.1", lane="critical", reason="") == (
         "smsbridge 03:10: An SMS was not delivered. See 'smsbridge show'. (delivery=01ABC.1) (2x)"
     )
+
+
+@pytest.mark.parametrize("language", ALARMS)
+def test_every_kind_has_a_sentence(language: str) -> None:
+    """And no sentence is about a kind that is never told."""
+    assert set(ALARMS[language]) == set(TroubleKind)
 
 
 @pytest.mark.parametrize("language", ALARMS)
