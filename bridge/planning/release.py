@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity, Status
-from bridge.domain.bundle import CROWD, BundleKind, Closing, Due, Past, Release
+from bridge.domain.bundle import CROWD, BundleKind, Closing, Due, Past, Release, Unrendered
 from bridge.domain.ids import BundleId, MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.money import Day
@@ -64,7 +64,7 @@ class _Releaser:
             safe=safe,
             broke=tuple(books.broke),
             troubles=(
-                *(Trouble(kind="safe_text", count=1, facts={"post": post, "reason": why}, since=self._now) for post, why in safe),
+                *(_unrendered(one, self._now) for one in safe),
                 *((Trouble(kind="budget", count=1, facts=books.facts, since=self._now),) if books.budget_is_news else ()),
             ),
         )
@@ -200,6 +200,11 @@ class _Releaser:
 
     def _addressee(self, phone: str) -> Addressee:
         return self._known.get(phone) or Addressee(phone=PhoneNumber(phone))
+
+
+def _unrendered(one: Unrendered, now: datetime) -> Trouble:
+    facts = {"route": one.template, "post": one.post, "reason": one.why} if one.template else {"post": one.post, "reason": one.why}
+    return Trouble(kind="template" if one.template else "safe_text", count=1, facts=facts, since=now)
 
 
 def _zone(addressee: Addressee, sms: SmsRules) -> ZoneInfo:

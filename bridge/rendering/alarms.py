@@ -41,6 +41,7 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
         "refused": "Somebody posted to a hook with a wrong secret.",
         "report_against": "A delivery report contradicts what we know of an SMS.",
         "safe_text": "A post could not be understood: its recipients got the safe text. See `smsbridge alerts`.",
+        "template": "A route's `text` fails: its recipients got the safe text. Mend it, see `smsbridge alerts`.",
         "slack": "Slack does not take what we say: receipts and answers wait, SMS go on.",
         "telling": "An address of `[tell] urls` takes no alarms.",
     },
@@ -77,12 +78,13 @@ ALARMS: Mapping[str, Mapping[str, str]] = {
         "refused": "Jemand hat mit falschem Geheimnis an einen Hook gesendet.",
         "report_against": "Ein Zustellbericht widerspricht dem, was wir von einer SMS wissen.",
         "safe_text": "Ein Post war nicht zu verstehen: seine Empfänger bekamen den sicheren Text. Siehe `smsbridge alerts`.",
+        "template": "Der `text` einer Route scheitert: ihre Empfänger bekamen den sicheren Text. Siehe `smsbridge alerts`.",
         "slack": "Slack nimmt nicht an, was wir sagen: Belege und Antworten warten, SMS gehen weiter.",
         "telling": "Eine Adresse in `[tell] urls` nimmt keine Alarme an.",
     },
 }
 """By language and kind."""
-_IN_SMS = ("delivery", "hook", "contact", "balance", "days", "missing", "reason")
+_IN_SMS = ("delivery", "hook", "route", "contact", "balance", "days", "missing", "reason")
 """The facts that an SMS has room for, the dearest first."""
 _AGAIN = {"en": "{count} times since the last alarm of this kind", "de": "{count}-mal seit dem letzten Alarm dieser Art"}
 
