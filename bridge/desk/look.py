@@ -1,24 +1,37 @@
 """Looking: messages, one message with its history, alerts."""
 
+from collections.abc import Callable
+from datetime import date
+from itertools import islice
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
 from bridge.desk import shapes
 from bridge.desk.shapes import Shape
 from bridge.domain.alert import Status
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Message
+from bridge.domain.situation import Delay, FiledAlert, Place
 from bridge.domain.state import State
 from bridge.errors import Ambiguous, InputError, NotFound
-from bridge.ports import ArchiveStore, ReplyStore
+from bridge.planning.release import HELD
+from bridge.planning.rules import Rules
+from bridge.ports import ArchiveStore, Clock, ReplyStore
 
 LEAST_ENDING = 4
+_MOST_WAITS = 3
+"""Places in which an alert waits that are named."""
 
 
 class LookDesk:
     """Shows what is kept."""
 
-    def __init__(self, archive: ArchiveStore, replies: ReplyStore) -> None:
+    def __init__(self, archive: ArchiveStore, replies: ReplyStore, clock: Clock, rules: Callable[[], Rules]) -> None:
         """Read from `archive`, and from `replies` what people did with a message."""
         self._archive = archive
         self._replies = replies
+        self._clock = clock
+        self._rules = rules
 
     async def messages(self, *, state: State | None = None, limit: int = 100) -> list[Message]:
         """Messages, newest first; with `state`, those with a delivery in it. `limit` 0 means all."""
@@ -65,4 +78,26 @@ class LookDesk:
     async def alerts(self, *, status: Status | None = None, hook: str | None = None, limit: int = 100) -> list[Shape]:
         """Alerts as `alerts --json` prints them, newest first. `limit` 0 means all."""
         found = await self._archive.alerts(status=status, hook=hook, limit=limit)
-        return [shapes.filed_alert(filed, messages) for filed, messages in found]
+        zone = self._rules().sms.timezone
+        today = self._clock.now().astimezone(zone).date()
+        return [shapes.filed_alert(filed, messages) | {"reason": _reason(filed, zone, today) or None} for filed, messages in found]
+
+
+def _reason(filed: FiledAlert, zone: ZoneInfo, today: date) -> str:
+    """Why an alert was texted or not, and what it waits for now."""
+    waits = dict.fromkeys(_waits(delay, zone, today) for delay in filed.delays)
+    return "; ".join(word for word in (filed.reason, *islice(waits, _MOST_WAITS)) if word)
+
+
+def _waits(delay: Delay, zone: ZoneInfo, today: date) -> str:
+    until = delay.until.astimezone(zone)
+    when = f"{until:%H:%M:%S}" if until.date() == today else f"{until:%Y-%m-%d %H:%M:%S}"
+    match delay.place:
+        case Place.BUNDLE:
+            return f"waits in its bundle until {when}"
+        case Place.DIGEST:
+            return f"{HELD.get(delay.reason, delay.reason)}, goes in a digest at {when}"
+        case Place.SMS:
+            return f"its SMS is kept for quiet hours, and goes at {when}"
+        case _:
+            assert_never(delay.place)

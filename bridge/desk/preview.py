@@ -103,7 +103,7 @@ def _why(planned: PlannedAlert, rules: Rules) -> str:
 
 def _notes(shown: Plan, real: Plan, texts: Release, rules: Rules) -> list[str]:
     """What would keep an SMS back if the post came now."""
-    notes = [f"safe text: {failure}" for _, failure in (*shown.safe, *texts.safe)]
+    notes = [f"safe text: {failure}" for failure in (*(why for _, why in shown.safe), *(one.why for one in texts.safe))]
     for seen, held in zip(shown.alerts, real.alerts, strict=True):
         if held.reason != seen.reason:
             notes.append(f"{held.alert.title}: {held.reason}")

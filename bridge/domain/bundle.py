@@ -202,6 +202,18 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unrendered:
+    """A bundle whose words could not be rendered: the safe text goes out for it."""
+
+    bundle: BundleId
+    post: PostId
+    """Of its worst alert."""
+    template: str = ""
+    """The route whose `text` is the cause; empty where it is a fault of ours."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """What becomes of bundles that came due, in one transaction."""
 
@@ -215,6 +227,5 @@ class Release:
     passes: Mapping[str, int] = field(default_factory=dict)
     broke: tuple[str, ...] = ()
     """Numbers that are told that the budget is used up."""
-    safe: tuple[tuple[PostId, str], ...] = ()
-    """Posts whose words could not be rendered, with why."""
+    safe: tuple[Unrendered, ...] = ()
     troubles: tuple[Trouble, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from bridge.domain.alert import Alert, Status
 from bridge.domain.audit import AuditEntry
@@ -98,6 +99,25 @@ class SortedPost:
     reason: str
 
 
+class Place(StrEnum):
+    """Where an alert waits that is not out yet."""
+
+    BUNDLE = "bundle"
+    DIGEST = "digest"
+    SMS = "sms"
+    """In an SMS that is kept till the end of quiet hours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """Where an alert waits, and until when."""
+
+    place: Place
+    until: datetime
+    reason: str = ""
+    """Of a digest: why there is one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledAlert:
     """An alert as it is kept: with its routes, and the reason why it was texted or not."""
@@ -110,6 +130,8 @@ class FiledAlert:
     routes: tuple[str, ...]
     reason: str
     ack: Ack | None = None
+    delays: tuple[Delay, ...] = ()
+    """Where it waits now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

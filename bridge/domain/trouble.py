@@ -42,6 +42,7 @@ class TroubleKind(StrEnum):
     SLACK = "slack"
     STUCK = "stuck"
     TELLING = "telling"
+    TEMPLATE = "template"
     UNDECIDED = "undecided"
     UNDELIVERED = "undelivered"
     UNKNOWN = "unknown"

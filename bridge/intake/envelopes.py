@@ -1,4 +1,4 @@
-"""Bodies that carry another body: SNS notifications, alone or in the records of a function, and CloudEvents.
+"""Bodies that carry another body: SNS notifications, alone or in the records of a function, CloudEvents, and Event Grid's own events.
 
 https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html,
 https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md.
@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from bridge.errors import ReadError
 from bridge.intake.decode import decode
+from bridge.intake.identity import ORIGIN, kind
 from bridge.intake.paths import at
 
 SNS, CLOUDEVENTS = "sns", "cloudevents"
 NAMES = (SNS, CLOUDEVENTS)
 MAX_RECORDS = 1000
+_OF_EVENT_GRID = frozenset(("id", "subject", "eventType", "eventTime", "data"))
 _HANDSHAKES = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 
 
@@ -67,6 +69,10 @@ def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
         if document and all(isinstance(item, Mapping) and "specversion" in item for item in document[:MAX_RECORDS]):
             _bounded(document)
             return Letter(documents=tuple(_event(item, _data(item)) for item in document[:MAX_RECORDS]), reason="a batch of CloudEvents")
+        if document and all(isinstance(item, Mapping) and item.keys() >= _OF_EVENT_GRID for item in document[:MAX_RECORDS]):
+            _bounded(document)
+            events = tuple(_event(_renamed(item), _data(item)) for item in document[:MAX_RECORDS])
+            return Letter(documents=events, reason="events of Event Grid")
         return None
     if not isinstance(document, Mapping):
         return None
@@ -114,11 +120,19 @@ def _data(event: Mapping[str, object]) -> object:
     return data
 
 
+def _renamed(event: Mapping[str, object]) -> dict[str, object]:
+    """An event in Event Grid's own schema under the names of CloudEvents."""
+    names = (("type", "eventType"), ("subject", "subject"), ("source", "topic"), ("time", "eventTime"))
+    return {name: event.get(own) for name, own in names}
+
+
 def _event(event: Mapping[str, object], data: object) -> dict[str, object]:
     """The data with what the envelope says of it, under names that the data does not use."""
     held: dict[str, object] = dict(data) if isinstance(data, Mapping) else {"text": data} if isinstance(data, str) else {}
-    for name, key in (("type", "event"), ("subject", "subject"), ("source", "source"), ("time", "time"), ("id", "id")):
+    for name, key in (("type", "event"), ("subject", "subject"), ("source", "source"), ("time", "time")):
         value = event.get(name)
         if isinstance(value, str) and key not in held:
             held[key] = value
-    return held
+    # Its `id` is that of the event: the end of a trouble is another one.
+    said = {name: value for name in ("source", "subject", "type") if isinstance(value := event.get(name), str)}
+    return held | {ORIGIN: " ".join([*(said[name] for name in ("source", "subject") if name in said), kind(said.get("type", ""))])}

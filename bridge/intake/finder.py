@@ -1,12 +1,11 @@
 """What an unknown document says, by the names of its keys: title, places, text, state, severity, link, key and start."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from bridge.domain.alert import Severity, Status
-from bridge.intake import prose, vocabulary
+from bridge.intake import identity, prose, vocabulary
 from bridge.intake.keys import BAD, EVENTS, FAULTS, FLAGS, GOOD, HOSTS, METRICS, PLACES, RANKS, RUNS, TALK, VALUES
 from bridge.intake.outline import MAX_NODES, Leaf, leaves
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT
@@ -84,7 +83,7 @@ class Finder:
         for leaf in self.best("title"):
             if (title := _words(leaf)) and vocabulary.state(title) is None:
                 return title
-        texts = [title for leaf in self.leaves if leaf.key != "id" and (title := _words(leaf))]
+        texts = [title for leaf in self.leaves if leaf.key not in ("id", identity.ORIGIN) and (title := _words(leaf))]
         return next((title for title in texts if " " in title), texts[0] if texts else "")
 
     def parts(self) -> list[str]:
@@ -92,7 +91,7 @@ class Finder:
         found: list[str] = []
         for leaf in (*self.best("text"), *self.best("title")):
             text = prose.plain(leaf.value, MAX_TEXT) if isinstance(leaf.value, str) else ""
-            if len(text) > 2 and vocabulary.state(text) is None and not _is_noise(text) and text not in found:
+            if len(text) > 2 and vocabulary.state(text) is None and not prose.is_noise(text) and text not in found:
                 found.append(text)
             if len(found) == MOST_PARTS:
                 break
@@ -196,7 +195,7 @@ class Finder:
             if rank is not None and isinstance(leaf.value, str) and (value := prose.one_line(leaf.value, MAX_LABEL)):
                 ranked.append((rank + 8 * leaf.depth, value))
         ranked.sort(key=lambda entry: entry[0])
-        return [place for place in dict.fromkeys(value for _, value in ranked) if not _is_noise(place)][:MOST_PLACES]
+        return [place for place in dict.fromkeys(value for _, value in ranked) if not prose.is_noise(place)][:MOST_PLACES]
 
     def labels(self) -> dict[str, str]:
         """What says where the trouble is, and the sender's own `labels` and `tags`."""
@@ -212,24 +211,12 @@ class Finder:
         return labels
 
     def key(self, title: str, labels: Mapping[str, str]) -> str:
-        """The sender's id, else a hash of title and labels that is the same for both ends of a trouble."""
-        for leaf in self.best("id"):
-            if leaf.key == "id" and leaf.parent in PLACES:
-                continue  # of a place, where there may be more than one trouble
-            if leaf.depth <= MAX_HINT_DEPTH and (value := vocabulary.line(leaf.value, 120)) and not _is_noise(value):
-                return f"{vocabulary.line(leaf.name, 40)}={value}" if leaf.key == "id" else value
-        return hashed(title, labels)
+        """What the firing and the end of the trouble have in common."""
+        return identity.key_of(self.best("id"), self.leaves, title, labels)
 
     def _is_message(self) -> bool:
         """Whether the body looks like what a person or a script wrote for this hook, and not like a tool's account of an event."""
         return len(self.leaves) <= SHORT_BODY or sum(leaf.depth == 0 for leaf in self.leaves) >= FLAT_BODY
-
-
-def hashed(title: str, labels: Mapping[str, str]) -> str:
-    """A key for an alert that brings none: its title without the state at its head, and its labels."""
-    headed = prose.prefix(title)
-    told = repr((headed[1] if headed else title, sorted(labels.items())))
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _is_event(leaf: Leaf) -> bool:
@@ -263,9 +250,4 @@ def _words(leaf: Leaf) -> str:
     if not isinstance(leaf.value, str):
         return ""
     title = prose.one_line(leaf.value)
-    return "" if _is_noise(title) or _NUMBER.fullmatch(title) else title
-
-
-def _is_noise(text: str) -> bool:
-    """Addresses and placeholders say nothing to a reader."""
-    return not text or prose.is_unfilled(text) or (text.startswith(("http://", "https://", "{", "[{")) and len(text) > 1)
+    return "" if prose.is_noise(title) or _NUMBER.fullmatch(title) else title

@@ -101,6 +101,11 @@ def is_unfilled(value: str) -> bool:
     return _UNFILLED.fullmatch(value.strip()[:100]) is not None
 
 
+def is_noise(text: str) -> bool:
+    """Addresses and placeholders say nothing to a reader."""
+    return not text or is_unfilled(text) or (text.startswith(("http://", "https://", "{", "[{")) and len(text) > 1)
+
+
 def mentions(text: str, name: str) -> bool:
     """Whether the name stands in the text."""
     return name.casefold() in text.casefold()

@@ -7,7 +7,8 @@ from functools import cache
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.errors import ReadError
 from bridge.intake import generic, prose, vocabulary
-from bridge.intake.finder import Finder, hashed
+from bridge.intake.finder import Finder
+from bridge.intake.identity import hashed
 from bridge.intake.outline import MAX_NODES
 from bridge.intake.paths import at, has, steps
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT, MAX_TITLE

@@ -14,6 +14,8 @@ from bridge.routing.silences import SILENCED
 
 _NAMED = 5
 """Recipients that a reason names."""
+Turns = Sequence[tuple[Route, Route]]
+"""Each route whose state may be told, behind the one in whose words it is."""
 
 
 def bundle(reading: Reading, ledger: Ledger, first: int) -> list[Routing]:
@@ -34,21 +36,32 @@ def bundle(reading: Reading, ledger: Ledger, first: int) -> list[Routing]:
             found.append(replace(matched, reason="repeat: the post says it twice"))
             continue
         said = Said(hook=reading.post.hook, format=format_, place=place, alert=alert)
-        routing = _also_told(matched, ledger.told(said)) if alert.status is Status.RESOLVED else matched
-        silenced = bool(routing.routes) and ledger.silenced(said)
-        found.append(replace(routing, reason=SILENCED if silenced else _routed(said, routing, ledger)))
+        routing, turns = _end(matched, said, ledger) if alert.status is Status.RESOLVED else (matched, _own(matched.routes))
+        silenced = bool(turns) and ledger.silenced(said)
+        found.append(replace(routing, reason=SILENCED if silenced else _routed(said, routing, turns, ledger)))
         if alert.status is Status.RESOLVED:
-            ledger.ended(said, () if silenced else routing.routes)
+            ledger.ended(said, () if silenced else [route.name for route in routing.routes])
     return found
 
 
-def _also_told(routing: Routing, told: Sequence[Route]) -> Routing:
-    """The routing of an end, with the routes on which its firing was texted."""
-    more = tuple(route for route in told if route not in routing.routes)
-    if not more:
-        return routing
-    where = f"route {', '.join(route.name for route in more)} told of it"
-    return replace(routing, routes=(*routing.routes, *more), reason=f"{routing.reason}; {where}" if routing.routes else where)
+def _own(routes: Sequence[Route]) -> Turns:
+    return [(route, route) for route in routes]
+
+
+def _end(routing: Routing, said: Said, ledger: Ledger) -> tuple[Routing, Turns]:
+    """The routing of an end, with the routes on which its firing was texted.
+
+    For one that is no more the first that matches speaks, or nobody where what matches wants no ends; where none does, it speaks itself.
+    """
+    told = tuple(route for route in ledger.told(said) if route not in routing.routes)
+    gone = () if routing.unwanted else tuple(ledger.told_by_gone(said))
+    if not told and not gone:
+        return routing, _own(routing.routes)
+    why = [routing.reason] if routing.routes else []
+    why += [f"route {', '.join(route.name for route in told)} told of it"] if told else []
+    why += [f"route {', '.join(route.name for route in gone)}, which is no more, told of it"] if gone else []
+    turns = [*_own((*routing.routes, *told)), *((next(iter(routing.routes), route), route) for route in gone)]
+    return replace(routing, routes=tuple(route for _, route in turns), reason="; ".join(why)), turns
 
 
 def _twice(alert: Alert, heard: dict[str, set[tuple[Status, str]]]) -> bool:
@@ -61,11 +74,11 @@ def _twice(alert: Alert, heard: dict[str, set[tuple[Status, str]]]) -> bool:
     return twice
 
 
-def _routed(said: Said, routing: Routing, ledger: Ledger) -> str:
+def _routed(said: Said, routing: Routing, turns: Turns, ledger: Ledger) -> str:
     """Put one alert into the bundles of its routes; the reason why it is texted or not."""
     served: set[str] = set()
     held: list[str] = []
-    for route in routing.routes:
+    for speaker, route in turns:
         turn = ledger.turn(said, route)
         if not turn.send:
             held.append(turn.reason if len(routing.routes) == 1 else f"route {route.name}: {turn.reason}")
@@ -73,7 +86,7 @@ def _routed(said: Said, routing: Routing, ledger: Ledger) -> str:
         unaware: list[Addressee] = []
         twice: list[Addressee] = []
         audience: list[Addressee] = []
-        for addressee in _candidates(route, turn):
+        for addressee in _candidates(route, turn, said.alert.status, ledger):
             phone = addressee.phone.e164
             if turn.recipients is not None and phone not in turn.recipients:
                 unaware.append(addressee)
@@ -83,19 +96,19 @@ def _routed(said: Said, routing: Routing, ledger: Ledger) -> str:
                 audience.append(addressee)
         if audience:
             served.update(addressee.phone.e164 for addressee in audience)
-            ledger.join(said, route, turn, audience)
+            ledger.join(said, speaker, turn, audience, of=route.name)
         held += [turn.reason] if turn.flaps else []
         held += _left_out(route, "did not get the firing" if said.alert.status is Status.RESOLVED else "have it already", unaware)
         held += _left_out(route, "texted by a route before", twice)
     return "; ".join([routing.reason, *held] if served or not held else held)
 
 
-def _candidates(route: Route, repeat: Repeat) -> Sequence[Addressee]:
-    """The route's recipients; of an end also those of its fallback who got the firing, since a recipient was not reached."""
-    told = repeat.recipients or frozenset()
-    normal = {addressee.phone.e164 for addressee in route.to}
-    more = [addressee for addressee in route.fallback if addressee.phone.e164 in told - normal]
-    return (*route.to, *more) if more else route.to
+def _candidates(route: Route, repeat: Repeat, status: Status, ledger: Ledger) -> Sequence[Addressee]:
+    """The route's recipients; of an end also everybody else who got the firing, by its fallback or by the rules of then."""
+    if status is not Status.RESOLVED or repeat.recipients is None:
+        return route.to
+    more = sorted(repeat.recipients.difference(addressee.phone.e164 for addressee in route.to))
+    return (*route.to, *map(ledger.addressee, more)) if more else route.to
 
 
 def _left_out(route: Route, why: str, addressees: Sequence[Addressee]) -> list[str]:

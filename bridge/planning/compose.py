@@ -7,8 +7,7 @@ from datetime import datetime
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity, Status, rank
-from bridge.domain.bundle import MOST_READ, BundleKind, Due
-from bridge.domain.ids import PostId
+from bridge.domain.bundle import MOST_READ, BundleKind, Due, Unrendered
 from bridge.domain.message import Draft, Lane, Recipient, alert_lane
 from bridge.domain.sms import MAX_TEXT, Options
 from bridge.domain.text import measure
@@ -33,8 +32,7 @@ class Composer:
         self._books = books
         self._now = now
         self._shown = shown
-        self.safe: list[tuple[PostId, str]] = []
-        """Posts whose words could not be rendered, with why."""
+        self.safe: list[Unrendered] = []
 
     def texts(self, due: Due, to: Sequence[Addressee]) -> list[tuple[str, list[Addressee]]]:
         """The texts of a bundle: recipients share one as far as they share a language, or the route has words of its own."""
@@ -55,7 +53,8 @@ class Composer:
         try:
             return digest(due.counts, due.totals, language=language, max_parts=sms.max_parts, more=True, tail=tail)
         except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alerts
-            self.safe.append((due.members[0].post, f"{type(error).__name__} while a digest was rendered"))
+            why = f"{type(error).__name__} while a digest was rendered"
+            self.safe.append(Unrendered(bundle=due.id, post=due.members[0].post, why=why))
             return f"{due.total} {phrases(language).more}{tail}"
 
     def draft(self, due: Due, text: str, to: Sequence[Addressee], deliver_at: datetime | None = None) -> Draft:
@@ -101,13 +100,14 @@ class Composer:
     def _text(self, due: Due, route: Route | None, language: str) -> str:
         if due.group.kind is BundleKind.SAFE:
             return self._safe_text(due)
+        template = ""
         try:
             return self._rendered(due, route, language)
         except TemplateError as error:
-            why = f"template of route {due.group.route}: {error}"
+            template, why = due.group.route, f"`text` of route {due.group.route} failed: {error}"
         except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alert
             why = f"{type(error).__name__} while the text was rendered"
-        self.safe.append((due.members[0].post, why))
+        self.safe.append(Unrendered(bundle=due.id, post=due.members[0].post, template=template, why=why))
         return self._safe_text(due)
 
     def _rendered(self, due: Due, route: Route | None, language: str) -> str:

@@ -1,13 +1,15 @@
 """What is known of alerts while a plan is made: their states, and what the plan itself adds to them and puts into bundles."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
 from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
+from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
 from bridge.planning.rules import Rules
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
@@ -82,6 +84,24 @@ class Ledger:
         """Every recipient of every route, each once."""
         return self._rules.every_recipient
 
+    @cached_property
+    def _known(self) -> Mapping[str, Addressee]:
+        return self._rules.addressees
+
+    @cached_property
+    def _gone(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """By hook and life: the routes of which states are known, and that the rules do not have any more."""
+        names = {route.name for route in self._rules.routes}
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for hook, key, route in self._situation.last:
+            if route not in names:
+                found[hook, key] = (*found.get((hook, key), ()), route)
+        return found
+
+    def addressee(self, phone: str) -> Addressee:
+        """Who has this number, whether the rules know them or not."""
+        return self._known.get(phone) or Addressee(phone=PhoneNumber(phone))
+
     @property
     def waiting(self) -> dict[StateKey, tuple[Group, int]]:
         """In which of the plan's bundles a state waits, and the place of its alert."""
@@ -97,6 +117,8 @@ class Ledger:
         if self.assumes_sent:
             return Turn(send=True, reason=str(alert.status))
         last = self._of(key)
+        if last is None and alert.status is Status.FIRING:
+            last = self._before(said, route)
         back = False
         if last is not None and alert.status is not Status.NOTICE and last.status is not alert.status:
             last = flipped(last, self._now)
@@ -133,7 +155,7 @@ class Ledger:
         """The numbers for which an SMS of this alert waits till the end of quiet hours, and would not any more as it is now."""
         statement, found = (said.hook, said.alert.key), set[str]()
         for one in self._situation.waiting:
-            addressee = self._rules.addressees.get(one.phone)
+            addressee = self._known.get(one.phone)
             if one.route != route.name or statement not in one.alerts or addressee is None:
                 continue
             if self._rules.quiet_until(addressee, route.name, [said.alert.severity], self._now) is None:
@@ -166,8 +188,8 @@ class Ledger:
             before=None,
         )
 
-    def join(self, said: Said, route: Route, turn: Turn, audience: Iterable[Addressee]) -> None:
-        """This state of the alert goes to these recipients, in a bundle."""
+    def join(self, said: Said, route: Route, turn: Turn, audience: Iterable[Addressee], *, of: str) -> None:
+        """This state of the alert on the route `of` goes to these recipients, in a bundle of `route`."""
         phones = tuple(addressee.phone.e164 for addressee in audience)
         value = group_value(said.alert, said.hook, said.format, route.group_by)
         wait = Wait(for_=route.group_wait, longest=route.group_wait, interval=route.group_interval if route.group_by else timedelta(0))
@@ -180,7 +202,7 @@ class Ledger:
         group = Group(route=route.name, value=value, kind=kind, audience=phones)
         self.bundles.setdefault(group, Bundle(wait=wait)).members[said.place] = turn.flaps
         if not self.assumes_sent:
-            self._texted(said, group, withdrawable=not turn.flaps)
+            self._texted(said, said.key(of), group, withdrawable=not turn.flaps)
 
     def join_safe(self, post: str, place: int, route: str, audience: Iterable[Addressee]) -> None:
         """The safe text of a post goes to these recipients."""
@@ -188,8 +210,8 @@ class Ledger:
         group = Group(route=route, value=post, kind=BundleKind.SAFE, audience=phones)
         self.bundles[group] = Bundle(wait=Wait(for_=timedelta(0), longest=timedelta(0)), members={place: False})
 
-    def _texted(self, said: Said, group: Group, *, withdrawable: bool) -> None:
-        key, alert = said.key(group.route), said.alert
+    def _texted(self, said: Said, key: StateKey, group: Group, *, withdrawable: bool) -> None:
+        alert = said.alert
         last = self._of(key)
         same = last is not None and last.status is alert.status
         more = last.recipients if last is not None and same else frozenset[str]()
@@ -216,17 +238,28 @@ class Ledger:
             if route.send_resolved and (last := self._of(said.key(route.name))) is not None and last.status is Status.FIRING
         ]
 
-    def ended(self, said: Said, routes: Collection[Route]) -> None:
+    def told_by_gone(self, said: Said) -> list[Route]:
+        """The same of routes that are no more, as they are without rules of their own."""
+        gone = self._gone.get((said.hook, life(said.alert)), ())
+        return [Route(name=name, to=()) for name in gone if (last := self._of(said.key(name))) is not None and last.status is Status.FIRING]
+
+    def _before(self, said: Said, route: Route) -> Last | None:
+        """What a route that is no more told to all of this one's recipients: where it has got another name, they have the alert already."""
+        told = [last for gone in self.told_by_gone(said) if (last := self._of(said.key(gone.name))) is not None]
+        phones = {addressee.phone.e164 for addressee in route.to}
+        return max((last for last in told if phones <= last.recipients), key=lambda last: last.texted_at, default=None)
+
+    def ended(self, said: Said, routes: Collection[str]) -> None:
         """The alert is over, whether somebody is texted so or not: when it fires again, that is new on every route.
 
-        On `routes` its end had its turn.
+        On `routes`, by their names, its end had its turn.
         """
-        for route in self._rules.routes:
-            self._early(said, route.name)
-            key = said.key(route.name)
+        for name in (*(route.name for route in self._rules.routes), *self._gone.get((said.hook, life(said.alert)), ())):
+            self._early(said, name)
+            key = said.key(name)
             last = self._of(key)
             if last is not None and last.status is Status.FIRING:
-                last = last if route in routes else flipped(last, self._now)
+                last = last if name in routes else flipped(last, self._now)
                 if last.waits or key in self._planned:
                     last = self._withdrawn(key, last)
                 self.last[key] = replace(last, status=Status.RESOLVED, recipients=frozenset())

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity, Status
-from bridge.domain.bundle import CROWD, BundleKind, Closing, Due, Past, Release
+from bridge.domain.bundle import CROWD, BundleKind, Closing, Due, Past, Release, Unrendered
 from bridge.domain.ids import BundleId, MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.money import Day
@@ -65,7 +65,7 @@ class _Releaser:
             safe=safe,
             broke=tuple(books.broke),
             troubles=(
-                *(Trouble.of(TroubleKind.SAFE_TEXT, self._now, post=post, reason=why) for post, why in safe),
+                *(_unrendered(one, self._now) for one in safe),
                 *((Trouble.of(TroubleKind.BUDGET, self._now, **books.facts),) if books.budget_is_news else ()),
             ),
         )
@@ -201,6 +201,12 @@ class _Releaser:
 
     def _addressee(self, phone: str) -> Addressee:
         return self._known.get(phone) or Addressee(phone=PhoneNumber(phone))
+
+
+def _unrendered(one: Unrendered, now: datetime) -> Trouble:
+    if one.template:
+        return Trouble.of(TroubleKind.TEMPLATE, now, route=one.template, post=one.post, reason=one.why)
+    return Trouble.of(TroubleKind.SAFE_TEXT, now, post=one.post, reason=one.why)
 
 
 def _zone(addressee: Addressee, sms: SmsRules) -> ZoneInfo:

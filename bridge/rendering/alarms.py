@@ -41,6 +41,7 @@ ALARMS: Mapping[str, Mapping[TroubleKind, str]] = {
         TroubleKind.REFUSED: "Somebody posted to a hook with a wrong secret.",
         TroubleKind.REPORT_AGAINST: "A delivery report contradicts what we know of an SMS.",
         TroubleKind.SAFE_TEXT: "A post could not be understood: its recipients got the safe text. See `smsbridge alerts`.",
+        TroubleKind.TEMPLATE: "A route's `text` fails: its recipients got the safe text. Mend it, see `smsbridge alerts`.",
         TroubleKind.SLACK: "Slack does not take what we say: receipts and answers wait, SMS go on.",
         TroubleKind.TELLING: "An address of `[tell] urls` takes no alarms.",
     },
@@ -77,12 +78,13 @@ ALARMS: Mapping[str, Mapping[TroubleKind, str]] = {
         TroubleKind.REFUSED: "Jemand hat mit falschem Geheimnis an einen Hook gesendet.",
         TroubleKind.REPORT_AGAINST: "Ein Zustellbericht widerspricht dem, was wir von einer SMS wissen.",
         TroubleKind.SAFE_TEXT: "Ein Post war nicht zu verstehen: seine Empfänger bekamen den sicheren Text. Siehe `smsbridge alerts`.",
+        TroubleKind.TEMPLATE: "Der `text` einer Route scheitert: ihre Empfänger bekamen den sicheren Text. Siehe `smsbridge alerts`.",
         TroubleKind.SLACK: "Slack nimmt nicht an, was wir sagen: Belege und Antworten warten, SMS gehen weiter.",
         TroubleKind.TELLING: "Eine Adresse in `[tell] urls` nimmt keine Alarme an.",
     },
 }
 """By language and kind."""
-_IN_SMS = ("delivery", "hook", "contact", "balance", "days", "missing", "reason")
+_IN_SMS = ("delivery", "hook", "route", "contact", "balance", "days", "missing", "reason")
 """The facts that an SMS has room for, the dearest first."""
 _AGAIN = {"en": "{count} times since the last alarm of this kind", "de": "{count}-mal seit dem letzten Alarm dieser Art"}
 

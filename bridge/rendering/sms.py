@@ -63,7 +63,7 @@ def _by_template(
 
     text = fill(MOST)
     if not text:
-        raise TemplateError("the template rendered to nothing for this alert; let it say at least {{ title }}", field="text")
+        raise TemplateError("it gave nothing for this alert; let it say at least {{ title }}", field="text")
     if measure(text).parts > max_parts and len(alerts) <= _FEW and measure(fill(0)).parts <= max_parts:
         fits, too_long = 0, max(len(alert.text[:MOST]) for alert in alerts)
         while too_long - fits > 1:
@@ -75,7 +75,7 @@ def _by_template(
         text = fill(fits) or text
     text = shorten(text, max_parts, links={alert.link for alert in alerts if is_link(alert.link)})
     if not text:
-        raise TemplateError("the template says nothing but a link that does not fit; let it say {{ title }} too", field="text")
+        raise TemplateError("it says nothing but a link that does not fit; let it say {{ title }} too", field="text")
     return text
 
 

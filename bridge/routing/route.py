@@ -22,6 +22,8 @@ class Routing:
     reason: str
     inactive: tuple[str, ...] = ()
     """Names of routes that would have taken it at another time."""
+    unwanted: bool = False
+    """Whether it is an end, and all that match it want none."""
 
 
 def find_routes(alert: Alert, *, hook: str, format: str, routes: Sequence[Route], local: datetime) -> Routing:  # noqa: A002
@@ -49,7 +51,8 @@ def find_routes(alert: Alert, *, hook: str, format: str, routes: Sequence[Route]
         if not route.continue_ and not (route.active and alert.status is Status.RESOLVED):
             break
     asleep = f"; not active now: {', '.join(inactive)}" if inactive else ""
-    return Routing(routes=tuple(taken), reason=_reason(alert, taken, unwanted) + asleep, inactive=tuple(inactive))
+    reason = _reason(alert, taken, unwanted) + asleep
+    return Routing(routes=tuple(taken), reason=reason, inactive=tuple(inactive), unwanted=bool(unwanted) and not taken)
 
 
 def passed_over(alert: Alert, *, hook: str, format: str, routes: Sequence[Route], taken: Sequence[str]) -> str:  # noqa: A002

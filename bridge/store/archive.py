@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bridge.domain.alert import Status
+from bridge.domain.bundle import BundleKind
 from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
 from bridge.domain.message import Attempt, Delivery, Lane, Message, ReportLine
 from bridge.domain.phone import PhoneNumber
-from bridge.domain.situation import Ack, Backlog, FiledAlert
+from bridge.domain.situation import Ack, Backlog, Delay, FiledAlert, Place
 from bridge.domain.state import State
 from bridge.store.driver import Driver, Row
 from bridge.store.rows import (
@@ -90,11 +92,17 @@ class Archive:
     async def alerts(self, *, status: Status | None, hook: str | None, limit: int) -> list[tuple[FiledAlert, tuple[MessageId, ...]]]:
         """Alerts with their messages, newest first. `limit` 0 means all."""
         filed = [_filed(row) for row in await self._driver.read(SQL["alerts"], status, hook, limit or ALL)]
+        idents: list[Row] = [(alert.id,) for alert in filed]
         messages: dict[str, list[MessageId]] = {}
-        for sql, params in lookups(SQL["messages_of_alerts"], [(alert.id,) for alert in filed]):
-            for alert_id, message_id in await self._driver.read(sql, *params):
-                messages.setdefault(str(alert_id), []).append(MessageId(str(message_id)))
-        return [(alert, tuple(messages.get(alert.id, ()))) for alert in filed]
+        for alert_id, message_id in await self._rows("messages_of_alerts", idents):
+            messages.setdefault(str(alert_id), []).append(MessageId(str(message_id)))
+        delays: dict[str, list[Delay]] = {}
+        for alert_id, kind, reason, due in await self._rows("waits_of_alerts", idents):
+            place = Place.DIGEST if kind == BundleKind.DIGEST else Place.BUNDLE
+            delays.setdefault(str(alert_id), []).append(Delay(place=place, until=moment(due), reason=str(reason)))
+        for alert_id, due in await self._rows("parked_of_alerts", idents):
+            delays.setdefault(str(alert_id), []).append(Delay(place=Place.SMS, until=moment(due)))
+        return [(replace(alert, delays=tuple(delays.get(alert.id, ()))), tuple(messages.get(alert.id, ()))) for alert in filed]
 
     async def backlog(self) -> Backlog:
         """How much waits, for metrics and readiness."""

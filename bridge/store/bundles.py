@@ -118,7 +118,8 @@ def _statements(made: Release) -> list[Statement]:
         (SQL["set_broke"], [(phone, at) for phone in made.broke]),
         (SQL["passes_over"], [(millis(made.now - PASSES_FOR),)] if made.passes else []),
         (SQL["pass"], [(phone, at, names) for phone, names in made.passes.items()]),
-        (SQL["post_safe"], list(made.safe)),
+        (SQL["held"], [(one.bundle, f"; safe text: {one.why}") for one in made.safe]),
+        (SQL["post_safe"], [(one.post, one.why) for one in made.safe]),
         troubles_noted(made.troubles),
     ]
 

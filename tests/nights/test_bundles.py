@@ -152,3 +152,22 @@ async def test_a_safe_text_does_not_wait() -> None:
         assert len(on.texts()) == 2
         await on.later(90, step=10)
         assert on.texts()[2].startswith("3 more: 3 prom")
+
+
+async def test_what_waits_is_seen_for_as_long_as_it_waits() -> None:
+    """In its bundle, and over the limit in a digest; the reason says until when, and no more of it once the SMS is out."""
+    async with night(toml=WAIT) as on:
+        await on.post(alert("DiskFull"))
+        assert await reasons(on) == ["route critical; waits in its bundle until 22:00:03"]
+        await on.later(3)
+        assert await reasons(on) == ["route critical"]
+    async with night(toml=EACH.replace('["2/1m", "4/15m", "10/h"]', '["1/1h"]')) as on:
+        await on.post(alert("DiskFull", 1))
+        await on.later(3)
+        await on.post(alert("DiskFull", 2))
+        await on.later(3)
+        limited = "route critical; over the limit: ada"
+        assert await reasons(on) == ["route critical", f"{limited}; over the limit, goes in a digest at 23:00:03"]
+        await on.later(3600)
+        assert await reasons(on) == ["route critical", limited]
+        assert len(on.texts()) == 3

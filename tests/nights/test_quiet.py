@@ -37,11 +37,14 @@ async def test_a_warning_is_parked_until_the_morning_and_a_critical_alert_is_not
         (slow, _) = await on.messages()
         assert slow.deliver_at is not None
         assert slow.deliver_at - on.clock.now() == timedelta(hours=9)
-        assert (await on.bridge.look.alerts())[1]["reason"] == "route rest; quiet until 07:00: ada"
+        quiet = "route rest; quiet until 07:00: ada"
+        kept = f"{quiet}; its SMS is kept for quiet hours, and goes at 2026-11-26 07:00:00"
+        assert (await on.bridge.look.alerts())[1]["reason"] == kept
         await on.later(NIGHT - 60, step=1800)
         assert len(on.texts()) == 1
         await on.later(120, step=60)
         assert sorted(words(on)) == ["CRITICAL InstanceDown", "WARNING Slow"]
+        assert (await on.bridge.look.alerts())[1]["reason"] == quiet
 
 
 async def test_without_a_severity_nothing_waits() -> None:

@@ -90,6 +90,53 @@ async def test_a_configuration_broken_while_running(tmp_path: Path, caplog: pyte
         assert len(on.texts(CARL)) == 2
 
 
+RENAMED = TELL.replace('name = "critical"', 'name = "pager"')
+NO_ROUTE = TELL.replace('match = [\'severity="critical"\']\nto = ["ada"]', 'match = [\'severity="info"\']\nto = ["bert"]')
+NO_ROUTE = NO_ROUTE.replace('name = "critical"', 'name = "info"').replace('name = "rest"', 'name = "rest"\nmatch = [\'severity="info"\']')
+
+
+@pytest.mark.parametrize(
+    ("after", "heard"),
+    [
+        (RENAMED, [ADA]),
+        (RENAMED.replace('to = ["ada"]', 'to = ["bert"]', 1), [ADA]),
+        (RENAMED.replace('name = "pager"\n', 'name = "pager"\nsend_resolved = false\n'), []),
+        (TELL.replace('to = ["ada"]', 'to = ["bert"]', 1), [ADA]),
+        (NO_ROUTE, [ADA]),
+    ],
+    ids=["renamed", "renamed and given to others", "renamed and told of no ends", "given to others", "removed"],
+)
+async def test_who_was_texted_hears_of_the_end_under_other_rules_too(tmp_path: Path, after: str, heard: list[str]) -> None:
+    """Whatever became of the route, unless what took its place wants no ends; and each once."""
+    async with night(toml=TELL) as on:
+        edited = Edited.over(on, tmp_path)
+        await on.post()
+        assert [number for number, _ in on.phones()] == [ADA]
+        await edited.write(after)
+        await on.post(firing() | {"status": "resolved"})
+        await on.later(60)
+        assert [(number, text[:9]) for number, text in on.phones()[1:]] == [(number, "RESOLVED:") for number in heard]
+        await on.post(firing() | {"status": "resolved"})
+        await on.later(60)
+        assert len(on.phones()) == 1 + len(heard)
+
+
+async def test_a_route_with_another_name_tells_nobody_what_they_have(tmp_path: Path) -> None:
+    """What goes on is texted again when its time is over, as it would have been; who has come to the route hears it at once."""
+    async with night(toml=TELL) as on:
+        edited = Edited.over(on, tmp_path)
+        await on.post()
+        await edited.write(RENAMED)
+        await on.post()
+        assert len(on.texts()) == 1
+        await on.later(4 * 3600)
+        await on.post()
+        assert len(on.texts()) == 2
+        await edited.write(RENAMED.replace("pager", "phone").replace('to = ["ada"]', 'to = ["ada", "bert"]', 1))
+        await on.post()
+        assert [len(on.texts(number)) for number in (ADA, BERT)] == [3, 1]
+
+
 async def test_a_file_that_is_gone_is_a_mistake_too(tmp_path: Path) -> None:
     """The rules stay; the same file put back is no change, and mends it."""
     async with night(toml=TELL) as on:

@@ -13,6 +13,7 @@ from aiohttp import web
 from support.delivering import Told
 from support.night import ADA, BERT, EVENING, TOML, Chat, night
 from support.outbox import message
+from support.posts import firing
 
 from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.loop import each, forever
@@ -240,3 +241,21 @@ async def test_an_address_that_is_gone_is_given_up_after_a_day() -> None:
         assert await on.bridge.store.alarms.take(on.clock.now(), 10, lease=timedelta(0)) == []
         assert on.chat.url not in "".join(text for _, text in on.phones())
         assert ADA not in {phone for phone, _ in on.phones()}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("{{ labels.nothing }}", "it gave nothing for this alert"), ("{{ 1 / 0 }}", "line 1: division by zero")]
+)
+async def test_a_route_whose_text_fails_is_named(text: str, why: str) -> None:
+    """In the alarm, and in the alert's reason: its recipients get the safe text, and somebody has to mend it."""
+    async with night(toml=TELL.replace('name = "critical"\n', f'name = "critical"\ntext = "{text}"\n')) as on:
+        await on.post(firing())
+        assert on.texts()[0].startswith("prom: alert received that could not be read")
+        assert "A route's 'text' fails" in on.texts(BERT)[0]
+        assert "route=critical" in on.texts(BERT)[0]
+        (told,) = on.chat.got
+        assert told["kind"] == "template"
+        assert "(route=critical, post=" in str(told["text"])
+        assert f"reason=`text` of route critical failed: {why}" in str(told["text"])
+        (alert,) = await on.bridge.look.alerts()
+        assert str(alert["reason"]).startswith(f"route critical; safe text: `text` of route critical failed: {why}")

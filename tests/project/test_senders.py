@@ -131,7 +131,7 @@ def test_kibanas_bodies() -> None:
     values = {"{{rule.name}}": "CPU", "{{rule.id}}": "r1", "{{alert.id}}": "db1", "{{context.reason}}": "97 %", "{{context.message}}": ""}
     values |= {"{{context.alertDetailsUrl}}": "https://kibana.example.org/a"}
     states = [said(filled(part("Kibana").block("json", number), values)) for number in range(2)]
-    assert states == [[(state, None, "CPU", "r1/db1")] for state in ("firing", "resolved")]
+    assert states == [[(state, None, "CPU", "r1:db1")] for state in ("firing", "resolved")]
 
 
 def test_argo_cds_bodies() -> None:

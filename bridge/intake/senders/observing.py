@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bridge.domain.alert import Alert, Severity
-from bridge.intake.finder import hashed
+from bridge.intake.identity import hashed, where
+from bridge.intake.outline import leaves
 from bridge.intake.paths import at
 from bridge.intake.shape import F, N, R, Shape
 
@@ -251,6 +252,14 @@ NETDATA = Shape(  # https://learn.netdata.cloud/docs/alerts-&-notifications/noti
     link=("alert_url", "url"),
     amend=_of_its_node,
 )
+
+
+def _of_rule(item: Mapping[str, object], alert: Alert) -> Alert:
+    """Kibana's old `alertId` is the rule's: where nothing else tells its alerts apart, the places do."""
+    ids = (str(at(item, name)) for name in ("alertId", "alert_id"))
+    return replace(alert, key=":".join([alert.key, *where(leaves(item))])) if alert.key in ids else alert
+
+
 RULE = Shape(  # what rules of Kibana, Logfire and others post where the operator gives them their variables by name
     name="rule",
     marks=("ruleName ruleId status", "alertName alertId eventType", "alert_name alert_id status"),
@@ -258,8 +267,8 @@ RULE = Shape(  # what rules of Kibana, Logfire and others post where the operato
     text=("context.message", "context.reason", "message", "description", "reason"),
     state=("status", "eventType", "state"),
     states={"active": F, "alert_fired": F, "alert_recovered": R, "recovered": R, "untracked": N},
-    key=("alertId", "ruleId", "alert_id"),
     link=("url", "link", "context.alertDetailsUrl"),
+    amend=_of_rule,
 )
 GRAFANA_LEGACY = Shape(  # https://grafana.com/docs/grafana/v7.5/alerting/notifications/#webhook
     name="grafana-legacy",

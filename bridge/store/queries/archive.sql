@@ -38,6 +38,17 @@ ORDER BY a.id DESC LIMIT $3;
 SELECT b.alert_id, m.id FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id JOIN messages m ON m.bundle_id = p.bundle_id
 WHERE b.alert_id IN (VALUES {values}) ORDER BY m.id;
 
+-- name: waits_of_alerts
+-- The open bundles that alerts are in, and the open digests of these.
+SELECT b.alert_id, w.kind, w.reason, w.due_at FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id JOIN bundles w ON w.id = p.bundle_id
+WHERE w.closed_at IS NULL AND b.alert_id IN (VALUES {values}) ORDER BY w.due_at, w.id;
+
+-- name: parked_of_alerts
+-- The times for which SMS of alerts are kept.
+SELECT DISTINCT b.alert_id, m.deliver_at FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id
+JOIN messages m ON m.bundle_id = p.bundle_id JOIN deliveries d ON d.message_id = m.id
+WHERE m.deliver_at IS NOT NULL AND d.state IN ('queued', 'sending', 'parked') AND b.alert_id IN (VALUES {values}) ORDER BY m.deliver_at;
+
 -- name: queue_age
 SELECT lane, MIN(next_attempt_at) FROM deliveries WHERE state = 'queued' GROUP BY lane;
 

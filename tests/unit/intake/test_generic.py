@@ -312,3 +312,20 @@ def test_what_is_well_again_is_an_end(body: object) -> None:
 def test_a_hyphen_within_a_word_ends_no_state() -> None:
     """The title is left whole."""
     assert only({"title": "Back-up failed on db-1"}).title == "Back-up failed on db-1"
+
+
+def test_the_alerts_of_one_rule_are_told_apart() -> None:
+    """By the rule and the alert together; by the place where the alert has no id of its own. Both ends of each have one key."""
+    bodies: list[dict[str, object]] = [
+        {"rule": {"id": "r1", "name": "CPU"}, "alert": {"id": "db1"}},
+        {"rule": {"id": "r2", "name": "Disk"}, "alert": {"id": "db1"}},
+        {"rule": {"id": "r2", "name": "Disk"}, "alert": {"id": "db2"}},
+        {"ruleName": "CPU", "ruleId": "r1", "alertInstanceId": "web1"},
+        {"ruleName": "CPU", "ruleId": "r1", "alertId": "r1", "host": "web2"},
+        {"ruleName": "CPU", "ruleId": "r1", "context": {"host": {"name": "web3"}}},
+        {"alertName": "CPU", "alertId": "r3", "eventType": "x", "alertInstanceId": "web1"},
+        {"alertName": "CPU", "alertId": "r3", "eventType": "x", "host": "web2"},
+    ]
+    firing = [only(body | {"status": "active"}).key for body in bodies]
+    assert [only(body | {"status": "recovered"}).key for body in bodies] == firing
+    assert len(set(firing)) == len(bodies), firing

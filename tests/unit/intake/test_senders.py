@@ -1,6 +1,7 @@
 """Many senders, each known by its shape and read by its own words."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from support.bodies import BODIES, Body
@@ -70,6 +71,41 @@ def test_a_question_of_cloudevents_is_noted_and_an_event_without_data_is_none() 
     assert understand(post(b"", headers=origin)).kind is Kind.CONTROL
     event = {"ce-id": "1", "ce-type": "org.example.disk.failed", "ce-source": "/db1"}
     assert understand(post(b"", headers=origin | event)).alerts
+
+
+def cloud_event(number: int, kind: str, data: object, *, subject: str = "db1", source: str = "/plant") -> dict[str, object]:
+    """One with an id of its own."""
+    return {"specversion": "1.0", "id": f"e{number}", "type": f"org.example.{kind}", "source": source, "subject": subject, "data": data}
+
+
+def grid_event(number: int, kind: str, data: object, *, subject: str = "db1", source: str = "/plant") -> list[dict[str, object]]:
+    """The same in Event Grid's own schema."""
+    event = {"id": f"e{number}", "eventType": f"Example.{kind}", "topic": source, "subject": subject, "data": data}
+    return [event | {"eventTime": "2026-11-25T21:00:00Z", "dataVersion": "1"}]
+
+
+@pytest.mark.parametrize("event", [cloud_event, grid_event])
+def test_the_id_of_an_event_is_no_alerts_key(event: Callable[..., object]) -> None:
+    """The end of a trouble is another event: they have in common where they come from, what they are about, and what is in them."""
+
+    def key(*said: object, **about: str) -> str:
+        (alert,) = understand(post(event(*said, **about))).alerts
+        return alert.key
+
+    bare: dict[str, object] = {"host": "db1"}
+    assert key(1, "disk.failed", bare) == key(2, "disk.recovered", bare)
+    assert key(1, "disk.alert", {"title": "Disk full", "status": "firing"}) == key(
+        2, "disk.alert", {"title": "Disk full", "status": "resolved"}
+    )
+    assert key(1, "alert.fired", {"alertId": "a1"}) == key(2, "alert.ended", {"alertId": "a1"}) == "a1"
+    others = (
+        key(1, "disk.failed", bare),
+        key(1, "fan.failed", bare),
+        key(1, "disk.failed", bare, subject="db2"),
+        key(1, "disk.failed", bare, source="/office"),
+        key(1, "disk.failed", bare | {"title": "Fan broken"}),
+    )
+    assert len(set(others)) == len(others)
 
 
 def test_netdatas_alerts_are_those_of_their_nodes() -> None:

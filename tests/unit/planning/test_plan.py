@@ -354,7 +354,7 @@ to = ["ada", "bert"]
 
 
 def test_a_template_that_fails_costs_its_route_the_words_and_not_the_page() -> None:
-    """That route's recipients get the safe text, others their own; it is named as the reason."""
+    """That route's recipients get the safe text, others their own; the route and what was wrong with its template are named."""
     toml = """
 [[routes]]
 name = "bad"
@@ -370,8 +370,9 @@ to = ["bert"]
     assert by_number[ADA].startswith(SAFE)
     assert "InstanceDown" in by_number[BERT]
     assert bridge.release is not None
-    assert bridge.release.safe[0][0] == "p1"
-    assert "template of route bad" in bridge.release.safe[0][1]
+    (trouble,) = bridge.release.troubles
+    why = "`text` of route bad failed: it gave nothing for this alert; let it say at least {{ title }}"
+    assert (trouble.kind, trouble.facts) == ("template", {"route": "bad", "post": "p1", "reason": why})
 
 
 def test_a_long_text_is_shortened_to_what_is_allowed() -> None:
