@@ -5,7 +5,8 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from fuzz.addresses import BRIDGE, Address, World
+from fuzz.addresses import BRIDGE
+from fuzz.chances import Address, World
 from fuzz.planted import SECRETS
 from fuzz.pretend import EMULATOR
 from fuzz.verdict import MOST_GROWTH, Memory, Tally, Verdict, found, is_failure, is_fault
