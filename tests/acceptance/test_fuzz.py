@@ -20,7 +20,12 @@ WORLD = World(url="http://127.0.0.1:1", trap="http://127.0.0.1:2", slack="http:/
 
 
 @pytest.mark.parametrize(
-    "harm", [{"trouble": ("x",)}, {"memory": {"bridge": Memory(before=80, most=190, after=80.1 + MOST_GROWTH)}}], ids=str
+    "harm",
+    [
+        {"trouble": ("x",)},
+        *({"memory": {program: Memory(before=80, most=190, after=80.1 + MOST_GROWTH)}} for program in ("bridge", "emulator")),
+    ],
+    ids=str,
 )
 def test_every_harm_is_seen(harm: dict[str, object]) -> None:
     """Trouble of any kind fails the run, and so does memory that grew too much."""
