@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from bot import settings
 from bot.blocks.manifest import PATH, SCOPES
-from bridge.app import Bridge
 from bridge.desk.doctor import Finding, Health, examined_clock
 from bridge.desk.webhooks import is_near
 from bridge.errors import Problem
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 from bridge.serving import Surface
 from bridge.settings import Settings

@@ -22,11 +22,11 @@ from bot.settings import SlackSettings
 from bot.slack import Slack, connect
 from bot.watch import Watch
 from bot.worker import Worker
-from bridge.app import Bridge
 from bridge.delivery.announce import Announcing
 from bridge.errors import StoreError
+from bridge.parts import Bridge
 from bridge.ports import Clock
-from bridge.runtime import Bell
+from bridge.runtime.bell import Bell
 from bridge.serving import Surface
 
 log = logging.getLogger("smsbridge.slack")

@@ -6,8 +6,8 @@ from bot.app import build
 from bot.blocks.answer import Json
 from bot.settings import SlackSettings
 from bot.slack import connect
-from bridge.app import Bridge
 from bridge.domain.chat import ChatRequest, Person, RequestId
+from bridge.parts import Bridge
 
 TEAM, SOMEBODY = "T0", "U0"
 

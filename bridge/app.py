@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 
 from bridge.delivery.alarm import AlarmTeller
 from bridge.delivery.bundles import Bundler
@@ -42,9 +41,13 @@ from bridge.domain.audit import Trail
 from bridge.gateway.client import SevenClient
 from bridge.outside.amazon import open_amazon
 from bridge.outside.ways import open_ways
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 from bridge.ports import Certificates, Clock, Courier, WholeGateway
-from bridge.runtime import Bell, Ids, SystemClock, beside
+from bridge.runtime.bell import Bell
+from bridge.runtime.clock import SystemClock
+from bridge.runtime.ids import Ids
+from bridge.runtime.loops import beside
 from bridge.settings import Settings
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store, open_store
@@ -53,53 +56,6 @@ from bridge.web.metrics import PrometheusMeter
 
 KEY_WORD = "secret_key"
 Outside = tuple[Courier, Certificates]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bridge:
-    """The bridge's parts."""
-
-    settings: Settings
-    rules: BookRules
-    clock: Clock
-    store: Store
-    gateway: WholeGateway
-    meter: PrometheusMeter
-    hold: Hold
-    credit: Credit
-    dispatcher: Dispatcher
-    prover: Prover
-    sorter: Sorter
-    bundler: Bundler
-    sweeper: Sweeper
-    recaller: Recaller
-    hearing: Hearing
-    posts: PostDesk
-    direct: DirectDesk
-    preview: PreviewDesk
-    replay: ReplayDesk
-    sending: SendDesk
-    cancel: CancelDesk
-    decide: DecideDesk
-    acknowledge: AcknowledgeDesk
-    opt_outs: OptOutDesk
-    silences: SilenceDesk
-    look: LookDesk
-    privacy: PrivacyDesk
-    doctor: DoctorDesk
-    book: BookDesk
-    retention: Retention
-    chat: ChatDesk
-    alarms: AlarmTeller
-    carrier: Carrier
-    fallback: Fallback
-    watcher: Watcher
-    ids: Ids
-    announce_bell: Bell
-    """Rung when something is to be shown in the chat."""
-    webhooks: WebhookDesk
-    secret_key: str
-    holder: str
 
 
 @asynccontextmanager

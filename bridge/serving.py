@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from bridge.app import Bridge
 from bridge.delivery.loop import forever
 from bridge.domain.post import MAX_BODY
-from bridge.runtime import beside
+from bridge.parts import Bridge
+from bridge.runtime.loops import beside
 from bridge.web import gateway as gateway_routes
 from bridge.web import handshakes as handshake_routes
 from bridge.web import health as health_routes

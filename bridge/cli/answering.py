@@ -6,12 +6,12 @@ from typing import TypeVar
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, one_line, table
 from bridge.desk.shapes import stamp
 from bridge.domain.phone import PhoneNumber
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 
 T = TypeVar("T")

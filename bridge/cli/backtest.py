@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bridge.app import Bridge, open_bridge
+from bridge.app import open_bridge
 from bridge.desk.silence import LEAST
 from bridge.domain.message import Message
 from bridge.domain.money import Tariff
@@ -15,8 +15,9 @@ from bridge.domain.post import Post
 from bridge.domain.silence import Silence
 from bridge.domain.state import State
 from bridge.gateway.recording import RecordingGateway
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules, TellRules
-from bridge.runtime import VirtualClock
+from bridge.runtime.clock import VirtualClock
 from bridge.settings import DatabaseUrl, Settings
 
 AFTER = timedelta(days=2)

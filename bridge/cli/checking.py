@@ -16,7 +16,7 @@ from bridge.errors import GatewayError, Problem, SettingsError
 from bridge.outside.ways import unusable
 from bridge.planning.rules import Rules
 from bridge.routing.recipients import REMOTE
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from bridge.settings import Settings
 
 

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, table
 from bridge.desk.contacts import as_toml, book, differences, read_list
 from bridge.errors import SettingsError
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 
 T = TypeVar("T")

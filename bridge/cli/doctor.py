@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, deliveries
@@ -17,6 +16,7 @@ from bridge.domain.message import Message
 from bridge.domain.sms import Options
 from bridge.domain.state import FINAL, State
 from bridge.outside.ways import unusable
+from bridge.parts import Bridge
 from bridge.settings import Settings
 
 LEAST_FREE = 200_000_000

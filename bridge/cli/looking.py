@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.printing import as_json, deliveries, one_line, table
 from bridge.desk import shapes
@@ -19,6 +18,7 @@ from bridge.domain.message import Message
 from bridge.domain.post import MAX_BODY, Post
 from bridge.domain.state import State
 from bridge.errors import NotFound, Problem, SettingsError
+from bridge.parts import Bridge
 
 T = TypeVar("T")
 _NO_ACCOUNT = Problem(

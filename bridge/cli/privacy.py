@@ -8,7 +8,6 @@ from datetime import datetime
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.printing import as_json
 from bridge.cli.waiting import delivering
@@ -18,6 +17,7 @@ from bridge.domain.audit import AuditEntry
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.when import parse_duration
 from bridge.errors import InputError, PhoneError
+from bridge.parts import Bridge
 from bridge.routing.recipients import unknown
 
 COLUMNS = ("id", "at", "surface", "who", "act", "message", "numbers", "facts")

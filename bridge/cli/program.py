@@ -13,14 +13,15 @@ from typing import Protocol
 
 import click
 
-from bridge.app import Bridge, open_bridge
+from bridge.app import open_bridge
 from bridge.cli import surroundings
 from bridge.config import examine, example_numbers, load
 from bridge.desk.doctor import Finding
 from bridge.desk.send import SHELL
 from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
-from bridge.runtime import configure_logging
+from bridge.runtime.logs import configure_logging
 from bridge.serving import Surface
 from bridge.settings import VARIABLES, DatabaseUrl, Settings, attempt, config_text, read
 

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.delivery.reload import Reloader
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
-from bridge.runtime import Bell
+from bridge.runtime.bell import Bell
 from bridge.serving import Extension, Surface
 from bridge.settings import Settings
 

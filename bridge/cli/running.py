@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bridge.app import Bridge, open_bridge
+from bridge.app import open_bridge
 from bridge.cli import pretend, program
 from bridge.cli.reloading import FileSource, reloading
 from bridge.cli.welcome import Scene, invoked, welcome
@@ -20,8 +20,11 @@ from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.script import read_script
 from bridge.errors import SettingsError, SmsbridgeError
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
-from bridge.runtime import SystemClock, give_back, run_long, stay_long
+from bridge.runtime.clock import SystemClock
+from bridge.runtime.loops import run_long
+from bridge.runtime.memory import give_back, stay_long
 from bridge.serving import Extension, serving
 from bridge.settings import Settings
 from bridge.web.server import listening

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, deliveries
@@ -23,6 +22,7 @@ from bridge.domain.state import State
 from bridge.domain.text import Size, clean, measure, plainer
 from bridge.domain.when import parse_duration, parse_when, say
 from bridge.errors import InputError, SettingsError
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 
 REACHED = frozenset({State.ACCEPTED, State.PARKED, State.DELIVERED})

@@ -6,13 +6,13 @@ from typing import TypeVar
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, one_line, table
 from bridge.desk.silence import shape
 from bridge.domain.silence import Silence
 from bridge.domain.when import parse_duration
+from bridge.parts import Bridge
 
 T = TypeVar("T")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.cli.backtest import Outcome, Sent, backtest
 from bridge.cli.looking import json_option, print_preview
@@ -20,6 +19,7 @@ from bridge.domain.ids import ulid_time
 from bridge.domain.post import Post
 from bridge.domain.when import parse_duration
 from bridge.errors import InputError
+from bridge.parts import Bridge
 
 
 @click.command()

@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 
 import click
 
-from bridge.app import Bridge
 from bridge.cli import program
 from bridge.domain import judge
 from bridge.domain.ids import MessageId
 from bridge.domain.message import PARK_AFTER, Delivery, Message
 from bridge.domain.state import State
-from bridge.runtime import beside
+from bridge.parts import Bridge
+from bridge.runtime.loops import beside
 
 PATIENCE_SECONDS = 30.0
 """How long `send` waits while nothing changes."""

@@ -1,7 +1,7 @@
 """The emulator put together: `create_emulator` builds an application whose API is under `/api` and whose phones are at `/`."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import aiohttp
 from aiohttp import web
@@ -21,7 +21,7 @@ MAX_REQUEST = 20 * 1024 * 1024
 
 def create_emulator(clock: Clock, config: EmulatorConfig | None = None) -> web.Application:
     """An application to run or to test against; `app[EMULATOR]` is what it does, to look into and to script."""
-    app = web.Application(client_max_size=MAX_REQUEST)
+    app = web.Application(client_max_size=MAX_REQUEST, middlewares=[_answered])
     emulator = Emulator(clock, config or EmulatorConfig())
     app[EMULATOR] = emulator
     door = Door(emulator)
@@ -31,6 +31,16 @@ def create_emulator(clock: Clock, config: EmulatorConfig | None = None) -> web.A
     app.cleanup_ctx.append(_background)
     app.on_shutdown.append(_stop)
     return app
+
+
+@web.middleware
+async def _answered(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    """Answer what is raised as an answer. The library would keep the exception in a cycle with its frames, and with them the body."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        kept = {name: value for name, value in error.headers.items() if name == "Allow"}
+        return web.Response(status=error.status, text=error.text, headers=kept)
 
 
 async def _background(app: web.Application) -> AsyncIterator[None]:

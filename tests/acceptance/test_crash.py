@@ -16,7 +16,7 @@ from support.programs import ONE_BY_ONE, Program
 from support.running import texts, until
 
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, create_emulator
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from bridge.web.server import listening
 
 SENDERS = 12

@@ -5,7 +5,8 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from fuzz.addresses import BRIDGE, Address, World
+from fuzz.addresses import BRIDGE
+from fuzz.chances import Address, World
 from fuzz.planted import SECRETS
 from fuzz.pretend import EMULATOR
 from fuzz.verdict import MOST_GROWTH, Memory, Tally, Verdict, found, is_failure, is_fault
@@ -19,7 +20,12 @@ WORLD = World(url="http://127.0.0.1:1", trap="http://127.0.0.1:2", slack="http:/
 
 
 @pytest.mark.parametrize(
-    "harm", [{"trouble": ("x",)}, {"memory": {"bridge": Memory(before=80, most=190, after=80.1 + MOST_GROWTH)}}], ids=str
+    "harm",
+    [
+        {"trouble": ("x",)},
+        *({"memory": {program: Memory(before=80, most=190, after=80.1 + MOST_GROWTH)}} for program in ("bridge", "emulator")),
+    ],
+    ids=str,
 )
 def test_every_harm_is_seen(harm: dict[str, object]) -> None:
     """Trouble of any kind fails the run, and so does memory that grew too much."""

@@ -10,7 +10,7 @@ from support.programs import Program
 from support.running import until
 
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, create_emulator
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from bridge.web.server import listening
 
 TOML = """

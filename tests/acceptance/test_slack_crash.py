@@ -12,7 +12,7 @@ from support.programs import Program
 from support.running import texts, until
 
 from bridge.emulator import EMULATOR, EmulatorConfig, create_emulator
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from bridge.web.server import listening
 
 TOML = """

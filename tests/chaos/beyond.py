@@ -14,7 +14,7 @@ from support.posts import firing, group
 from support.programs import Program
 from support.running import until
 
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from chaos.bridges import Bridges, bridges
 from chaos.gateway import Gateway, Step, gateway
 from chaos.run import SETTLED_WITHIN, TOML, Say

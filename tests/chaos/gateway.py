@@ -14,7 +14,7 @@ from aiohttp import web
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Fault, Rule, create_emulator
 from bridge.gateway.wire.callbacks import ReportStatus
 from bridge.ports import Clock
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from bridge.web.guard import TOKEN_HEADER, callback_token
 from bridge.web.server import listening
 

@@ -17,7 +17,7 @@ from bot.__main__ import main as program_main
 from bot.addition import SlackAddition
 from bridge.app import open_bridge
 from bridge.cli import program
-from bridge.runtime import run_long
+from bridge.runtime.loops import run_long
 from bridge.serving import serving
 from chaos.dying import Death, Side, doom
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from support.fake_slack import SECRET, TOKEN, fake_slack
 from support.programs import Program
 
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from chaos.bridges import Bridges, bridges
 from chaos.dying import COMMITS, Side
 from chaos.gateway import Gateway, Step, gateway, kill

@@ -18,7 +18,7 @@ from bridge.cli.waiting import PATIENCE_SECONDS
 from bridge.emulator import Fault, Rule
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from bridge.web.server import listening
 
 

@@ -4,7 +4,7 @@ from random import Random
 from urllib.parse import quote
 
 from fuzz import hostile
-from fuzz.addresses import Address, World
+from fuzz.chances import Address, World
 from fuzz.hostile import FORM, JSON, TYPES
 from fuzz.planted import GUEST, KEY, TEXT, WRONG
 from fuzz.wire import Attack

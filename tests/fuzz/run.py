@@ -15,8 +15,11 @@ from support.programs import Program
 from support.running import until
 
 from bridge.cli.running import SLIM_EVERY
-from bridge.runtime import SystemClock, beside
-from fuzz.addresses import BRIDGE, TOPIC, Address, World
+from bridge.runtime.clock import SystemClock
+from bridge.runtime.loops import beside
+from fuzz.addresses import BRIDGE
+from fuzz.chances import Address, World
+from fuzz.hooks import TOPIC
 from fuzz.planted import ADA, BEARER, BERT, KEY, MASTER, NUMBERS, ORDERS, SCRAPE, SECRETS, SIGNING, SPARE, TEXT
 from fuzz.pretend import EMULATOR
 from fuzz.verdict import Memory, Tally, Verdict, found, is_failure, is_fault

@@ -4,10 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-JUDGED = "bridge"
-"""The program that stands where strangers reach it; the emulator's memory is shown, and judged by nobody."""
 MOST_GROWTH = 50.0
-"""MB by which it may have grown after its warm-up."""
+"""MB by which a program may have grown after its warm-up."""
 
 
 @dataclass(kw_only=True)
@@ -52,8 +50,8 @@ class Verdict:
 
     @property
     def has_grown(self) -> bool:
-        """Whether the bridge grew too much."""
-        return JUDGED in self.memory and self.memory[JUDGED].growth > MOST_GROWTH
+        """Whether a program grew too much."""
+        return any(memory.growth > MOST_GROWTH for memory in self.memory.values())
 
     @property
     def good(self) -> bool:
@@ -67,8 +65,7 @@ class Verdict:
             yield tally.line(name)
         for name, memory in self.memory.items():
             figures = f"{memory.before:.1f} MB after the warm-up, {memory.after:.1f} MB in the end, {memory.most:.1f} MB at most"
-            allowed = f", of which {MOST_GROWTH:.0f} are allowed" if name == JUDGED else ""
-            yield f"memory of the {name}: {figures}: {memory.growth:+.1f} MB{allowed}"
+            yield f"memory of the {name}: {figures}: {memory.growth:+.1f} MB, of which {MOST_GROWTH:.0f} are allowed"
         for line in self.trouble:
             yield f"trouble: {line}"
 

@@ -16,7 +16,7 @@ from bridge.cli.reloading import FileSource
 from bridge.delivery.reload import Reloader
 from bridge.errors import StoreUnavailable
 from bridge.planning.rules import Rules
-from bridge.runtime import Bell
+from bridge.runtime.bell import Bell
 from bridge.settings import Settings
 
 TELL = TOML + '[tell]\nsms = ["carl"]\n'

@@ -25,7 +25,7 @@ from bridge.emulator import Fault, Rule
 from bridge.emulator.config import EmulatorConfig
 from bridge.errors import StoreUnavailable
 from bridge.outside.ways import open_ways
-from bridge.runtime import Bell
+from bridge.runtime.bell import Bell
 from bridge.store.alarms import Alarms
 from bridge.web.server import listening
 

@@ -10,9 +10,10 @@ from support.fake_slack import SECRET, TOKEN, FakeSlack, fake_slack
 from support.slacking import TOML
 
 from bot.addition import SlackAddition
-from bridge.app import Bridge, open_bridge
+from bridge.app import open_bridge
 from bridge.config import load
 from bridge.desk.doctor import Health
+from bridge.parts import Bridge
 from bridge.settings import DatabaseUrl, Settings
 
 PUBLIC = "https://sms.example.org"

@@ -26,7 +26,7 @@ from bot.endpoint import PATH as LISTENED
 from bot.quiet import redact
 from bridge.app import open_bridge
 from bridge.config import load
-from bridge.runtime import configure_logging
+from bridge.runtime.logs import configure_logging
 from bridge.serving import create_app
 from bridge.settings import DatabaseUrl, Settings
 from bridge.web.server import listening

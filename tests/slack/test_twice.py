@@ -10,7 +10,7 @@ from support.slacking import slack_bridge, slack_world
 
 from bot import settings as slack_settings
 from bot.worker import LEASE
-from bridge.runtime import beside
+from bridge.runtime.loops import beside
 
 LONG = "a" * 400
 """A text that is asked about."""

@@ -29,7 +29,8 @@ from bridge.domain.trouble import Trouble
 from bridge.emulator import EMULATOR, Emulator, EmulatorConfig, Rule, create_emulator
 from bridge.gateway.client import SevenClient
 from bridge.planning.rules import Rules, SmsRules
-from bridge.runtime import Bell, Ids
+from bridge.runtime.bell import Bell
+from bridge.runtime.ids import Ids
 from bridge.store.sqlite import MEMORY
 from bridge.store.store import Store
 

@@ -18,7 +18,7 @@ from support.clock import FakeClock
 from support.posts import firing, group
 from support.road import Names, road
 
-from bridge.app import Bridge, open_bridge
+from bridge.app import open_bridge
 from bridge.cli.program import RulesHolder
 from bridge.config import load
 from bridge.domain.message import Message
@@ -27,6 +27,7 @@ from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.engine import Emulator
 from bridge.gateway.client import SevenClient
+from bridge.parts import Bridge
 from bridge.serving import create_app
 from bridge.settings import DatabaseUrl, Settings
 from bridge.web.server import listening

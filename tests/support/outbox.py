@@ -10,7 +10,7 @@ from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
-from bridge.runtime import beside
+from bridge.runtime.loops import beside
 from bridge.store.store import Store, open_store
 
 ADA = PhoneNumber("+4915228817386")

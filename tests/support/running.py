@@ -10,13 +10,14 @@ from typing import TypeVar
 import aiohttp
 from support.ports import free_port
 
-from bridge.app import Bridge, open_bridge
+from bridge.app import open_bridge
 from bridge.config import load
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.engine import Emulator
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from bridge.serving import serving
 from bridge.settings import DatabaseUrl, Settings
 from bridge.web.server import listening

@@ -16,13 +16,14 @@ from support.fake_slack import SECRET, TOKEN, Answered, FakeSlack, Seen, fake_sl
 from bot import settings as slack_settings
 from bot.app import Bot, build
 from bot.slack import Slack, connect
-from bridge.app import Bridge, open_bridge
+from bridge.app import open_bridge
 from bridge.cli.program import RulesHolder
 from bridge.config import load
 from bridge.domain.message import Message
 from bridge.emulator.app import EMULATOR, create_emulator
 from bridge.emulator.config import EmulatorConfig
 from bridge.emulator.engine import Emulator
+from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 from bridge.serving import create_app
 from bridge.settings import DatabaseUrl, Settings

@@ -6,7 +6,7 @@ from support.running import running
 from support.slacking import slack_world
 
 from bridge.emulator import EmulatorConfig, create_emulator
-from bridge.runtime import SystemClock
+from bridge.runtime.clock import SystemClock
 from bridge.web.answers import HEADERS
 from bridge.web.server import listening
 

@@ -6,7 +6,7 @@ import pytest
 from support.running import Running, running
 
 from bridge.authentic import strip
-from bridge.runtime import give_back
+from bridge.runtime.memory import give_back
 from bridge.web.server import MAX_LINE
 
 

@@ -17,8 +17,6 @@ class Code:
 
     outcome: Outcome
     words: str
-    historical: bool = False
-    """True for a code that the page no longer lists, and older clients of the vendor still know."""
 
 
 ACCEPTED = 100
@@ -55,10 +53,11 @@ CODES: Mapping[int, Code] = MappingProxyType(
         BAD_SIGNATURE: Code(outcome=Outcome.CREDENTIALS, words="the request's signature is wrong"),
         NO_RIGHT: Code(outcome=Outcome.CREDENTIALS, words="the API key may not use this endpoint"),
         BAD_ADDRESS: Code(outcome=Outcome.CREDENTIALS, words="this machine's IP address is not in the account's list"),
-        11: Code(outcome=Outcome.TEMPORARY, words="the carrier is unavailable for now", historical=True),
-        300: Code(outcome=Outcome.CREDENTIALS, words="the credentials are missing", historical=True),
-        306: Code(outcome=Outcome.BAD_SENDER, words="the sender is invalid", historical=True),
-        700: Code(outcome=Outcome.TEMPORARY, words="the gateway failed for an unknown reason", historical=True),
+        # The page no longer lists these; older clients of the vendor still know them.
+        11: Code(outcome=Outcome.TEMPORARY, words="the carrier is unavailable for now"),
+        300: Code(outcome=Outcome.CREDENTIALS, words="the credentials are missing"),
+        306: Code(outcome=Outcome.BAD_SENDER, words="the sender is invalid"),
+        700: Code(outcome=Outcome.TEMPORARY, words="the gateway failed for an unknown reason"),
     }
 )
 

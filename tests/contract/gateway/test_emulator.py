@@ -1,6 +1,7 @@
 """The emulator as a program and a browser see it."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -289,6 +290,20 @@ async def test_memory_is_bounded() -> None:
             await client.post("/api/sms", data={"to": f"{ADA},+491729980752,+493023125{n:03}", "text": str(n)}, headers=JSON)
         assert len(emulator.account.phones) == 2
         assert all(len(phone.items) <= 2 for phone in emulator.account.phones.values())
+
+
+@pytest.mark.parametrize(("body", "kind"), [("{", "application/json"), ("{}", "text/plain")])
+async def test_what_is_refused_is_not_kept(body: str, kind: str) -> None:
+    """No exception is left behind in a cycle with its request and its body, which a search for cycles would have to find."""
+    async with browser() as (client, _, _clock):
+        gc.collect()
+        gc.disable()
+        try:
+            assert (await client.post("/script", data=body, headers={"Content-Type": kind})).status in {400, 415}
+            assert (await client.get("/phones.json")).status == 200
+            assert not [one for one in gc.get_objects() if isinstance(one, web.HTTPException)]
+        finally:
+            gc.enable()
 
 
 async def test_a_replay_is_refused() -> None:

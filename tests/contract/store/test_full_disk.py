@@ -13,7 +13,7 @@ from bridge.domain import judge
 from bridge.domain.ids import MessageId, PostId
 from bridge.domain.situation import FiledMessage
 from bridge.errors import StoreUnavailable
-from bridge.runtime import beside
+from bridge.runtime.loops import beside
 from bridge.store.inbox import Inbox
 from bridge.store.migrate import migrate
 from bridge.store.outbox import Outbox

@@ -8,7 +8,7 @@ from datetime import timedelta
 from support.outbox import ADA, BERT, NOON, message
 
 from bridge.domain import judge
-from bridge.runtime import beside
+from bridge.runtime.loops import beside
 from bridge.store.driver import Row, Statement
 from bridge.store.migrate import migrate
 from bridge.store.optouts import OptOuts

@@ -23,7 +23,7 @@ CLAIMER = """
 import asyncio, sys
 from datetime import datetime, timedelta
 from bridge.domain import judge
-from bridge.runtime import beside
+from bridge.runtime.loops import beside
 from bridge.store.store import open_store
 
 async def main():

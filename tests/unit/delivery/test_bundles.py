@@ -14,7 +14,8 @@ from bridge.domain.ids import BundleId
 from bridge.errors import StoreUnavailable
 from bridge.planning.rules import Rules
 from bridge.ports import PastReader
-from bridge.runtime import Bell, Ids
+from bridge.runtime.bell import Bell
+from bridge.runtime.ids import Ids
 
 
 @dataclass

@@ -16,7 +16,8 @@ from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import PostId
 from bridge.domain.post import Post
 from bridge.domain.situation import Situation
-from bridge.runtime import Bell, Ids
+from bridge.runtime.bell import Bell
+from bridge.runtime.ids import Ids
 from bridge.web.metrics import PrometheusMeter
 
 RULES = load('[hooks.prom]\nopen = true\n[[routes]]\nname = "all"\nto = ["+4915228817386"]\n', env={})
