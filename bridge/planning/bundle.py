@@ -73,7 +73,7 @@ def _routed(said: Said, routing: Routing, ledger: Ledger) -> str:
         unaware: list[Addressee] = []
         twice: list[Addressee] = []
         audience: list[Addressee] = []
-        for addressee in _candidates(route, turn):
+        for addressee in _candidates(route, turn, ledger):
             phone = addressee.phone.e164
             if turn.recipients is not None and phone not in turn.recipients:
                 unaware.append(addressee)
@@ -90,12 +90,14 @@ def _routed(said: Said, routing: Routing, ledger: Ledger) -> str:
     return "; ".join([routing.reason, *held] if served or not held else held)
 
 
-def _candidates(route: Route, repeat: Repeat) -> Sequence[Addressee]:
-    """The route's recipients; of an end also those of its fallback who got the firing, since a recipient was not reached."""
+def _candidates(route: Route, repeat: Repeat, ledger: Ledger) -> Sequence[Addressee]:
+    """The route's recipients; of an end also others who got the firing: its fallback, and who stood in while nobody of it was known."""
     told = repeat.recipients or frozenset()
-    normal = {addressee.phone.e164 for addressee in route.to}
-    more = [addressee for addressee in route.fallback if addressee.phone.e164 in told - normal]
-    return (*route.to, *more) if more else route.to
+    others = told - {addressee.phone.e164 for addressee in route.to}
+    if not others:
+        return route.to
+    known = {addressee.phone.e164: addressee for addressee in (*ledger.everybody, *route.fallback)}
+    return (*route.to, *(addressee for phone, addressee in known.items() if phone in others))
 
 
 def _left_out(route: Route, why: str, addressees: Sequence[Addressee]) -> list[str]:
