@@ -152,6 +152,10 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         store=store.persons, opt_outs=store.opt_outs, outbox=store.outbox, archive=store.archive, clock=clock, rules=rules,
         recorder=recorder, recall=recall_bell, announce=announce_bell, trail=trail,
     )  # fmt: skip
+    opt_outs = OptOutDesk(
+        store=store.opt_outs, stops=store.stops, recorder=recorder, recall=recall_bell,
+        clock=clock, ids=ids, rules=rules, key=secret_key,
+    )  # fmt: skip
     chat = ChatDesk(
         store=store.chat, archive=store.archive, clock=clock, ids=ids, rules=rules, recorder=recorder,
         dispatch=dispatch_bell, recall=recall_bell, announce=announce_bell, key=secret_key,
@@ -208,7 +212,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         ),
         hearing=hearing,
         acknowledge=AcknowledgeDesk(store=store.acks, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=recall_bell),
-        opt_outs=OptOutDesk(store=store.opt_outs, clock=clock, ids=ids, rules=rules, key=secret_key),
+        opt_outs=opt_outs,
         posts=posts,
         direct=DirectDesk(inbox=store.inbox, posts=posts, sending=sending, clock=clock, rules=rules, meter=meter, bell=dispatch_bell),
         preview=preview,

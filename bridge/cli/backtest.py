@@ -84,6 +84,7 @@ async def backtest(bridge: Bridge, settings: Settings, rules: Rules, since: date
     gateway = RecordingGateway(lambda: tariff)
     async with open_bridge(memory, lambda: tried, clock=clock, gateway=gateway) as other:
         await _know(other, tariff)
+        other.rules.put(bridge.rules.book)
         silences = deque(await bridge.store.silences.active(since))
         async for post in bridge.store.kept.posts(since):
             seen(1)

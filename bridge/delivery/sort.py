@@ -14,7 +14,7 @@ from bridge.delivery.courtesy import Courtesy
 from bridge.delivery.loop import forever
 from bridge.domain.bundle import Join
 from bridge.domain.filing import Filing
-from bridge.domain.ids import AlertId, BundleId
+from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import FiledAlert
 from bridge.domain.trouble import Trouble, TroubleKind
@@ -73,6 +73,7 @@ class Sorter:
         self._recall = recall
         self._recorder = recorder
         self._holder = holder
+        self._held: PostId | None = None
         self.courtesy = Courtesy(monotonic=clock.monotonic, writes=inbox.writes, sleep=clock.sleep)
 
     async def run(self) -> None:
@@ -80,29 +81,39 @@ class Sorter:
         await forever("sort", self.run_once, lambda: self._bell.wait(SORT_EVERY), self._teller)
 
     async def run_once(self) -> bool:
-        """Sort the oldest posts; False if there were none, or another process is at it."""
+        """Sort the oldest posts; False if there were none, nobody is known to whom they could go, or another process is at it."""
         await self.courtesy.after_people()
         posts = await self._inbox.new_posts(self._most(), size=MOST_BYTES)
         if not posts:
             return False
+        rules = self._rules()
+        if rules.nobody_known:
+            self._hold(posts[0])
+            return False
+        self._held = None
         try:
-            more = await self._sort(posts)
+            more = await self._sort(posts, rules)
         except StoreUnavailable:
             raise
         except Exception:
             # A fault of ours over one of them must not hold up the others.
             log.exception("sort.round_failed", extra={"posts": len(posts)})
-            more = await self._sort_singly(posts)
+            more = await self._sort_singly(posts, rules)
         await self.courtesy.give_way((self._clock.now() - posts[0].received_at).total_seconds())
         return more
+
+    def _hold(self, post: Post) -> None:
+        """Posts wait in the inbox; that they do is told once for as long as the same one is the oldest."""
+        if post.id != self._held:
+            self._held = post.id
+            self._teller.tell(TroubleKind.BOOK, post=post.id, reason="no recipient is known before it was read: posts wait")
 
     def _most(self) -> int:
         if self.courtesy.in_company:
             return MOST_IN_COMPANY
         return MOST_IN_STORM if self.courtesy.storm else MOST_POSTS
 
-    async def _sort(self, posts: Sequence[Post]) -> bool:
-        rules = self._rules()
+    async def _sort(self, posts: Sequence[Post], rules: Rules) -> bool:
         readings: list[Reading] = []
         for start in range(0, len(posts), AT_ONCE):
             with self.courtesy.working():
@@ -112,10 +123,9 @@ class Sorter:
         await self.courtesy.after_people()
         return await self._plan_and_file(readings, rules)
 
-    async def _sort_singly(self, posts: Sequence[Post]) -> bool:
+    async def _sort_singly(self, posts: Sequence[Post], rules: Rules) -> bool:
         stuck = False
         for post in posts:
-            rules = self._rules()
             filed: bool | None
             try:
                 filed = await self._plan_and_file([read(post, rules)], rules)

@@ -77,16 +77,16 @@ class BookDesk:
         kept = await self._store.note(NOTE)
         if kept:
             self._kept = True
-            countries = self._rules().sms.countries
+            countries, known = self._rules().sms.countries, json.loads(kept)
             found = {
                 name: tuple(member for one in members if _is_allowed(member := _addressee(*one), countries))
-                for name, members in json.loads(kept).items()
+                for name, members in known.items()
             }
-            self._rules.put({name: members for name, members in found.items() if members})
+            self._rules.put({name: members for name, members in found.items() if members or not known[name]})
 
     async def prepare(self, rules: Rules) -> None:
         """Before rules count: ask for what they name and nobody knows yet. That it cannot be asked for is told at once."""
-        if any(book_key(name) not in self._rules.book for name in rules.remote_names):
+        if not all(self._rules.book.get(book_key(name)) for name in rules.remote_names):
             await self._look(rules, patience=1)
 
     async def step(self) -> bool:
@@ -128,7 +128,7 @@ class BookDesk:
         found, wrong = read_book(entries, rules.sms)
         self._read_at = self._clock.monotonic()
         names = {book_key(name): name for name in rules.remote_names}
-        before = {key: self._rules.book[key] for key in names if key in self._rules.book and key not in wrong}
+        before = {key: self._rules.book.get(key, ()) if key not in wrong else () for key in names}
         if before | found != self._rules.book:
             self._rules.put(before | found)
             await self._keep({key: members for key, members in self._rules.book.items() if key in names})
@@ -151,7 +151,7 @@ class BookDesk:
             try:
                 await self.read()
             except GatewayError as error:
-                if any(book_key(name) not in self._rules.book for name in self._remote(wanted)):
+                if not all(self._rules.book.get(book_key(name)) for name in self._remote(wanted)):
                     raise InputError("the gateway does not show its address book just now; try again in a while", field="to") from error
         return self._rules().recipients(wanted)
 

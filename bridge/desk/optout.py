@@ -7,14 +7,17 @@ from bridge.domain.audit import Act, AuditEntry, hashed
 from bridge.domain.optout import OptOut
 from bridge.domain.phone import PhoneNumber
 from bridge.planning.rules import Rules
-from bridge.ports import Clock, Ids, OptOutStore
+from bridge.ports import Bell, Clock, Ids, OptOutStore, Recording, StopStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptOutDesk:
-    """Keeps opt-outs."""
+    """Keeps opt-outs. The bell is the recaller's."""
 
     store: OptOutStore
+    stops: StopStore
+    recorder: Recording
+    recall: Bell
     clock: Clock
     ids: Ids
     rules: Callable[[], Rules]
@@ -28,7 +31,10 @@ class OptOutDesk:
 
     async def add(self, phone: PhoneNumber, *, who: str, surface: str) -> bool:
         """Let a number get no more SMS; False where it got none before."""
-        return await self.store.add(phone, self.clock.now(), who=who, entry=self._entry(phone, who, surface, Act.OPT_OUT))
+        stopped = await self.stops.add(phone, self.clock.now(), who=who, entry=self._entry(phone, who, surface, Act.OPT_OUT))
+        self.recorder.record(stopped.applied)
+        self.recall.ring()
+        return stopped.new
 
     async def remove(self, phone: PhoneNumber, *, who: str, surface: str) -> bool:
         """Let a number get SMS again; False where it did anyway."""

@@ -8,10 +8,11 @@ from bridge.domain.phone import PhoneNumber, allowed
 from bridge.errors import PhoneError
 from bridge.planning.rules import Rules, SmsRules, WatchRules
 from bridge.routing.recipients import book_key
+from bridge.routing.rules import every_recipient
 
 MISSING = "the gateway's address book has no contact and no group of this name"
 Book = Mapping[str, tuple[Addressee, ...]]
-"""By `book_key` of a name: whom it stands for."""
+"""By `book_key` of a name: whom it stands for; nobody where the book was read and has it not. What is missing is not known yet."""
 
 
 def read_book(entries: Iterable[Entry], sms: SmsRules) -> tuple[dict[str, tuple[Addressee, ...]], dict[str, str]]:
@@ -42,7 +43,11 @@ def read_book(entries: Iterable[Entry], sms: SmsRules) -> tuple[dict[str, tuple[
 
 
 def with_book(rules: Rules, book: Book) -> Rules:
-    """The rules with the numbers of their `seven:` names. A route that then has no recipient takes nothing: the next one is asked."""
+    """The rules with the numbers of their `seven:` names.
+
+    A route of whose recipients nobody is known yet goes to everybody on a route, each once; where nobody is on one, what it takes has to
+    wait. A route whose names stand for nobody takes nothing: the next one is asked.
+    """
     if not rules.remotes:
         return replace(rules, book=book) if book else rules
     contacts = {contact.phone: contact for contact in rules.contacts.values()}
@@ -54,10 +59,12 @@ def with_book(rules: Rules, book: Book) -> Rules:
                 found.setdefault(addressee.phone.e164, contacts.get(addressee.phone, addressee))
         return tuple(found.values())
 
-    routes = (
+    routes = [
         replace(route, to=filled(route.to, "routes", place, "to"), fallback=filled(route.fallback, "routes", place, "fallback"))
         for place, route in enumerate(rules.routes)
-    )
+    ]
+    everybody = every_recipient(routes)
+    strange = [any(book_key(name) not in book for name in rules.remotes.get(("routes", place, "to"), ())) for place in range(len(routes))]
     watch = () if rules.watch is None else filled(rules.watch.to, "watch", "to")
     hooks = {
         name: hook
@@ -69,7 +76,11 @@ def with_book(rules: Rules, book: Book) -> Rules:
         rules,
         book=book,
         groups={name: filled(members, "groups", name) for name, members in rules.groups.items()},
-        routes=tuple(route for route in routes if route.to),
+        routes=tuple(
+            route if route.to else replace(route, to=everybody, for_all=True)
+            for route, unknown in zip(routes, strange, strict=True)
+            if route.to or unknown
+        ),
         tell=replace(rules.tell, sms=filled(rules.tell.sms, "tell", "sms")),
         watch=WatchRules(to=watch, after=rules.watch.after) if rules.watch is not None and watch else None,
         hooks=hooks,

@@ -21,7 +21,7 @@ from bridge.rendering.template import Template
 from bridge.routing.permits import barred, silenced
 from bridge.routing.quiet import QuietRules
 from bridge.routing.recipients import REMOTE, book_key, resolve
-from bridge.routing.rules import Limits, Route
+from bridge.routing.rules import Limits, Route, every_recipient
 
 ANYWHERE = "*"
 TTL = MappingProxyType(
@@ -215,8 +215,12 @@ class Rules:
     @property
     def every_recipient(self) -> tuple[Addressee, ...]:
         """The recipients of all routes, each number once: who gets the safe text when no route matches."""
-        found = {addressee.phone.e164: addressee for route in reversed(self.routes) for addressee in reversed(route.to)}
-        return tuple(reversed(found.values()))
+        return every_recipient(self.routes)
+
+    @property
+    def nobody_known(self) -> bool:
+        """Whether there is nobody yet to whom alerts could go: the gateway's address book has to be read before."""
+        return any(not route.to for route in self.routes)
 
     @property
     def asks_for_answers(self) -> bool:

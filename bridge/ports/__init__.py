@@ -6,7 +6,7 @@ from bridge.ports.kept import KeptStore
 from bridge.ports.looking import ArchiveStore, HealthStore
 from bridge.ports.privacy import ExamStore, PersonStore, PruneStore
 from bridge.ports.proofs import Certificates, ProofStore
-from bridge.ports.replies import AckStore, OptOutStore, ReplyStore
+from bridge.ports.replies import AckStore, OptOutStore, ReplyStore, StopStore
 from bridge.ports.silences import SilenceStore
 from bridge.ports.stores import (
     AlarmStore,
@@ -62,6 +62,7 @@ __all__ = [
     "ReplyStore",
     "SilenceStore",
     "SortingStore",
+    "StopStore",
     "Teller",
     "TruthStore",
     "WatchStore",

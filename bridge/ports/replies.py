@@ -11,7 +11,7 @@ from bridge.domain.change import Applied
 from bridge.domain.chat import Announcement
 from bridge.domain.conversation import Asked, Opened
 from bridge.domain.ids import MessageId
-from bridge.domain.optout import OptOut
+from bridge.domain.optout import OptOut, Stopped
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.replay import Nonce
 from bridge.domain.reply import Effect, FiledReply
@@ -65,15 +65,19 @@ class AckStore(Protocol):
         ...
 
 
+class StopStore(Protocol):
+    """That a number wants no SMS any more."""
+
+    async def add(self, phone: PhoneNumber, now: datetime, *, who: str, entry: AuditEntry | None = None) -> Stopped:
+        """Let a number get no more SMS, and wish back what the gateway keeps for it."""
+        ...
+
+
 class OptOutStore(Protocol):
     """Numbers that want no SMS."""
 
     async def all(self) -> list[OptOut]:
         """Every one, oldest first."""
-        ...
-
-    async def add(self, phone: PhoneNumber, now: datetime, *, who: str, entry: AuditEntry | None = None) -> bool:
-        """Let a number get no more SMS; False where it got none before."""
         ...
 
     async def remove(self, phone: PhoneNumber, *, entry: AuditEntry | None = None) -> bool:

@@ -66,7 +66,9 @@ def passed_over(alert: Alert, *, hook: str, format: str, routes: Sequence[Route]
 
 def _reason(alert: Alert, taken: Sequence[Route], unwanted: Sequence[str]) -> str:
     if taken:
-        return f"{'route' if len(taken) == 1 else 'routes'} {', '.join(route.name for route in taken)}"
+        strange = [route.name for route in taken if route.for_all]
+        why = f"; nobody of {', '.join(strange)} is known yet, so everybody gets it" if strange else ""
+        return f"{'route' if len(taken) == 1 else 'routes'} {', '.join(route.name for route in taken)}{why}"
     if unwanted:
         return f"resolved, and route {', '.join(unwanted)} says send_resolved = false"
     if alert.status is Status.NOTICE:

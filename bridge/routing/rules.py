@@ -25,6 +25,8 @@ class Route:
     name: str
     matchers: tuple[Matcher, ...] = ()
     to: tuple[Addressee, ...]
+    for_all: bool = False
+    """Nobody of its own is known yet: `to` is everybody on a route, in their place."""
     fallback: tuple[Addressee, ...] = ()
     """Who gets a critical SMS that does not reach somebody."""
     text: str | None = None
@@ -107,6 +109,12 @@ class Limits:
     def of(self, scope: str) -> tuple[LimitRule, ...]:
         """The limits of a scope: `hook`, `route` or `account`."""
         return {"hook": self.hook, "route": self.route, "account": self.account}[scope]
+
+
+def every_recipient(routes: Sequence[Route]) -> tuple[Addressee, ...]:
+    """The recipients of all routes, each number once."""
+    found = {addressee.phone.e164: addressee for route in reversed(routes) for addressee in reversed(route.to)}
+    return tuple(reversed(found.values()))
 
 
 def find(name: str, routes: Sequence[Route]) -> Route | None:

@@ -38,14 +38,6 @@ class OptOuts:
         """Every one, oldest first."""
         return [OptOut(number=str(number), at=moment(at), who=str(who)) for number, at, who in await self._driver.read(SQL["opt_outs"])]
 
-    async def add(self, phone: PhoneNumber, now: datetime, *, who: str, entry: AuditEntry | None = None) -> bool:
-        """Let a number get no more SMS; False where it got none before."""
-
-        async def work(tx: Tx) -> bool:
-            return await self.add_in(tx, phone, now, who=who, entry=entry)
-
-        return await self._writer.transact(work)
-
     async def remove(self, phone: PhoneNumber, *, entry: AuditEntry | None = None) -> bool:
         """Let a number get SMS again; False where it did anyway."""
 
@@ -55,7 +47,7 @@ class OptOuts:
         return await self._writer.transact(work)
 
     async def add_in(self, tx: Tx, phone: PhoneNumber, now: datetime, *, who: str, entry: AuditEntry | None = None) -> bool:
-        """The same, in an open transaction."""
+        """Let a number get no more SMS, in an open transaction; False where it got none before."""
         return bool(await tx.batch_if((SQL["opt_out"], [(self._hash(phone), millis(now), who)]), *self._with(entry)))
 
     async def remove_in(self, tx: Tx, phone: PhoneNumber, *, entry: AuditEntry | None = None) -> bool:

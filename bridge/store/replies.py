@@ -24,6 +24,7 @@ from bridge.store.nonces import SQL, replayed, spending
 from bridge.store.optouts import OptOuts
 from bridge.store.outbox import DEBOUNCE
 from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number
+from bridge.store.stops import Stops
 from bridge.store.troubles import troubles_noted
 from bridge.store.writer import Writer
 
@@ -44,12 +45,13 @@ class Replied:
 class Replies:
     """What came in."""
 
-    def __init__(self, driver: Driver, writer: Writer, acks: Acks, opt_outs: OptOuts) -> None:
+    def __init__(self, driver: Driver, writer: Writer, acks: Acks, opt_outs: OptOuts, stops: Stops) -> None:
         """Share the store's driver and writer; the others do what replies ask for."""
         self._driver = driver
         self._writer = writer
         self._acks = acks
         self._opt_outs = opt_outs
+        self._stops = stops
 
     async def take(
         self,
@@ -115,7 +117,7 @@ class Replies:
         applied: tuple[Applied, ...] = ()
         match meant.meaning:
             case Meaning.STOP:
-                await self._opt_outs.add_in(tx, phone, now, who=BY_SMS)
+                applied = (await self._stops.add_in(tx, phone, now, who=BY_SMS)).applied
             case Meaning.START:
                 await self._opt_outs.remove_in(tx, phone)
             case Meaning.ACK:

@@ -30,6 +30,7 @@ from bridge.store.rows import millis
 from bridge.store.silences import Silences
 from bridge.store.sql import queries
 from bridge.store.sqlite import open_sqlite
+from bridge.store.stops import Stops
 from bridge.store.truth import Truth
 from bridge.store.watches import Watches
 from bridge.store.writer import Writer
@@ -121,6 +122,7 @@ class Store:
     replies: Replies
     acks: Acks
     opt_outs: OptOuts
+    stops: Stops
     silences: Silences
     truth: Truth
     run: Callable[[], Coroutine[None, None, None]]
@@ -150,6 +152,7 @@ async def open_store(
         opt_outs = OptOuts(driver, writer)
         outbox = Outbox(driver, writer, rate=rate, on_report=on_report, gate=gate, opt_outs=opt_outs, silenced=silenced)
         acks = Acks(driver, writer, outbox)
+        stops = Stops(writer, opt_outs, outbox, silenced=silenced)
         yield Store(
             kept=Kept(driver, writer),
             inbox=Inbox(driver, writer, outbox, rate=rate),
@@ -163,9 +166,10 @@ async def open_store(
             fallbacks=Fallbacks(driver, writer),
             watches=Watches(driver),
             money=Money(driver, writer),
-            replies=Replies(driver, writer, acks, opt_outs),
+            replies=Replies(driver, writer, acks, opt_outs, stops),
             acks=acks,
             opt_outs=opt_outs,
+            stops=stops,
             silences=Silences(driver, writer),
             persons=Persons(driver, writer),
             proofs=Proofs(driver, writer),

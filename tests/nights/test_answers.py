@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from support.night import ADA, BERT, TOML, Night, night
+from support.outbox import ADA as SMS_ADA
+from support.outbox import BERT as SMS_BERT
+from support.outbox import message
 from support.posts import firing
 
 from bridge.domain.account import Inbound
@@ -172,6 +175,36 @@ async def test_what_is_critical_still_goes_to_a_contact_on_a_route() -> None:
         assert on.texts() == []
         await on.post()
         assert len(on.texts()) == 1
+
+
+@pytest.mark.parametrize("by", ["reply", "cli"])
+async def test_what_the_gateway_keeps_for_a_number_that_wants_none_is_taken_back(by: str) -> None:
+    """And what others are to get stays there."""
+    async with night(toml=NUMBER) as on:
+        tonight = on.clock.now() + timedelta(hours=2)
+        for ident, to in (("a", SMS_BERT), ("b", SMS_ADA)):
+            await on.bridge.store.outbox.put(message(ident, text=f"later {ident}", to=(to,), deliver_at=tonight), on.clock.now())
+        await on.work()
+        assert [one.deliveries[0].state for one in await on.messages()] == ["parked", "parked"]
+        if by == "reply":
+            await reply(on, "STOP", number=BERT)
+        else:
+            assert await on.bridge.opt_outs.add(PhoneNumber(BERT), who="cli:eva", surface="cli")
+        await on.later(120, step=10)
+        assert [one.deliveries[0].state for one in await on.messages()] == ["recalled", "parked"]
+        await on.later(3 * 3600, step=600)
+        assert on.phones() == [(ADA, "later b")]
+
+
+async def test_what_is_critical_and_kept_for_a_contact_on_a_route_stays_there() -> None:
+    """As it would go if it were sent now."""
+    async with night(toml=NUMBER) as on:
+        tonight = on.clock.now() + timedelta(hours=2)
+        for ident, lane in (("a", Lane.CRITICAL), ("b", Lane.NORMAL)):
+            await on.bridge.store.outbox.put(message(ident, text=f"later {ident}", lane=lane, deliver_at=tonight), on.clock.now())
+        await on.work()
+        await reply(on, "STOP")
+        assert [one.deliveries[0].state for one in await on.messages()] == ["parked", "recalled"]
 
 
 async def test_an_opt_out_holds_for_every_process_and_after_a_restart(tmp_path: Path) -> None:

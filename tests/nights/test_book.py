@@ -1,6 +1,7 @@
 """Nights in which recipients stand in the gateway's own address book."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from support.night import ADA, BERT, CARL, TOML, Night, night
 from support.posts import firing
 from support.road import Road
 
+from bridge.cli.backtest import backtest
 from bridge.config import load
 from bridge.domain.account import BookQuery, Contact
 from bridge.emulator.config import EmulatorConfig
+from bridge.emulator.script import Call, Fault, Rule
 from bridge.errors import InputError
 
 TELLING = TOML.replace("[hooks", '[tell]\nurls = ["{chat}"]\n\n[hooks', 1)
@@ -189,3 +192,81 @@ async def test_numbers_of_other_countries_are_dropped_when_these_are_not_texted_
         await on.post(firing("Other", severity="critical") | {"fingerprint": "other"})
         await on.later(60, step=5)
         assert numbers(on) == sorted([vienna, ADA])
+
+
+WAITING = TELLING.replace("[contacts]", '[groups]\nbosses = ["seven:Leitung"]\n\n[contacts]')
+"""With somebody on the last route, whose number stands in the file."""
+
+
+async def begun(on: Night, *names: str, toml: str = TELLING) -> None:
+    """The bridge starts for the first time with these on its critical route, while the gateway's book cannot be read."""
+    on.emulator.script.replace([Rule(on=Call.BOOK, fault=Fault.STATUS, status=503)])
+    on.rules.rules = load(using(*names, toml=toml).replace("{chat}", on.chat.url), env={})
+    await on.restart()
+
+
+async def test_at_a_first_start_without_the_book_everybody_on_a_route_stands_in() -> None:
+    """Each once, and the alert says so; when the book is read, who is on the route gets the next, and an end goes to who heard of it."""
+    async with night(toml=TELLING, emulator=pretended()) as on:
+        await begun(on, "bosses", toml=WAITING)
+        await on.post()
+        assert on.texts() == ["CRITICAL: InstanceDown: db1 does not answer https://runbooks.example.org/down"]
+        (alert,) = await on.bridge.look.alerts()
+        assert (alert["routes"], alert["reason"]) == (
+            ["critical"],
+            "route critical; nobody of critical is known yet, so everybody gets it",
+        )
+        assert "book" in on.chat.kinds
+        on.emulator.script.replace([])
+        await on.bridge.book.step()
+        await on.post(firing("Other", severity="critical") | {"fingerprint": "other"})
+        assert numbers(on) == sorted([ADA, BERT, EVA])
+        await on.post(firing() | {"status": "resolved", "endsAt": "2026-11-25T21:05:00Z"})
+        assert [text.partition(":")[0] for text in on.texts()] == ["CRITICAL", "RESOLVED"]
+        assert len(on.phones()) == 4
+
+
+async def test_who_is_known_of_a_route_gets_its_alerts_alone() -> None:
+    """Nobody else is woken while somebody on the route hears of it."""
+    async with night(toml=TELLING, emulator=pretended()) as on:
+        await begun(on, "carl", "seven:Leitung")
+        await on.post()
+        assert numbers(on) == [CARL]
+
+
+async def test_where_no_number_is_known_at_all_posts_wait_for_the_book(tmp_path: Path) -> None:
+    """Unsorted, over a restart, and it is told; each is texted once when the book is read."""
+    alone = TELLING.partition("[[routes]]")[0] + '[[routes]]\nname = "all"\ngroup_wait = "0s"\nto = ["ada"]\n'
+    async with night(tmp_path, toml=TELLING, emulator=pretended()) as on:
+        await begun(on, "seven:Leitung", toml=alone)
+        await on.post()
+        await on.post(firing("Other", severity="warning") | {"fingerprint": "other"})
+        await on.later(7200, step=600)
+        assert (on.phones(), await on.bridge.look.alerts()) == ([], [])
+        assert "posts wait" in str([told["text"] for told in on.chat.got])
+        await on.restart()
+        await on.later(600, step=60)
+        assert on.phones() == []
+        on.emulator.script.replace([])
+        await on.bridge.book.step()
+        await on.later(60, step=5)
+        assert numbers(on) == sorted([BERT, EVA])
+        assert on.texts(BERT) == ["2 alerts: CRITICAL InstanceDown (db1:9100); WARNING Other (db1:9100)"]
+
+
+async def test_a_name_that_stood_for_nobody_does_so_after_a_restart_without_the_book(tmp_path: Path) -> None:
+    """That the book has it not is known: the next route is asked, and nobody stands in."""
+    async with night(tmp_path, toml=using("seven:Nobody"), emulator=pretended()) as on:
+        await on.bridge.book.step()
+        on.emulator.script.replace([Rule(on=Call.BOOK, fault=Fault.STATUS, status=503)])
+        await on.restart()
+        await on.post()
+        assert (await on.bridge.look.alerts())[0]["routes"] == ["rest"]
+
+
+async def test_a_back_test_knows_whom_names_stand_for() -> None:
+    """As far as the bridge knows the book: what it would have sent is what it sent."""
+    async with night(toml=using("seven:Leitung"), emulator=pretended()) as on:
+        await on.post()
+        found = await backtest(on.bridge, on.settings, on.rules(), on.clock.now() - timedelta(days=1), lambda _: None)
+        assert sorted(sent.to for sent in found.would) == sorted([BERT, EVA])

@@ -78,6 +78,11 @@ SELECT 1 FROM deliveries WHERE phone = $1 AND state NOT IN ('suppressed', 'cance
 SELECT COUNT(*) FROM deliveries d JOIN messages m ON m.id = d.message_id
 WHERE d.phone = $1 AND d.created_at > $2 AND d.state <> 'suppressed' AND m.origin = 'bridge:reply';
 
+-- name: kept_for
+-- What the gateway keeps for a number, or is just given to keep.
+SELECT id FROM deliveries
+WHERE phone = $1 AND (state = 'parked' OR (state IN ('sending', 'unknown') AND deliver_at > $2)) ORDER BY id;
+
 -- name: opt_out
 INSERT INTO opt_outs (number, at, who) VALUES ($1, $2, $3) ON CONFLICT (number) DO NOTHING RETURNING number;
 
