@@ -7,7 +7,7 @@ import click
 from bot.blocks.answer import Json
 from bot.blocks.manifest import PATH
 from bot.blocks.manifest import manifest as manifest_of
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.printing import as_json
 from bridge.domain.url import base_url
 from bridge.errors import InputError
@@ -33,19 +33,22 @@ def try_command(line: str, user: str | None, *, member: bool, json_wanted: bool)
     """Show what Slack would answer to '/sms ...'. Nothing is sent, cancelled or stored; Slack and the gateway are not asked."""
     settings = program.settings()
     # Slack's libraries take 150 ms to import, and most commands have nothing to do with Slack.
-    from bot.rehearse import Part, rehearse  # noqa: PLC0415
+    from bot.rehearse import Part, Rehearsed, rehearse  # noqa: PLC0415
 
-    async def answer() -> Json:
-        async with program.opened(settings, program.demo_rules(settings), copied=True) as bridge:
+    async def answer() -> Rehearsed:
+        async with opening.opened(settings, program.demo_rules(settings), copied=True) as bridge:
             return await rehearse(bridge, Part(line=line, user=user, admin=not member))
 
-    shape = asyncio.run(answer())
+    found = asyncio.run(answer())
+    shape = found.answer
     if json_wanted:
         as_json(shape)
         return
     click.echo(shape["text"])
     if labels := _labels(shape):
         click.echo("  ".join(f"[{label}]" for label in labels))
+    if found.then:
+        click.echo(f"\n{found.then}")
     click.echo("tried only: nothing was sent or kept", err=True)
 
 

@@ -222,7 +222,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
         decide=DecideDesk(
             outbox=store.outbox, archive=store.archive, clock=clock, ids=ids, recorder=recorder, bell=dispatch_bell, key=secret_key
         ),
-        silences=SilenceDesk(store=store.silences, clock=clock, ids=ids),
+        silences=SilenceDesk(store=store.silences, archive=store.archive, clock=clock, ids=ids),
         look=LookDesk(store.archive, store.replies, clock, rules),
         privacy=privacy,
         retention=Retention(store=store.pruning, clock=clock, rules=rules, teller=teller),

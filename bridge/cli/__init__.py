@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from bridge import __version__
+from bridge.cli.addition import Addition
 from bridge.cli.answering import ack, optout
 from bridge.cli.checking import check
 from bridge.cli.contacts import contacts
@@ -13,7 +14,6 @@ from bridge.cli.deciding import decide
 from bridge.cli.doctor import doctor
 from bridge.cli.looking import alerts, balance, list_messages, preview, show
 from bridge.cli.privacy import audit, forget, person, prune
-from bridge.cli.program import Addition
 from bridge.cli.running import demo, emulator, migrate, serve
 from bridge.cli.sending import cancel, schedule, send
 from bridge.cli.silencing import silence

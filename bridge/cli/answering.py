@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.looking import json_option
-from bridge.cli.printing import as_json, one_line, table
+from bridge.cli.printing import as_json, clock_time, one_line, table
 from bridge.desk.shapes import stamp
 from bridge.domain.phone import PhoneNumber
 from bridge.parts import Bridge
@@ -53,8 +53,9 @@ def list_opt_outs(*, json_wanted: bool) -> None:
     elif not found:
         click.echo("no opt-outs")
     else:
-        rows = [(one.number[:12], name or "-", one.at.astimezone().strftime("%Y-%m-%d %H:%M %Z"), one.who) for one, name in found]
-        table(("HASH", "CONTACT", "SINCE", "BY"), rows)
+        zone = program.zone(program.settings())
+        rows = [(one.number[:12], name or "-", clock_time(one.at, zone), one.who) for one, name in found]
+        table(("HASH", "CONTACT", f"SINCE ({zone.key})", "BY"), rows)
 
 
 @optout.command()
@@ -81,5 +82,5 @@ def _phone(rules: Rules, written: str) -> PhoneNumber:
 
 async def _with(act: Callable[[Bridge], Awaitable[T]]) -> T:
     settings = program.settings()
-    async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+    async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
         return await act(bridge)

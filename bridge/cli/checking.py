@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
+from bridge.cli.addition import Addition
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json
 from bridge.config import schema, warnings
@@ -24,10 +25,11 @@ from bridge.settings import Settings
 class _Checked:
     """What was found. `rules` are those of a configuration without mistakes as far as it has none."""
 
-    settings: Settings
     rules: Rules | None
     problems: Sequence[Problem]
     advice: Sequence[Problem]
+    needed: Sequence[Problem]
+    """What `serve` lacks, and what may be missing where a configuration is checked."""
 
 
 @click.command()
@@ -35,17 +37,16 @@ class _Checked:
 @click.option("--schema", "schema_wanted", is_flag=True, help="Print the JSON Schema of smsbridge.toml, for editors, and check nothing.")
 @json_option
 @click.pass_obj
-def check(additions: Sequence[program.Addition], *, explain: bool, schema_wanted: bool, json_wanted: bool) -> int:
+def check(additions: Sequence[Addition], *, explain: bool, schema_wanted: bool, json_wanted: bool) -> int:
     """Check settings, configuration and store: everything for which `serve` would refuse, with its place, and what looks wrong."""
     if schema_wanted:
         as_json(schema())
         return 0
     found = _checked(additions)
     rules, now = found.rules or Rules(), SystemClock().now()
-    keyless = found.settings.seven_api_key is None
     explains = explain and not found.problems
     if json_wanted:
-        needed = [program.NO_KEY] if keyless and not found.problems else []
+        needed = [] if found.problems else found.needed
         shape: Shape = {
             "ok": not found.problems,
             "problems": _shapes(found.problems),
@@ -59,8 +60,9 @@ def check(additions: Sequence[program.Addition], *, explain: bool, schema_wanted
         click.echo(f"warning: {warning}")
     if found.problems:
         raise SettingsError(found.problems)
-    needed_text = "; `serve` needs SEVEN_API_KEY, which is not set" if keyless else ""
-    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s){needed_text}")
+    missing = {program.NO_KEY: "SEVEN_API_KEY, which is not set", program.NO_CONFIG: "a smsbridge.toml: this is the demo's configuration"}
+    needs = f"; `serve` needs {', and '.join(missing[one] for one in found.needed)}" if found.needed else ""
+    click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s){needs}")
     return 0
 
 
@@ -68,18 +70,21 @@ def _shapes(problems: Sequence[Problem]) -> list[dict[str, str]]:
     return [{"place": problem.place, "text": problem.text} for problem in problems]
 
 
-def _checked(additions: Sequence[program.Addition]) -> _Checked:
+def _checked(additions: Sequence[Addition]) -> _Checked:
     """Everything at once."""
     settings, wrong = program.attempted()
     rules, mistakes = program.judged(settings, additions)
-    problems = [*wrong, *mistakes, *asyncio.run(program.store_problems(settings))]
+    needed = [program.NO_KEY] if settings.seven_api_key is None else []
+    if program.NO_CONFIG in mistakes and program.demo_stands(settings):
+        mistakes.remove(program.NO_CONFIG)
+        rules, needed = program.demo_rules(settings), [*needed, program.NO_CONFIG]
+    problems = [*wrong, *mistakes, *asyncio.run(opening.store_problems(settings))]
     advice = [] if rules is None else [*_advice(rules, mistakes)]
     if rules is not None and rules.remote_names and not problems:
         rules, unknown = asyncio.run(_with_book(settings, rules))
         advice += unknown
-    return _Checked(
-        settings=settings, rules=rules, problems=problems, advice=[*advice, *program.doubts(settings, additions, rules or Rules())]
-    )
+    doubts = program.doubts(settings, additions, rules or Rules())
+    return _Checked(rules=rules, problems=problems, advice=[*advice, *doubts], needed=needed)
 
 
 def _advice(rules: Rules, mistakes: Sequence[Problem]) -> list[Problem]:
@@ -100,7 +105,7 @@ async def _with_book(settings: Settings, rules: Rules) -> tuple[Rules, list[Prob
     if settings.seven_api_key is None:
         said = "cannot be looked up in the gateway's address book: SEVEN_API_KEY is not set"
         return rules, [Problem(f"{REMOTE}{name}", said) for name in rules.remote_names]
-    async with program.opened(settings, rules, copied=True) as bridge:
+    async with opening.opened(settings, rules, copied=True) as bridge:
         try:
             wrong = await bridge.book.read()
         except GatewayError as error:

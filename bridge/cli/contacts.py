@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, table
 from bridge.desk.contacts import as_toml, book, differences, read_list
@@ -80,6 +80,6 @@ def _rules() -> Rules:
 async def _asking(ask: Callable[[Bridge], Awaitable[T]]) -> T:
     settings = program.settings()
     if settings.seven_api_key is None:
-        raise SettingsError([program.NO_KEY])
-    async with program.opened(settings, absent=program.Absent.PRETENDED) as bridge:
+        raise SettingsError([program.no_key(settings)])
+    async with opening.opened(settings, absent=opening.Absent.PRETENDED) as bridge:
         return await ask(bridge)

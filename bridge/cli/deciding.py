@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, deliveries
 from bridge.desk import shapes
@@ -21,7 +21,7 @@ def decide(ident: str, decision: str, *, json_wanted: bool) -> None:
 
     async def run() -> Message:
         settings = program.settings()
-        async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+        async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
             found = await bridge.look.find(ident)
             message = await bridge.decide.decide(found, Choice(decision), who=program.caller(), surface="cli")
             if decision == Choice.SEND_AGAIN and not await bridge.store.meta.alive(bridge.clock.now()):

@@ -2,28 +2,26 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
-from bridge.cli import program
-from bridge.cli.printing import as_json, deliveries, one_line, table
+from bridge.cli import opening, program
+from bridge.cli.printing import as_json, clock_time, deliveries, one_line, table
 from bridge.desk import shapes
 from bridge.domain.alert import Status
 from bridge.domain.ids import PostId
 from bridge.domain.message import Message
 from bridge.domain.post import MAX_BODY, Post
 from bridge.domain.state import State
-from bridge.errors import NotFound, Problem, SettingsError
+from bridge.errors import NotFound, SettingsError
 from bridge.parts import Bridge
+from bridge.settings import Settings
 
 T = TypeVar("T")
-_NO_ACCOUNT = Problem(
-    "SEVEN_API_KEY", "is not set, and the demo's gateway has no account to ask; put the key of your seven.io account into .env"
-)
 
 json_option = click.option("--json", "json_wanted", is_flag=True, help="Print JSON for programs.")
 limit_option = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True, help="At most so many; 0 means all.")
@@ -39,7 +37,8 @@ def list_messages(state: str | None, limit: int, *, json_wanted: bool) -> None:
     async def look(bridge: Bridge) -> list[Message]:
         return await bridge.look.messages(state=None if state is None else State(state), limit=limit)
 
-    found = asyncio.run(_looking(look))
+    settings = program.settings()
+    found, zone = asyncio.run(_looking(settings, look)), program.zone(settings)
     if json_wanted:
         as_json([shapes.message(message) for message in found])
         return
@@ -47,9 +46,10 @@ def list_messages(state: str | None, limit: int, *, json_wanted: bool) -> None:
         click.echo("no messages")
         return
     rows = [
-        (message.id, _when(message.created_at), message.origin, _states(message), _to(message), one_line(message.text)) for message in found
+        (message.id, clock_time(message.created_at, zone), message.origin, _states(message), _to(message), one_line(message.text))
+        for message in found
     ]
-    table(("ID", "CREATED", "FROM", "STATE", "TO", "TEXT"), rows)
+    table(("ID", f"CREATED ({zone.key})", "FROM", "STATE", "TO", "TEXT"), rows)
 
 
 @click.command()
@@ -62,27 +62,27 @@ def show(ident: str, *, json_wanted: bool) -> None:
         found = await bridge.look.find(ident)
         return await bridge.look.message(found), await bridge.look.shown(found)
 
-    message, shape = asyncio.run(_looking(look))
+    settings = program.settings()
+    (message, shape), zone = asyncio.run(_looking(settings, look)), program.zone(settings)
     if json_wanted:
         as_json(shape)
         return
-    click.echo(f"{message.id}  {_when(message.created_at)}  {message.origin}")
+    click.echo(f"{message.id}  {clock_time(message.created_at, zone)} {zone.key}  {message.origin}")
     if message.deliver_at is not None:
-        click.echo(f"for {_when(message.deliver_at)}")
+        click.echo(f"for {clock_time(message.deliver_at, zone)}")
     click.echo(message.text)
     taken = shape.get("acknowledged")
     if isinstance(taken, dict):
-        click.echo(f"acknowledged by {taken['by']} at {taken['at']}")
+        click.echo(f"acknowledged by {taken['by']} at {clock_time(str(taken['at']), zone)}")
     deliveries(message)
     opened = shape.get("opened")
     if isinstance(opened, dict):
-        click.echo(f"its links were opened {opened['times']} times, last at {opened['last_at']}")
+        click.echo(f"its links were opened {opened['times']} times, last at {clock_time(str(opened['last_at']), zone)}")
     for name in ("attempts", "reports", "replies"):
         lines = shape.get(name)
         if isinstance(lines, list) and lines:
             click.echo(f"\n{name}")
-            header = tuple(str(key).upper() for key in lines[0])
-            table(header, [tuple("-" if value is None else str(value) for value in line.values()) for line in lines])
+            table(tuple(str(key).upper() for key in lines[0]), [_cells(line, zone) for line in lines])
 
 
 @click.command()
@@ -96,7 +96,8 @@ def alerts(state: str | None, hook: str | None, limit: int, *, json_wanted: bool
     async def look(bridge: Bridge) -> list[shapes.Shape]:
         return await bridge.look.alerts(status=None if state is None else Status(state), hook=hook, limit=limit)
 
-    found = asyncio.run(_looking(look))
+    settings = program.settings()
+    found, zone = asyncio.run(_looking(settings, look)), program.zone(settings)
     if json_wanted:
         as_json(found)
         return
@@ -105,9 +106,11 @@ def alerts(state: str | None, hook: str | None, limit: int, *, json_wanted: bool
         return
     columns = ("id", "received_at", "hook", "status", "severity", "title", "reason")
     for alert in found:
+        alert["received_at"] = clock_time(str(alert["received_at"]), zone)
         if isinstance(taken := alert.get("acknowledged"), dict):
             alert["reason"] = f"{alert['reason'] or ''}; acknowledged by {taken['by']}".removeprefix("; ")
-    table(tuple(name.upper() for name in columns), [tuple(one_line(str(alert[name] or "-")) for name in columns) for alert in found])
+    heads = tuple(f"RECEIVED ({zone.key})" if name == "received_at" else name.upper() for name in columns)
+    table(heads, [tuple(one_line(str(alert[name] or "-")) for name in columns) for alert in found])
 
 
 @click.command()
@@ -116,14 +119,14 @@ def balance(*, json_wanted: bool) -> int:
     """Ask the gateway for the account's credit, and say how long it lasts at the rate of the last week."""
     settings = program.settings()
     if settings.seven_api_key is None:
-        raise SettingsError([_NO_ACCOUNT if program.demo_stands(settings) else program.NO_KEY])
+        raise SettingsError([program.no_key(settings)])
 
     async def ask(bridge: Bridge) -> tuple[float | None, str | None, int | None, float | None]:
         answer = await bridge.gateway.balance()
         days = None if answer.amount is None else await bridge.credit.days(answer.amount)
         return shapes.price(answer.amount), answer.currency, answer.code, shapes.price(days)
 
-    amount, currency, code, days = asyncio.run(_looking(ask, absent=program.Absent.PRETENDED))
+    amount, currency, code, days = asyncio.run(_looking(settings, ask, absent=opening.Absent.PRETENDED))
     if json_wanted:
         as_json({"amount": amount, "currency": currency, "days": days})
     elif amount is not None:
@@ -155,7 +158,7 @@ def preview(hook: str, file: Path, *, json_wanted: bool) -> None:
     body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
 
     async def look() -> shapes.Shape:
-        async with program.opened(settings, wanted, absent=program.Absent.PRETENDED) as bridge:
+        async with opening.opened(settings, wanted, absent=opening.Absent.PRETENDED) as bridge:
             post = Post(
                 id=PostId("preview"),
                 hook=hook,
@@ -191,13 +194,16 @@ def print_preview(shape: shapes.Shape) -> None:
             click.echo(f"note: {note}")
 
 
-async def _looking(look: Callable[[Bridge], Awaitable[T]], *, absent: program.Absent = program.Absent.REFUSED) -> T:
-    async with program.opened(program.settings(), absent=absent) as bridge:
+async def _looking(settings: Settings, look: Callable[[Bridge], Awaitable[T]], *, absent: opening.Absent = opening.Absent.REFUSED) -> T:
+    async with opening.opened(settings, absent=absent) as bridge:
         return await look(bridge)
 
 
-def _when(moment: datetime) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
+def _cells(line: Mapping[str, object], zone: ZoneInfo) -> tuple[str, ...]:
+    """A line of a history; what is called `at` or ends so is a time."""
+    return tuple(
+        "-" if value is None else clock_time(str(value), zone) if name.endswith("at") else str(value) for name, value in line.items()
+    )
 
 
 def _states(message: Message) -> str:

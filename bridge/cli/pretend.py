@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bridge.app import open_bridge
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.errors import StoreRefused
 from bridge.planning.rules import Hook, Rules
 from bridge.settings import LOCAL_HOST, Settings
@@ -57,7 +57,7 @@ async def begin_anew(found: Settings) -> bool:
     try:
         async with open_bridge(found, Rules) as bridge:
             meta = bridge.store.meta
-            if await meta.get(program.PURPOSE) != program.DEMO or await meta.alive(bridge.clock.now()):
+            if await meta.get(opening.PURPOSE) != opening.DEMO or await meta.alive(bridge.clock.now()):
                 return False
     except StoreRefused:
         # Too new, damaged or somebody else's: the demo says so when it opens it.

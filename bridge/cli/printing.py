@@ -4,6 +4,8 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -23,6 +25,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in (header, *rows):
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         click.echo(line if len(line) <= edge else f"{line[: edge - 1]}…")
+
+
+def clock_time(moment: datetime | str, zone: ZoneInfo) -> str:
+    """A time for people, of `zone`, which is named once beside it or in the heading. A text is a time as JSON has it."""
+    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{known.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def one_line(text: str) -> str:

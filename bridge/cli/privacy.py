@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.printing import as_json
 from bridge.cli.waiting import delivering
 from bridge.desk import shapes
@@ -30,7 +30,7 @@ def person(number: str) -> None:
 
     async def run() -> shapes.Shape:
         settings = program.settings()
-        async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+        async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
             return await bridge.privacy.person(_phone(bridge, number), who=program.caller())
 
     as_json(asyncio.run(run()))
@@ -46,7 +46,7 @@ def forget(number: str, *, yes: bool) -> None:
 
     async def run() -> Forgotten:
         settings = program.settings()
-        async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+        async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
             phone = _phone(bridge, number)
             async with delivering(bridge, needed=settings.seven_api_key is not None):
                 recalled = await bridge.privacy.take_back(phone)
@@ -69,7 +69,7 @@ def prune() -> None:
 
     async def run() -> dict[str, int]:
         settings = program.settings()
-        async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+        async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
             with click.progressbar(length=await bridge.retention.waiting(), label="Pruning", file=sys.stderr) as bar:
                 return {data.value: count for data, count in (await bridge.retention.prune(bar.update)).items()}
 
@@ -86,7 +86,7 @@ def audit(form: str, since: str | None) -> None:
 
     async def run() -> None:
         settings = program.settings()
-        async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+        async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
             start: datetime | None = None if within is None else bridge.clock.now() - within
             lines = csv.writer(sys.stdout, lineterminator="\n")
             if form == "csv":

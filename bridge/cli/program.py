@@ -1,33 +1,25 @@
-"""What every command needs: settings, the configuration, and an open bridge."""
+"""What every command needs to know: the settings, the configuration, and who is at the command line."""
 
 import getpass
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from importlib.resources import files
 from pathlib import Path
-from shlex import quote
-from typing import Protocol
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import click
 
-from bridge.app import open_bridge
 from bridge.cli import surroundings
+from bridge.cli.addition import Addition
 from bridge.config import examine, example_numbers, load
-from bridge.desk.doctor import Finding
 from bridge.desk.send import SHELL
-from bridge.errors import InputError, NotFound, Problem, ProblemsError, SettingsError, StoreError, StoreRefused
-from bridge.parts import Bridge
+from bridge.desk.webhooks import is_near
+from bridge.errors import InputError, Problem, ProblemsError, SettingsError
 from bridge.planning.rules import Rules
 from bridge.runtime.logs import configure_logging
-from bridge.serving import Surface
 from bridge.settings import VARIABLES, DatabaseUrl, Settings, attempt, config_text, read
-
-DEMO, SERVICE = "demo", "service"
-PURPOSE = "purpose"
-"""Where a store keeps what it is for: the messages of a demo must never reach a real gateway, nor the other way round."""
 
 DEMO_STORE = DatabaseUrl(path=Path("data/demo.db"))
 """The store of a demo, unless DATABASE_URL names another."""
@@ -35,49 +27,14 @@ DEMO_STORE = DatabaseUrl(path=Path("data/demo.db"))
 NO_KEY = Problem("SEVEN_API_KEY", "is not set: put the key of your seven.io account into .env, or run `smsbridge demo` without one")
 NO_CONFIG = Problem("smsbridge.toml", "is not there: copy smsbridge.example.toml to smsbridge.toml and write your own numbers into it")
 
-
-class Absent(Enum):
-    """What becomes of a store that is not there."""
-
-    MADE = auto()
-    REFUSED = auto()
-    PRETENDED = auto()
-    """An empty one in memory stands in for it, and no file is made."""
-
-
-class Addition(Protocol):
-    """Another surface that the program brings along."""
-
-    @property
-    def about(self) -> str:
-        """One sentence for the program's help."""
-        ...
-
-    @property
-    def hint(self) -> str:
-        """A line of the demo's welcome that shows it; `{command}` stands for the program."""
-        ...
-
-    @property
-    def variables(self) -> Sequence[str]:
-        """The names of its variables."""
-        ...
-
-    def problems(self, found: Settings) -> Sequence[Problem]:
-        """What is wrong with its own settings."""
-        ...
-
-    def warnings(self, found: Settings, rules: Rules) -> Sequence[Problem]:
-        """What is no mistake in its settings, and still worth a word."""
-        ...
-
-    async def examined(self, bridge: Bridge) -> Sequence[Finding]:
-        """What the doctor finds of it."""
-        ...
-
-    def open(self, bridge: Bridge) -> AbstractAsyncContextManager[Surface]:
-        """Build it over an open bridge. Called only when there are no problems."""
-        ...
+NO_ACCOUNT = Problem(
+    "SEVEN_API_KEY", "is not set, and the demo's gateway has no account to ask; put the key of your seven.io account into .env"
+)
+NO_REPORTS = Problem(
+    "PUBLIC_URL",
+    "is not set, or names this machine or its network, so no delivery report and no reply reaches this bridge: set it to where the gateway "
+    'reaches the bridge and run `smsbridge webhooks register`, or set reports = "poll" under [sms]',
+)
 
 
 @dataclass(slots=True)
@@ -142,18 +99,36 @@ def demo_stands(found: Settings) -> bool:
 
 
 def rules(found: Settings) -> Rules | None:
-    """The configuration; None where there is none. Raises ConfigError or SettingsError."""
+    """The configuration: the user's own, else beside a demo the one that ships; None where there is neither. Raises ProblemsError."""
     text = config_text(found)
-    return None if text is None else load(text[1], name=text[0], env=found.variables)
+    if text is not None:
+        return load(text[1], name=text[0], env=found.variables)
+    return _shipped(found) if demo_stands(found) else None
 
 
 def demo_rules(found: Settings) -> Rules:
     """The configuration of the demo: the user's own where there is one, else the one that ships."""
     own = rules(found)
-    if own is not None:
-        return own
+    return _shipped(found) if own is None else own
+
+
+def _shipped(found: Settings) -> Rules:
     text = files("bridge.cli").joinpath("demo.toml").read_text(encoding="utf-8")
     return load(text, name="demo.toml", env=found.variables)
+
+
+def zone(found: Settings) -> ZoneInfo:
+    """The zone of the times that are printed: that of the configuration, or UTC where that cannot be read."""
+    try:
+        known = rules(found)
+    except ProblemsError:
+        known = None
+    return (known or Rules()).sms.timezone
+
+
+def no_key(found: Settings) -> Problem:
+    """That the gateway's key is missing, and what to do; beside a demo, what a demo lacks."""
+    return NO_ACCOUNT if demo_stands(found) else NO_KEY
 
 
 def service_rules(found: Settings, additions: Sequence[Addition] = ()) -> Rules:
@@ -197,8 +172,11 @@ def doubts(found: Settings, additions: Sequence[Addition], rules: Rules) -> tupl
     except SettingsError:
         # That it cannot be read is said elsewhere.
         text = ""
+    near = is_near(urlsplit(found.public_url).hostname or "")
+    deaf = [NO_REPORTS] if near and found.at_vendor and not rules.sms.polls else []
     known = [*VARIABLES, *(name for addition in additions for name in addition.variables)]
     return (
+        *deaf,
         *(warning for addition in additions for warning in addition.warnings(found, rules)),
         *surroundings.advice(found, text, known=known),
     )
@@ -232,65 +210,3 @@ def utf8(data: bytes, *, what: str, field: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{what} is no UTF-8", field=field) from error
-
-
-@asynccontextmanager
-async def opened(
-    found: Settings, wanted: Rules | None = None, *, copied: bool = False, absent: Absent = Absent.MADE
-) -> AsyncIterator[Bridge]:
-    """An open bridge for a command that only looks or puts something into the outbox; `copied` for one that only pretends.
-
-    `absent` says what becomes of a store that is not there. Raises NotFound where it is refused.
-    """
-    found = beside(found)
-    if found.database.path is not None and not found.database.path.exists():
-        if absent is Absent.REFUSED:
-            raise NotFound(f"there is no store at {found.database}: no bridge has run in this folder, or DATABASE_URL names another place")
-        copied = copied or absent is Absent.PRETENDED
-    async with open_bridge(found, RulesHolder(wanted or Rules()), copied=copied) as bridge:
-        yield bridge
-
-
-async def claim_purpose(bridge: Bridge, purpose: str) -> None:
-    """Keep a demo's store and a real one apart. Raises StoreRefused."""
-    stands = await bridge.store.meta.get_or_set(PURPOSE, purpose)
-    if stands != purpose:
-        raise StoreRefused(_refusal(bridge.settings, stands))
-
-
-async def store_problems(found: Settings) -> list[Problem]:
-    """For what the store that there is would be refused to a service; it is looked at in a copy."""
-    if found.database.path is None:
-        return []
-    if not found.database.path.is_file():
-        closed = unwritable(found.database.path)
-        return [Problem("DATABASE_URL", f"{closed} cannot be written: see to its rights, or name another file")] if closed else []
-    try:
-        async with open_bridge(found, Rules, copied=True) as bridge:
-            stands = await bridge.store.meta.get(PURPOSE)
-    except StoreError as error:
-        return [Problem("DATABASE_URL", str(error))]
-    return [Problem("DATABASE_URL", _refusal(found, stands))] if stands == DEMO else []
-
-
-def unwritable(path: Path) -> Path | None:
-    """The nearest folder of a file that there is, if nothing can be made in it."""
-    folder = next(folder for folder in (path.absolute().parent, *path.absolute().parents) if folder.is_dir())
-    return None if os.access(folder, os.W_OK | os.X_OK) else folder
-
-
-def _refusal(found: Settings, stands: str) -> str:
-    if stands == DEMO:
-        return f"{found.database} holds what a demo left, and that must not reach real phones: {_away(found)}"
-    return (
-        f"{found.database} belongs to a real bridge, and a demo would swallow its messages: "
-        "start it as `DATABASE_URL=sqlite:///data/pretend.db smsbridge demo`"
-    )
-
-
-def _away(found: Settings) -> str:
-    """How to put a store aside, with the files that SQLite keeps beside it."""
-    if found.database.path is None:
-        return "start again"
-    aside = found.database.path.parent / "of-a-demo"
-    return f"put it aside with `mkdir -p {quote(str(aside))} && mv {quote(str(found.database.path))}* {quote(str(aside))}`"

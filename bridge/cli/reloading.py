@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bridge.cli import program
+from bridge.cli.addition import Addition
 from bridge.delivery.reload import Reloader
 from bridge.parts import Bridge
 from bridge.planning.rules import Rules
@@ -20,7 +21,7 @@ class FileSource:
     """The file of the settings. `${VAR}` in it is filled from the environment of the process and from `.env` as it is by then."""
 
     settings: Settings
-    additions: Sequence[program.Addition] = ()
+    additions: Sequence[Addition] = ()
     adapt: Callable[[Rules], Rules] = lambda rules: rules
     """What is done with rules before they count."""
 

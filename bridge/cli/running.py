@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from bridge.app import open_bridge
-from bridge.cli import pretend, program
+from bridge.cli import opening, pretend, program
+from bridge.cli.addition import Addition
 from bridge.cli.reloading import FileSource, reloading
 from bridge.cli.welcome import Scene, invoked, welcome
 from bridge.domain.state import State
@@ -37,7 +38,7 @@ SLIM_EVERY = 10.0
 
 @click.command()
 @click.pass_obj
-def serve(additions: Sequence[program.Addition]) -> None:
+def serve(additions: Sequence[Addition]) -> None:
     """Run the bridge: take posts, send SMS, until SIGTERM or Ctrl-C."""
     settings = program.settings(logs=True, then=lambda found: program.service_rules(found, additions))
     rules = program.service_rules(settings, additions)
@@ -46,7 +47,7 @@ def serve(additions: Sequence[program.Addition]) -> None:
 
 @click.command()
 @click.pass_obj
-def demo(additions: Sequence[program.Addition]) -> None:
+def demo(additions: Sequence[Addition]) -> None:
     """Run the bridge with a pretend gateway, and phones to look at. With SEVEN_API_KEY set it is `serve`."""
     settings = program.settings(logs=True)
     if settings.seven_api_key is not None:
@@ -82,18 +83,18 @@ def migrate() -> None:
     settings = program.beside(program.settings())
 
     async def run() -> None:
-        async with program.opened(settings):
+        async with opening.opened(settings):
             pass
 
     asyncio.run(run())
     click.echo(f"{settings.database} is up to date")
 
 
-async def _serve(settings: Settings, rules: Rules, additions: Sequence[program.Addition]) -> None:
+async def _serve(settings: Settings, rules: Rules, additions: Sequence[Addition]) -> None:
     async with AsyncExitStack() as stack:
         holder = program.RulesHolder(rules)
         bridge = await stack.enter_async_context(open_bridge(settings, holder))
-        await program.claim_purpose(bridge, program.SERVICE)
+        await opening.claim_purpose(bridge, opening.SERVICE)
         for doubt in program.doubts(settings, additions, rules):
             log.warning("serve.doubt", extra={"place": doubt.place, "text": doubt.text})
         left = await _left(bridge)
@@ -113,7 +114,7 @@ async def _left(bridge: Bridge) -> dict[str, int]:
     return {"posts": backlog.posts} | {state.value: backlog.states.get(state, 0) for state in states}
 
 
-async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> None:
+async def _demo(settings: Settings, additions: Sequence[Addition]) -> None:
     own = program.rules(settings)
     rules, hook = pretend.shipped(settings) if own is None else pretend.with_hook(own)
     clock = SystemClock()
@@ -128,7 +129,7 @@ async def _demo(settings: Settings, additions: Sequence[program.Addition]) -> No
         found = pretend.with_emulator(settings, port=phones, signing_key=signing_key)
         holder = program.RulesHolder(rules)
         bridge = await stack.enter_async_context(open_bridge(found, holder, clock=clock))
-        await program.claim_purpose(bridge, program.DEMO)
+        await opening.claim_purpose(bridge, opening.DEMO)
         source = FileSource(settings=found, additions=additions, adapt=lambda changed: pretend.with_hook(changed)[0])
         own_changes = [reloading(source, holder)] if own is not None else []
         stopped = _stopping()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.looking import json_option
-from bridge.cli.printing import as_json, deliveries
+from bridge.cli.printing import as_json, clock_time, deliveries
 from bridge.cli.waiting import delivered, delivering
 from bridge.desk import shapes
 from bridge.domain.addressee import Addressee
@@ -25,6 +25,7 @@ from bridge.errors import InputError, SettingsError
 from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 
+WAITING = frozenset({State.QUEUED, State.HELD})
 REACHED = frozenset({State.ACCEPTED, State.PARKED, State.DELIVERED})
 
 
@@ -118,10 +119,10 @@ def cancel(ident: str, *, json_wanted: bool) -> int:
     settings = program.settings()
 
     async def run() -> tuple[CancelOutcome, Message]:
-        async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+        async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
             found = await bridge.look.find(ident)
             # What a demo left must not reach real phones, whatever key is set by now.
-            demo = await bridge.store.meta.get(program.PURPOSE) == program.DEMO
+            demo = await bridge.store.meta.get(opening.PURPOSE) == opening.DEMO
             async with delivering(bridge, needed=settings.seven_api_key is not None and not demo):
                 return await bridge.cancel.cancel(found, by=program.caller())
 
@@ -144,35 +145,44 @@ def _order(given: dict[str, object], *, attach_password_prompt: bool) -> Order:
 
 
 def _run(order: Order, when: str | None, *, json_wanted: bool, yes: bool, no_wait: bool) -> int:
-    message, settled = asyncio.run(_put(order, when, yes=yes, no_wait=no_wait, quiet=json_wanted))
+    message, settled, waits = asyncio.run(_put(order, when, yes=yes, no_wait=no_wait, quiet=json_wanted))
     if json_wanted:
         as_json(shapes.shown(*settled))
     else:
         click.echo(message.id)
         deliveries(message)
-        _explain(message)
+    if waits:
+        click.echo(waits, err=True)
     states = {delivery.state for delivery in message.deliveries}
     under_way = {State.QUEUED, State.SENDING} if no_wait or message.deliver_at is not None else set()
     return 0 if states <= REACHED | under_way else 1
 
 
-def _is_queued(message: Message) -> bool:
-    return any(delivery.state is State.QUEUED for delivery in message.deliveries)
-
-
-def _explain(message: Message) -> None:
+async def _waits(bridge: Bridge, message: Message) -> str:
+    """What will happen to what has not gone out, and when; empty where nothing is left to say."""
     states = {delivery.state for delivery in message.deliveries}
-    if _is_queued(message) and message.deliver_at is None:
-        click.echo("still queued: it goes out as soon as the gateway takes it", err=True)
     if State.UNKNOWN in states:
-        click.echo("unknown: the gateway may have it; see `smsbridge show`. It is not sent again by itself.", err=True)
+        return f"unknown: the gateway may have it; see `smsbridge show {message.id}`. It is not sent again by itself."
+    if not states & WAITING:
+        return ""
+    if await bridge.store.meta.alive(bridge.clock.now()):
+        why = "its time comes" if message.deliver_at is not None else "there is credit" if State.HELD in states else "the gateway takes it"
+        return f"not sent yet: the bridge that runs here sends it as soon as {why}"
+    items = [await bridge.store.outbox.item(delivery.id) for delivery in message.deliveries if delivery.state in WAITING]
+    zone = bridge.rules().sms.timezone
+    worth = max((item.expires_at for item in items if item is not None), default=bridge.clock.now())
+    by = "`smsbridge serve`" if State.HELD in states else "`smsbridge serve`, or the next `smsbridge send`,"
+    return (
+        f"not sent yet, and nothing happens to it while no bridge runs here: {by} sends it if that is before {clock_time(worth, zone)} "
+        f"{zone.key}; `smsbridge cancel {message.id}` takes it back"
+    )
 
 
 async def _put(
     order: Order, when: str | None, *, yes: bool, no_wait: bool, quiet: bool
-) -> tuple[Message, tuple[Message, list[Attempt], list[ReportLine]]]:
+) -> tuple[Message, tuple[Message, list[Attempt], list[ReportLine]], str]:
     settings = program.settings()
-    async with program.opened(settings, program.rules(settings)) as bridge:
+    async with opening.opened(settings, program.rules(settings)) as bridge:
         alone = not await bridge.store.meta.alive(bridge.clock.now())
         rules = await _rules(bridge)
         if alone and not no_wait and settings.seven_api_key is None:
@@ -190,21 +200,20 @@ async def _put(
             check_token(order.reference, field="reference", limit=MAX_FOREIGN_ID)
         _confirm(draft, rules, yes=yes)
         if alone and not no_wait:
-            await program.claim_purpose(bridge, program.SERVICE)
+            await opening.claim_purpose(bridge, opening.SERVICE)
         ident = await bridge.sending.send(draft)
         if not quiet:
             click.echo(_counts(draft, rules), err=True)
         if not no_wait:
             await delivered(bridge, ident, quiet=quiet)
         message = await bridge.look.message(ident)
-        if _is_queued(message) and not await bridge.store.meta.alive(bridge.clock.now()):
-            click.echo("no bridge runs on this store: it goes out once `smsbridge serve` or the next `send` does", err=True)
-        return message, (message, await bridge.store.archive.attempts(ident), await bridge.store.archive.reports(ident))
+        settled = (message, await bridge.store.archive.attempts(ident), await bridge.store.archive.reports(ident))
+        return message, settled, await _waits(bridge, message)
 
 
 async def _rules(bridge: Bridge) -> Rules:
     """The configuration that this store's bridge runs on; from here on the open bridge goes by it too."""
-    demo = await bridge.store.meta.get(program.PURPOSE) == program.DEMO
+    demo = await bridge.store.meta.get(opening.PURPOSE) == opening.DEMO
     found = program.demo_rules(bridge.settings) if demo else program.rules(bridge.settings)
     if found is None:
         raise SettingsError([program.NO_CONFIG])

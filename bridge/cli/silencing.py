@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.looking import json_option
-from bridge.cli.printing import as_json, one_line, table
+from bridge.cli.printing import as_json, clock_time, one_line, table
 from bridge.desk.silence import shape
 from bridge.domain.silence import Silence
 from bridge.domain.when import parse_duration
@@ -31,14 +31,17 @@ def add(matchers: tuple[str, ...], length: str, comment: str, *, json_wanted: bo
     """Text no alert that fits every MATCHER, like alertname="DiskFull" or 'env=~"dev|test"'."""
     for_ = parse_duration(length)
 
-    async def run(bridge: Bridge) -> Silence:
-        return await bridge.silences.add(matchers, length=for_, comment=comment, who=program.caller(), surface="cli")
+    async def run(bridge: Bridge) -> tuple[Silence, list[str]]:
+        made = await bridge.silences.add(matchers, length=for_, comment=comment, who=program.caller(), surface="cli")
+        return made, await bridge.silences.doubts(made)
 
-    made = asyncio.run(_with(run))
+    (made, doubts), zone = asyncio.run(_with(run)), program.zone(program.settings())
+    for doubt in doubts:
+        click.echo(f"warning: {doubt}: the silence counts all the same; `smsbridge silence remove {made.id}` ends it", err=True)
     if json_wanted:
         as_json(shape(made))
     else:
-        click.echo(f"{made.id} until {made.until.astimezone():%Y-%m-%d %H:%M %Z}: {', '.join(made.matchers)}")
+        click.echo(f"{made.id} until {clock_time(made.until, zone)} {zone.key}: {', '.join(made.matchers)}")
 
 
 @silence.command("list")
@@ -51,17 +54,18 @@ def list_silences(*, json_wanted: bool) -> None:
     elif not found:
         click.echo("no silences")
     else:
+        zone = program.zone(program.settings())
         rows = [
             (
                 one.id,
-                f"{one.until.astimezone():%Y-%m-%d %H:%M %Z}",
+                clock_time(one.until, zone),
                 one.who,
                 one_line(", ".join(one.matchers)),
                 one_line(one.comment) or "-",
             )
             for one in found
         ]
-        table(("ID", "UNTIL", "BY", "MATCHERS", "COMMENT"), rows)
+        table(("ID", f"UNTIL ({zone.key})", "BY", "MATCHERS", "COMMENT"), rows)
 
 
 @silence.command()
@@ -78,5 +82,5 @@ def remove(ident: str, *, json_wanted: bool) -> None:
 
 async def _with(act: Callable[[Bridge], Awaitable[T]]) -> T:
     settings = program.settings()
-    async with program.opened(settings, program.rules(settings), absent=program.Absent.REFUSED) as bridge:
+    async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
         return await act(bridge)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.backtest import Outcome, Sent, backtest
 from bridge.cli.looking import json_option, print_preview
-from bridge.cli.printing import as_json, one_line, table
+from bridge.cli.printing import as_json, clock_time, one_line, table
 from bridge.config import load
 from bridge.desk.shapes import Shape, price, stamp
 from bridge.domain.ids import ulid_time
@@ -37,7 +38,7 @@ def replay(ident: str | None, since: str | None, *, send: bool, yes: bool, json_
     async def run() -> list[Shape]:
         settings = program.settings()
         wanted = program.demo_rules(settings)
-        async with program.opened(settings, wanted, absent=program.Absent.REFUSED) as bridge:
+        async with opening.opened(settings, wanted, absent=opening.Absent.REFUSED) as bridge:
             if within is None:
                 posts = [await bridge.replay.find(ident or "")]
             else:
@@ -52,15 +53,15 @@ def replay(ident: str | None, since: str | None, *, send: bool, yes: bool, json_
     if json_wanted:
         as_json(found)
     else:
-        _print_replay(found)
+        _print_replay(found, program.zone(program.settings()))
 
 
-def _print_replay(found: Sequence[Shape]) -> None:
+def _print_replay(found: Sequence[Shape], zone: ZoneInfo) -> None:
     for shape in found:
         if "sent_as" in shape:
             click.echo(f"{shape['post']} is sorted again as {shape['sent_as']}")
             continue
-        click.echo(f"\n{shape['post']}  {shape['received_at']}  {shape['hook']}")
+        click.echo(f"\n{shape['post']}  {clock_time(str(shape['received_at']), zone)} {zone.key}  {shape['hook']}")
         shown = shape["preview"]
         if isinstance(shown, dict):
             print_preview(shown)
@@ -105,7 +106,7 @@ def backtest_command(config: Path, since: str, *, json_wanted: bool) -> None:
     async def run() -> tuple[Outcome, datetime, datetime | None]:
         settings = program.settings()
         rules = load(program.read_text(config, field="config"), name=str(config), env=settings.variables)
-        async with program.opened(settings, program.demo_rules(settings), absent=program.Absent.REFUSED) as bridge:
+        async with opening.opened(settings, program.demo_rules(settings), absent=opening.Absent.REFUSED) as bridge:
             start = bridge.clock.now() - within
             pruned = await bridge.store.kept.pruned()
             with click.progressbar(length=await bridge.store.kept.count(start), label="Trying", file=sys.stderr) as bar:
@@ -113,22 +114,23 @@ def backtest_command(config: Path, since: str, *, json_wanted: bool) -> None:
             return found, start, None if pruned is None else ulid_time(pruned)
 
     found, start, pruned = asyncio.run(run())
-    notes = _notes(found, start, pruned)
+    zone = program.zone(program.settings())
+    notes = _notes(found, start, pruned, zone)
     if json_wanted:
         as_json(_shape(found, notes))
         return
-    _print(found)
+    _print(found, zone)
     for note in notes:
         click.echo(f"note: {note}")
 
 
-def _notes(found: Outcome, start: datetime, pruned: datetime | None) -> list[str]:
+def _notes(found: Outcome, start: datetime, pruned: datetime | None, zone: ZoneInfo) -> list[str]:
     """What the figures do not stand for."""
     notes = [
         f"{count} post(s) to {hook} are left out: the new rules have no such hook for alerts" for hook, count in found.left_out.items()
     ]
     if pruned is not None and pruned >= start:
-        begins = "none are left" if found.first is None else f"the first one left is of {found.first.astimezone():%Y-%m-%d %H:%M %Z}"
+        begins = "none are left" if found.first is None else f"the first one left is of {clock_time(found.first, zone)} {zone.key}"
         notes.append(f"older posts were pruned ([retention] bodies): {begins}")
     elif found.first is None:
         notes.append("no posts are kept of this time")
@@ -159,11 +161,11 @@ def _total(sent: Sequence[Sent]) -> Shape:
     }
 
 
-def _print(found: Outcome) -> None:
+def _print(found: Outcome, zone: ZoneInfo) -> None:
     rows = [
         (
             mark,
-            f"{sent.at.astimezone():%Y-%m-%d %H:%M %Z}",
+            clock_time(sent.at, zone),
             sent.to,
             "-" if sent.parts is None else str(sent.parts),
             "-" if sent.price is None else str(sent.price),
@@ -172,7 +174,7 @@ def _print(found: Outcome) -> None:
         for mark, sent in found.beside()
     ]
     if rows:
-        table(("", "AT", "TO", "PARTS", "PRICE", "TEXT"), rows)
+        table(("", f"AT ({zone.key})", "TO", "PARTS", "PRICE", "TEXT"), rows)
     for name, sent in (("would", found.would), ("was", found.was)):
         total = _total(sent)
         cost = "unknown" if total["price"] is None else total["price"]

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening
 from bridge.domain import judge
 from bridge.domain.ids import MessageId
 from bridge.domain.message import PARK_AFTER, Delivery, Message
@@ -24,7 +24,7 @@ async def delivered(bridge: Bridge, ident: MessageId, *, quiet: bool) -> None:
     """Wait until nothing of the message moves any more. A bridge that dies meanwhile leaves its part to us."""
     if await _alive(bridge):
         done = await _settled(bridge, ident, quiet=quiet, needs_bridge=True)
-        if done or bridge.settings.seven_api_key is None or await bridge.store.meta.get(program.PURPOSE) == program.DEMO:
+        if done or bridge.settings.seven_api_key is None or await bridge.store.meta.get(opening.PURPOSE) == opening.DEMO:
             return
     async with delivering(bridge, needed=True):
         await _settled(bridge, ident, quiet=quiet, needs_bridge=False)

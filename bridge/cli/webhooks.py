@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from bridge.cli import program
+from bridge.cli import opening, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, table
 from bridge.desk.webhooks import WebhookDesk, check_address
@@ -30,7 +30,7 @@ def register(*, json_wanted: bool) -> None:
     if warning is not None:
         click.echo(f"warning: {warning}", err=True)
     # The header is derived from the key in the store: made up for an empty one, it would shut the gateway out.
-    absent = program.Absent.REFUSED if settings.secret_key is None else program.Absent.PRETENDED
+    absent = opening.Absent.REFUSED if settings.secret_key is None else opening.Absent.PRETENDED
     done = asyncio.run(_asking(lambda desk: desk.register(), absent=absent))
     if json_wanted:
         as_json({name: [_shape(one) for one in getattr(done, name)] for name in ("added", "kept", "removed")})
@@ -72,11 +72,11 @@ def remove(idents: tuple[str, ...], *, json_wanted: bool) -> None:
         click.echo("there was none that leads to this bridge")
 
 
-async def _asking(ask: Callable[[WebhookDesk], Awaitable[T]], *, absent: program.Absent = program.Absent.PRETENDED) -> T:
+async def _asking(ask: Callable[[WebhookDesk], Awaitable[T]], *, absent: opening.Absent = opening.Absent.PRETENDED) -> T:
     settings = program.settings()
     if settings.seven_api_key is None:
-        raise SettingsError([program.NO_KEY])
-    async with program.opened(settings, program.rules(settings), absent=absent) as bridge:
+        raise SettingsError([program.no_key(settings)])
+    async with opening.opened(settings, program.rules(settings), absent=absent) as bridge:
         return await ask(bridge.webhooks)
 
 

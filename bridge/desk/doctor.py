@@ -50,18 +50,16 @@ class DoctorDesk:
     clock: Clock
     rules: Callable[[], Rules]
 
-    async def examine(self) -> list[Finding]:
-        """Everything, in the order in which an SMS needs it."""
+    async def examine(self, *, refused: StoreError | None = None) -> list[Finding]:
+        """Everything, in the order in which an SMS needs it; without what is in the store where that was `refused`."""
         balance = await self.gateway.balance()
         clock = examined_clock(self.clock.now(), balance.at, of="the gateway's")
-        return [
-            await self._store(),
-            self._gateway(balance),
-            *clock,
-            *(await self._reports()),
-            *(await self._people()),
-            *(await self._unknown()),
-        ]
+        outside = [self._gateway(balance), *clock]
+        if refused is not None:
+            return [_bad("store", f"{refused}; what waits in it is not sent before that"), *outside, *(await self._webhooks())]
+        webhooks = await self._webhooks()
+        reports = [] if any(finding.health is not Health.GOOD for finding in webhooks) or self.rules().sms.polls else [await self._heard()]
+        return [await self._store(), *outside, *webhooks, *reports, *(await self._people()), *(await self._unknown())]
 
     async def _store(self) -> Finding:
         try:
@@ -80,7 +78,7 @@ class DoctorDesk:
             return _bad("gateway", "does not answer: check SEVEN_API_URL and the network")
         return _bad("gateway", f"refuses with code {found.code}: check SEVEN_API_KEY, its rights, its IP list and SEVEN_SIGNING_KEY")
 
-    async def _reports(self) -> list[Finding]:
+    async def _webhooks(self) -> list[Finding]:
         if self.rules().sms.polls:
             return [_good("reports", "are read in the gateway's journal")]
         try:
@@ -91,15 +89,16 @@ class DoctorDesk:
         if missing:
             do = 'run `smsbridge webhooks register`, or set reports = "poll" under [sms]'
             return [_bad("webhooks", f"for {', '.join(missing)} do not lead to PUBLIC_URL: {do}")]
-        heard, sent = await self.exams.last_report(), await self.exams.last_sent()
-        return [_good("webhooks", "lead to PUBLIC_URL"), self._heard(heard, sent)]
+        return [_good("webhooks", "lead to PUBLIC_URL")]
 
-    def _heard(self, heard: datetime | None, sent: datetime | None) -> Finding:
+    async def _heard(self) -> Finding:
+        heard, sent = await self.exams.last_report(), await self.exams.last_sent()
         if sent is None:
             return _doubtful("reports", "nothing was sent yet: try `smsbridge doctor --page NAME`")
         if heard is None or sent - heard > HEARD_WITHIN:
             return _bad("reports", "none came since SMS went out: is PUBLIC_URL where the gateway reaches this bridge?")
-        return _good("reports", f"reach us; the last came {heard:%Y-%m-%d %H:%M} UTC")
+        zone = self.rules().sms.timezone
+        return _good("reports", f"reach us; the last came {heard.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}")
 
     async def _people(self) -> list[Finding]:
         reached = await self.exams.reached()

@@ -1,5 +1,6 @@
 """Silencing: for a time, alerts that somebody names by matchers cause no SMS. They are kept and shown all the same."""
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,12 +10,17 @@ from bridge.domain.audit import Act, AuditEntry
 from bridge.domain.ids import SilenceId
 from bridge.domain.silence import Silence
 from bridge.errors import Ambiguous, InputError, NotFound
-from bridge.ports import Clock, Ids, SilenceStore
+from bridge.ports import ArchiveStore, Clock, Ids, SilenceStore
+from bridge.routing.matchers import FIELDS
 from bridge.routing.silences import silencers
 
 LEAST_ENDING = 4
 LEAST, MOST = timedelta(minutes=1), timedelta(days=365)
 LONGEST_COMMENT = 400
+LOOKED_AT = 500
+"""Alerts, the newest, whose labels are known to a silence."""
+_NEARLY = 0.8
+"""How alike a name must be to a known one, of 1, to be taken for a slip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +28,7 @@ class SilenceDesk:
     """Keeps silences."""
 
     store: SilenceStore
+    archive: ArchiveStore
     clock: Clock
     ids: Ids
 
@@ -46,6 +53,17 @@ class SilenceDesk:
         )
         await self.store.add(made, entry=self._entry(Act.SILENCE, made, now, who, surface))
         return made
+
+    async def doubts(self, silence: Silence) -> list[str]:
+        """A sentence for each name in its matchers that is no field of ours, and that no alert of late has as a label."""
+        alerts = [filed.alert for filed, _ in await self.archive.alerts(status=None, hook=None, limit=LOOKED_AT)]
+        known = [*FIELDS, *dict.fromkeys(label for alert in alerts for label in alert.labels)]
+        doubts = []
+        for name in dict.fromkeys(matcher.name for matcher in silencers(silence.matchers)):
+            near = difflib.get_close_matches(name, known, n=1, cutoff=_NEARLY)
+            if name not in known and (near or alerts):
+                doubts.append(f"no alert of late has a label {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+        return doubts
 
     async def remove(self, ending: str, *, who: str, surface: str) -> Silence:
         """Let the silence be over whose id ends so. Raises InputError, NotFound or Ambiguous."""

@@ -32,6 +32,9 @@ CREDIT = "credit"
 NO_REPORT = "no report"
 TOO_LATE = "too late"
 WORTHLESS = "worthless"
+HAD = "the gateway has it from an earlier attempt"
+REPEATED = "this number had the same words of the same alert within three minutes, so they are not sent again"
+BEHIND_LOCK = "another SMS with the same words went to this number; the gateway takes them again after three minutes, and it goes then"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +137,11 @@ def _locked(current: Item, verdict: Verdict, now: datetime, *, policy: Policy, r
     if written is not None:
         # Between the two writes, however slow the answer was.
         if (current.last_attempt_at or now) - written < LOCK:
-            return Change(event=Event.LOCKED_OURS, reason="", settled=True, attempt=result)
+            return Change(event=Event.LOCKED_OURS, reason=HAD, settled=True, attempt=result)
         return _lost(current, written, now, policy=policy, reason=verdict.reason, result=result)
     if policy.repeats:
-        return Change(event=Event.LOCKED_REPEAT, reason="duplicate", attempt=result)
-    return Change(event=Event.LOCKED_OTHER, reason="the same text went to this number", next_attempt_at=now + LOCK, attempt=result)
+        return Change(event=Event.LOCKED_REPEAT, reason=REPEATED, attempt=result)
+    return Change(event=Event.LOCKED_OTHER, reason=BEHIND_LOCK, next_attempt_at=now + LOCK, attempt=result)
 
 
 def _refused_part(current: Item, verdict: Verdict, now: datetime, *, policy: Policy, result: AttemptResult) -> Change:

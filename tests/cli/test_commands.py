@@ -7,8 +7,9 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -307,8 +308,52 @@ async def test_a_text_behind_the_lock_is_no_reason_to_wait(shell: Shell) -> None
     await shell("send", "ada", "Hello")
     begin = SystemClock().monotonic()
     done = await shell("send", "ada", "Hello")
-    assert (done.returncode, "same text" in done.stdout) == (1, True)
+    assert (done.returncode, "same words" in done.stdout) == (1, True)
     assert SystemClock().monotonic() - begin < PATIENCE_SECONDS / 2
+
+
+@pytest.mark.parametrize("gateway", ["away", "refusing", "without credit"])
+async def test_what_was_not_sent_is_said_once(shell: Shell, gateway: str) -> None:
+    """That it is not sent, that nothing happens without a bridge, until when it would go, and how it is taken back."""
+    code = {"refusing": 900, "without credit": 500}.get(gateway)
+    shell.emulator.script.replace([] if code is None else [Rule(fault=Fault.CODE, code=code)])  # type: ignore[attr-defined]
+    done = await shell("send", "ada", "Hello", **({"SEVEN_API_URL": "http://127.0.0.1:9/api"} if gateway == "away" else {}))
+    ident = done.stdout.splitlines()[0]
+    (said,) = [line for line in done.stderr.splitlines() if not line.startswith("1 recipient")]
+    assert done.returncode == 1
+    assert said.startswith("not sent yet, and nothing happens to it while no bridge runs here: `smsbridge serve`")
+    assert ("the next `smsbridge send`" in said) is (gateway != "without credit")
+    assert said.endswith(f"`smsbridge cancel {ident}` takes it back")
+
+
+async def test_times_are_of_the_configured_zone_and_name_it_once(shell: Shell) -> None:
+    """In every listing for people; JSON stays RFC 3339 in UTC."""
+    config = shell.folder / "smsbridge.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("[sms]", '[sms]\ntimezone = "Asia/Tokyo"', 1), encoding="utf-8")
+    ident = (await shell("send", "ada", "Hello")).stdout.splitlines()[0]
+    (shape,) = json.loads((await shell("list", "--json")).stdout)
+    assert shape["created_at"].endswith("Z")
+    there = f"{datetime.fromisoformat(shape['created_at']).astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%d %H:%M:%S}"
+    listed, shown = (await shell("list")).stdout, (await shell("show", ident)).stdout
+    assert (listed.count("Asia/Tokyo"), there in listed) == (1, True)
+    assert (shown.count("Asia/Tokyo"), there in shown, "T0" in shown) == (1, True, False)
+    assert (await shell("silence", "add", "team=ops", "--for", "2h")).stdout.count("Asia/Tokyo") == 1
+    assert "UNTIL (Asia/Tokyo)" in (await shell("silence", "list")).stdout
+
+
+async def test_check_warns_of_reports_that_would_never_come(shell: Shell) -> None:
+    """Where the gateway is the vendor's and PUBLIC_URL leads nowhere; not where it is set, nor where the journal is read."""
+
+    async def warned(**env: str) -> bool:
+        found = json.loads((await shell("check", "--json", **{"SEVEN_API_URL": "", **env})).stdout)
+        return any(warning["place"] == "PUBLIC_URL" and "webhooks register" in warning["text"] for warning in found["warnings"])
+
+    assert await warned()
+    assert not await warned(PUBLIC_URL="https://sms.example.org")
+    assert not await warned(SEVEN_API_URL="http://127.0.0.1:9/api")
+    config = shell.folder / "smsbridge.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("[sms]", '[sms]\nreports = "poll"', 1), encoding="utf-8")
+    assert not await warned()
 
 
 async def test_a_wait_without_a_bridge_says_that_one_is_needed(shell: Shell) -> None:

@@ -118,6 +118,22 @@ async def test_a_demo_leaves_the_bridges_own_store_alone(tmp_path: Path) -> None
     assert "the demo's store" in err
 
 
+async def test_every_command_beside_a_demo_goes_by_its_configuration(tmp_path: Path) -> None:
+    """Where the folder has none of its own; what needs an account says that a demo has none, and `check` what `serve` lacks."""
+    async with demo(tmp_path):
+
+        async def typed(*words: str) -> tuple[int | None, str, str]:
+            return await run(tmp_path, sys.executable, "-m", "bridge", *words)
+
+        assert "carla" in (await typed("contacts", "list"))[1]
+        assert json.loads((await typed("person", "ada"))[1])["configured"] == ["contacts.ada"]
+        assert (await typed("forget", "+4930231250099", "--yes"))[0] == 0
+        code, out, err = await typed("check")
+        assert (code, "`serve` needs SEVEN_API_KEY, which is not set, and a smsbridge.toml" in out) == (0, True), err
+        for words in (("doctor",), ("contacts", "verify"), ("balance",)):
+            assert "the demo's gateway has no account" in (await typed(*words))[2]
+
+
 async def test_a_demo_keeps_a_store_that_is_named_or_in_use(tmp_path: Path) -> None:
     """Only what an earlier demo left by itself is removed."""
     async with demo(tmp_path) as first, demo(tmp_path) as second:

@@ -4,7 +4,7 @@ import json
 
 from cli.test_commands import Shell, shell
 
-from bridge.cli.program import Absent
+from bridge.cli.opening import Absent
 
 __all__ = ["shell"]
 
@@ -21,6 +21,18 @@ async def test_the_doctor_says_of_each_thing_what_to_do(shell: Shell) -> None:
     assert (found["clock"]["health"], "from the gateway's" in found["clock"]["text"]) == ("good", True)
     assert found["contacts"]["health"] == "doubtful"
     assert not [path for path in shell.folder.iterdir() if path.name.startswith("store.db")], Absent.PRETENDED
+
+
+async def test_a_damaged_store_is_a_finding_among_the_others(shell: Shell) -> None:
+    """It says what to do, and what needs no store is examined all the same; nothing is said of what only the store knows."""
+    (shell.folder / "store.db").write_bytes(b"no database at all" * 300)
+    done = await shell("doctor", "--json", PUBLIC_URL="https://sms.example.org")
+    found = {finding["what"]: finding for finding in json.loads(done.stdout)}
+    assert (done.returncode, found["store"]["health"]) == (1, "bad")
+    assert "move it away" in found["store"]["text"]
+    assert (found["gateway"]["health"], found["webhooks"]["health"]) == ("good", "bad")
+    assert not found.keys() & {"contacts", "reports", "unknown"}
+    assert (shell.folder / "store.db").read_bytes().startswith(b"no database")
 
 
 async def test_a_gateway_that_is_gone_is_named(shell: Shell) -> None:

@@ -7,6 +7,15 @@ from cli.test_commands import Shell, shell
 __all__ = ["shell"]
 
 
+async def test_a_slip_in_a_silence_is_said(shell: Shell) -> None:
+    """It is added all the same."""
+    await shell("migrate")
+    done = await shell("silence", "add", 'titel="DiskFull"', "--for", "2h")
+    assert (done.returncode, 'titel="DiskFull"' in done.stdout) == (0, True)
+    assert "warning: no alert of late has a label 'titel' (did you mean 'title'?): the silence counts all the same" in done.stderr
+    assert (await shell("silence", "add", 'title="DiskFull"', "--for", "2h")).stderr == ""
+
+
 async def test_silences(shell: Shell) -> None:
     """Made, listed for people and programs, and ended; wrong use is exit code 2, an unknown id 1."""
     assert (await shell("silence", "list")).returncode == 1

@@ -181,6 +181,8 @@ def test_try_shows_the_answer_and_does_nothing(shell: Shell) -> None:
     assert done.stdout.startswith("On its way to ada (+4915228817386).\n> Server room is hot\n")
     assert "nothing was sent" in done.stderr
     assert names(shell.folder) == []
+    assert "then a receipt would be posted" in done.stdout
+    assert "the gateway would be asked" in shell("try", "/sms balance").stdout
     assert "Did you mean `/sms send ada x`?" in shell("try", "/sms snd ada x").stdout
     assert "You may text contacts and groups" in shell("try", "/sms send +4930231250099 x", "--member").stdout
     shown = json.loads(shell("try", f"send ada {'a' * 700}", "--json").stdout)
@@ -197,6 +199,9 @@ def test_try_works_on_a_copy_of_the_store(shell: Shell) -> None:
     assert "“Deploy”" in shell("try", "/sms list").stdout
     assert shell("try", f"/sms cancel {ident}").stdout == "Cancelled (never left).\n"
     assert json.loads(shell("show", ident, "--json").stdout)["deliveries"][0]["state"] == "queued"
+    assert "opted out" not in shell("try", "/sms send ada x").stdout
+    assert shell("optout", "add", "ada").returncode == 0
+    assert "opted out" in shell("try", "/sms send ada x").stdout
 
 
 async def test_what_bolt_would_read_by_itself_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -27,10 +27,11 @@ async def status(run: Running, head: bytes) -> bytes:
         b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 2 * MAX_LINE + b"\r\n\r\n",
         b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + b"a" * 2 * MAX_LINE + b": x\r\n\r\n",
         b"POST /hooks/free HTTP/1.1\r\nHost: x\r\nContent-Length: " + b"9" * 40 + b"\r\n\r\n",
+        "POST /hooks/free?title=Größe HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode(),
     ],
 )
 async def test_a_first_line_and_a_header_have_a_limit(head: bytes) -> None:
-    """Above it: 400, and nothing is kept."""
+    """Above it: 400, and nothing is kept; so with what an address may not hold as it is."""
     async with running() as run:
         assert b" 400 " in await status(run, head)
         assert await run.bridge.store.inbox.new_posts(10) == []

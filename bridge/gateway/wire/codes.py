@@ -45,7 +45,7 @@ CODES: Mapping[int, Code] = MappingProxyType(
         NO_RECIPIENT: Code(outcome=Outcome.REFUSED, words="the recipient is missing"),
         BAD_TEXT: Code(outcome=Outcome.BAD_TEXT, words="the text is invalid"),
         TEXT_TOO_LONG: Code(outcome=Outcome.BAD_TEXT, words="the text is too long"),
-        LOCKED: Code(outcome=Outcome.LOCKED, words="the same text went to this number within the last 180 seconds"),
+        LOCKED: Code(outcome=Outcome.LOCKED, words="the same text went to this number within the last three minutes"),
         DAILY_LIMIT: Code(outcome=Outcome.REFUSED, words="this number's limit for today is reached"),
         NO_CREDIT: Code(outcome=Outcome.NO_CREDIT, words="the account's credit is too low for this SMS"),
         SENDING_FAILED: Code(outcome=Outcome.TEMPORARY, words="the gateway failed while sending"),

@@ -6,7 +6,7 @@ import pytest
 from support.delivering import world
 from support.outbox import ADA, BERT
 
-from bridge.domain.judge import LOCK
+from bridge.domain.judge import LOCK, REPEATED
 from bridge.domain.message import Lane
 from bridge.domain.sms import Attachment, Options
 from bridge.domain.state import State
@@ -243,7 +243,7 @@ async def test_the_lock_on_a_repetition_of_an_alert_is_a_duplicate() -> None:
         await w.put("m1", state_key="k")
         await w.put("m2", state_key="k")
         await w.send()
-        assert await w.state("m2") == (State.SUPPRESSED, "duplicate")
+        assert await w.state("m2") == (State.SUPPRESSED, REPEATED)
         assert w.texts() == ["Hello"]
 
 

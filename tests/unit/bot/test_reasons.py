@@ -9,6 +9,7 @@ import pytest
 import bridge
 from bot.copy.reasons import GERMAN, german
 from bot.copy.words import Words
+from bridge.domain import judge
 
 SOURCES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in Path(bridge.__file__).parent.rglob("*.py")}
 HEARD = {"WhenError", "PhoneError"}
@@ -39,6 +40,13 @@ def test_every_error_of_a_number_or_a_time_has_its_german() -> None:
     told = {said for said in raised() if said and not said.startswith("{} is no duration")}
     asked = {said.replace("say {}{} {}", "say {} {}").replace("{} is past{}", "{} is past") for said in told}
     assert asked - set(GERMAN) == set()
+
+
+def test_what_became_of_an_sms_has_its_german() -> None:
+    """The reasons that judging gives: a receipt shows them."""
+    reasons = {text for name, text in vars(judge).items() if name.isupper() and isinstance(text, str)}
+    assert judge.BEHIND_LOCK in reasons
+    assert reasons - set(GERMAN) == set()
 
 
 @pytest.mark.parametrize(
