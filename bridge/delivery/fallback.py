@@ -1,4 +1,4 @@
-"""Fallbacks: a critical SMS that does not reach somebody goes to its route's fallback, once, and is told."""
+"""Fallbacks: an SMS of what is critical that does not reach somebody goes to its routes' fallbacks, once, and is told."""
 
 import logging
 from collections.abc import Callable
@@ -26,9 +26,10 @@ ORIGIN = "bridge:fallback"
 
 
 def fallback_of(unreached: Unreached, rules: Rules) -> list[Addressee]:
-    """Who of the route's fallback is to be texted: those whom the alert did not reach."""
-    route = find(unreached.route, rules.routes)
-    return [addressee for addressee in route.fallback if addressee.phone.e164 not in unreached.reached] if route is not None else []
+    """Who of the routes' fallbacks is to be texted, each number once: those whom the alert did not reach."""
+    routes = [route for name in unreached.routes if (route := find(name, rules.routes)) is not None]
+    found = {addressee.phone.e164: addressee for route in routes for addressee in route.fallback}
+    return [addressee for phone, addressee in found.items() if phone not in unreached.reached]
 
 
 class Fallback:
@@ -59,7 +60,7 @@ class Fallback:
 
     async def _settle(self, unreached: Unreached, now: datetime) -> None:
         message = None if unreached.over else self._message(unreached, now)
-        facts = {"of": unreached.message, "route": unreached.route, "state": ",".join(sorted(set(unreached.states)))}
+        facts = {"of": unreached.message, "route": ", ".join(unreached.routes), "state": ",".join(sorted(set(unreached.states)))}
         trouble = Trouble.of(TroubleKind.FALLBACK if message is not None else TroubleKind.UNREACHED, now, **facts)
         troubles = [] if unreached.over else [trouble]
         if await self._store.settle(unreached, message, troubles, now):

@@ -20,7 +20,8 @@ class Unreached:
 
     message: MessageId
     hook: str
-    route: str
+    routes: tuple[str, ...]
+    """Of what is critical in it, and neither over nor taken: of a digest there may be several."""
     post: PostId | None
     text: str = field(repr=False)
     state_key: str
@@ -31,8 +32,8 @@ class Unreached:
     states: tuple[str, ...]
     """What became of it, for each of these."""
     reached: frozenset[str]
-    """The numbers (E.164) that the same state of the same alerts was delivered to."""
+    """The numbers (E.164) that the same state of the same alerts was delivered to, or all that is critical in it."""
     bundle: BundleId | None
     """What it tells of."""
     over: bool
-    """Whether all its alerts have ended by now, or somebody has taken them."""
+    """Whether all that is critical in it has ended by now, or somebody has taken it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bridge.domain.addressee import Addressee
-from bridge.domain.alert import Status
+from bridge.domain.alert import Severity, Status
 from bridge.domain.fallback import LOOK_BACK, Unreached
 from bridge.domain.ids import BundleId, MessageId, PostId
 from bridge.domain.phone import PhoneNumber
@@ -41,7 +41,11 @@ class Fallbacks:
         With `silent_before`, also those without a report or an answer that were sent before then.
         """
         since = millis(now - LOOK_BACK)
-        rows = await self._driver.read(SQL["unreached"], since, millis_or_none(silent_before) or 0, MOST)
+        rows = [
+            row
+            for name in ("unreached", "unreached_digests")
+            for row in await self._driver.read(SQL[name], since, millis_or_none(silent_before) or 0, MOST)
+        ]
         by_message: dict[str, list[Row]] = {}
         for row in rows:
             by_message.setdefault(str(row[0]), []).append(row)
@@ -60,12 +64,15 @@ class Fallbacks:
 
     async def _unreached(self, rows: Sequence[Row], since: int) -> Unreached:
         ident, _, _, _, hook, route, post, text, state_key, sender, label, bundle = rows[0]
-        alerts = await self._driver.read(SQL["alerts_of"], bundle, route)
+        alerts = await self._driver.read(SQL["alerts_of"], bundle)
+        meant = [row for row in alerts if (row[3], row[4]) == (Severity.CRITICAL, Status.FIRING)]
+        left = [row for row in meant if row[5] != Status.RESOLVED and row[7] is None]
         reached = await self._driver.read(SQL["delivered_to"], state_key, since)
+        reached += await self._driver.read(SQL["had_all"], bundle)
         return Unreached(
             message=MessageId(str(ident)),
             hook=str(hook),
-            route=str(route),
+            routes=tuple(dict.fromkeys(str(row[2]) for row in left)) if route is None else (str(route),),
             post=None if post is None else PostId(str(post)),
             text=str(text),
             state_key=str(state_key),
@@ -75,7 +82,7 @@ class Fallbacks:
             states=tuple(str(row[3]) for row in rows),
             reached=frozenset(str(row[0]) for row in reached),
             bundle=None if bundle is None else BundleId(str(bundle)),
-            over=bool(alerts) and all(row[3] == Status.RESOLVED or row[5] is not None for row in alerts),
+            over=bool(alerts) and not left,
         )
 
     async def settle(self, unreached: Unreached, message: FiledMessage | None, troubles: Sequence[Trouble], now: datetime) -> bool:
@@ -90,16 +97,16 @@ class Fallbacks:
                 return False
             await tx.batch(troubles_noted(troubles))
             if message is not None:
-                known = await tx.rows(SQL["alerts_of"], unreached.bundle, unreached.route)
+                known = await tx.rows(SQL["alerts_of"], unreached.bundle)
                 more = {recipient.phone.e164 for recipient in message.draft.recipients}
                 await tx.batch(
                     *message_inserted(message, now),
                     (
                         SQL["knows_too"],
                         [
-                            (hook, key, unreached.route, to_json(sorted(more | set(string_tuple(recipients)))))
-                            for _, hook, key, _, recipients, _ in known
-                            if recipients is not None
+                            (hook, key, route, to_json(sorted(more | set(string_tuple(recipients)))))
+                            for hook, key, route, _, _, status, recipients, _ in known
+                            if status == Status.FIRING
                         ],
                     ),
                 )

@@ -152,3 +152,96 @@ async def test_who_is_alone_is_no_reason_for_an_empty_alarm() -> None:
         await on.later(60, step=5)
         assert len(on.texts(BERT)) == 1
         assert on.chat.kinds == ["undelivered", "fallback"]
+
+
+QUEUES = """[[routes]]
+name = "queues"
+match = ['team="queues"']
+to = ["ada"]
+fallback = ["bert", "carl"]
+
+[[routes]]
+name = "critical"
+"""
+DIGEST = FALLBACK.replace("recipient = []", 'recipient = ["1/1h"]').replace('[[routes]]\nname = "critical"\n', QUEUES)
+DIGEST = DIGEST.replace('to = ["ada"]\n', 'to = ["ada"]\ngroup_by = ["..."]\n')
+
+
+def one(instance: str, **labels: str) -> dict[str, object]:
+    """An alert of a name that has been before."""
+    return firing(**labels) | {"fingerprint": f"{instance}{labels}"}
+
+
+QUEUE, SLOW = {"team": "queues"}, {"severity": "warning"}
+
+
+async def limited(on: Night) -> str:
+    """A night in which the limit is reached; the digest of what came then."""
+    for alert in (one("a"), one("a", **QUEUE), one("a", **SLOW)):
+        await on.post(alert)
+    await on.later(4 * 3600, step=300)
+    before = len(on.texts(ADA))
+    for alert in (one("b"), one("c"), one("b", **QUEUE), one("b", **SLOW)):
+        await on.post(alert)
+    await on.later(3700, step=300)
+    _, notice, digest = on.texts(ADA)[before:]
+    assert notice.startswith("smsbridge: SMS limit")
+    assert "3 more: CRITICAL 2 InstanceDown; 1 InstanceDown" in digest
+    assert on.texts(BERT) == on.texts(CARL) == []
+    return digest
+
+
+async def reports(on: Night, lost: str) -> None:
+    """The gateway reports on all SMS; this one was lost."""
+    for sms in on.emulator.account.received():
+        status = "NOTDELIVERED" if sms.text == lost else "DELIVERED"
+        await on.bridge.hearing.reports.receive(gateway_id=GatewayId(sms.id), foreign_id=None, status=status, at=on.clock.now())
+    await on.later(60, step=5)
+
+
+async def test_a_digest_of_critical_alerts_goes_to_the_fallbacks_of_their_routes() -> None:
+    """Each number once; who gets it hears of the ends too."""
+    async with night(toml=DIGEST) as on:
+        digest = await limited(on)
+        await reports(on, digest)
+        for number in (BERT, CARL):
+            (text,) = on.texts(number)
+            assert text.startswith(f"ada not reached: {digest[:40]}")
+        assert on.chat.kinds == ["undelivered", "fallback"]
+        assert str(on.chat.got[1]["text"]).endswith("route=critical, queues, state=undelivered)")
+        await on.post(one("b", **QUEUE) | {"status": "resolved"})
+        await on.later(4000, step=300)
+        for number in (BERT, CARL):
+            assert on.texts(number)[-1].startswith("1 RESOLVED: 1 InstanceDown")
+
+
+async def test_a_digest_wakes_those_alone_whom_what_still_fires_is_for() -> None:
+    """Carl is the queues' alone: theirs is over. Where nothing critical fires any more, nobody is woken."""
+    async with night(toml=DIGEST) as on:
+        digest = await limited(on)
+        await on.post(one("b", **QUEUE) | {"status": "resolved"})
+        await reports(on, digest)
+        assert [len(on.texts(number)) for number in (BERT, CARL)] == [1, 0]
+    async with night(toml=DIGEST) as on:
+        digest = await limited(on)
+        await on.post(one("b", **QUEUE) | {"status": "resolved"}, one("c") | {"status": "resolved"})
+        await reports(on, digest)
+        assert on.texts(BERT) == on.texts(CARL) == []
+        assert on.chat.kinds == ["undelivered"]
+
+
+async def test_who_got_what_is_critical_of_a_digest_is_no_fallback_for_it() -> None:
+    """Bert has each of its alerts by an SMS of his own."""
+    toml = DIGEST.replace(
+        '[[routes]]\nname = "queues"', '[[routes]]\nname = "all"\nto = ["bert"]\ncontinue = true\n[[routes]]\nname = "queues"'
+    )
+    toml = toml.replace('to = ["bert"]\n', 'to = ["bert"]\nmatch = [\'severity="critical"\']\n').replace("1/1h", "1/1m")
+    async with night(toml=toml) as on:
+        await on.post(one("a"), one("b"))
+        await on.later(3600, step=60)
+        await on.post(one("c"), one("d"))
+        await on.later(3600, step=60)
+        lost = on.texts(ADA)[-1]
+        assert "more" in lost
+        await reports(on, lost)
+        assert not [text for text in on.texts(BERT) if "not reached" in text]

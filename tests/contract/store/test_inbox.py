@@ -13,7 +13,7 @@ from bridge.domain.bundle import Closing, Group, Join, Release, Wait
 from bridge.domain.filing import Filing
 from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.post import Post
-from bridge.domain.situation import FiledAlert, Last, SortedPost
+from bridge.domain.situation import Delay, FiledAlert, Last, Place, SortedPost
 from bridge.errors import StoreError
 from bridge.store.store import Store
 
@@ -66,6 +66,11 @@ def filing(n: int, *, last: Status = Status.FIRING) -> Filing:
     )
 
 
+def waiting(n: int) -> FiledAlert:
+    """The alert of the n-th post, in its bundle."""
+    return replace(alert_of(n), delays=(Delay(place=Place.BUNDLE, until=NOON + SOON.for_),))
+
+
 async def asked(store: Store) -> Last:
     """What the store knows of the alert `k`."""
     return (await store.inbox.situation([("prom", "k"), ("prom", "other")], NOON)).last[KEY]
@@ -115,7 +120,7 @@ async def test_a_filed_post_is_done_with_all_that_came_of_it() -> None:
         await store.inbox.accept(numbered(1))
         assert await store.inbox.file(filing(1), holder="a", lease=LEASE)
         assert await store.inbox.new_posts(10) == []
-        assert await store.archive.alerts(status=None, hook=None, limit=0) == [(alert_of(1), ())]
+        assert await store.archive.alerts(status=None, hook=None, limit=0) == [(waiting(1), ())]
         assert await store.bundles.next_due() == NOON + timedelta(seconds=3)
 
 
@@ -135,7 +140,7 @@ async def test_a_round_of_any_size_is_filed_whole(size: int) -> None:
         assert await store.inbox.file(whole, holder="a", lease=LEASE)
         assert await store.inbox.new_posts(size) == []
         found = {filed.id: filed for filed, _ in await store.archive.alerts(status=None, hook=None, limit=0)}
-        assert found == {f"a{n}": alert_of(n) for n in range(size)}
+        assert found == {f"a{n}": waiting(n) for n in range(size)}
 
 
 async def test_a_round_with_a_post_that_was_filed_before_leaves_nothing() -> None:

@@ -36,6 +36,7 @@ SCANS = MappingProxyType(
         "clock.tell": SMALL,
         "exam.last_sent": FEW,
         "exam.reached": COMMANDS,
+        "fallback.had_all": GATHERED,
         "fallback.last_report": FEW,
         "inbox.last": GATHERED,
         "inbox.new_posts": FEW,
