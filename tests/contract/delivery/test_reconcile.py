@@ -9,6 +9,7 @@ from support.outbox import ADA, NOON
 from bridge.domain import doubt
 from bridge.domain.doubt import Choice
 from bridge.domain.ids import MessageId
+from bridge.domain.judge import HAD
 from bridge.domain.message import Lane
 from bridge.emulator import Call, EmulatorConfig, Fault, Rule
 from bridge.errors import InputError
@@ -72,7 +73,7 @@ async def test_a_resend_inside_the_lock_meets_the_first() -> None:
         await look(w, 60)
         assert (await w.state())[0] == "queued"
         await w.send()
-        assert await w.state() == ("accepted", "")
+        assert await w.state() == ("accepted", HAD)
         assert w.billed == 1
 
 
@@ -106,7 +107,7 @@ async def test_a_probe_goes_before_the_journal() -> None:
         await look(w, 60)
         assert (await w.state())[0] == "unknown"
         await w.send()
-        assert await w.state() == ("accepted", "")
+        assert await w.state() == ("accepted", HAD)
         assert w.billed == 1
 
 
