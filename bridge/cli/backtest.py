@@ -13,6 +13,7 @@ from bridge.domain.message import Message
 from bridge.domain.money import Tariff
 from bridge.domain.post import Post
 from bridge.domain.silence import Silence
+from bridge.domain.situation import Taken
 from bridge.domain.state import State
 from bridge.gateway.recording import RecordingGateway
 from bridge.parts import Bridge
@@ -85,23 +86,27 @@ async def backtest(bridge: Bridge, settings: Settings, rules: Rules, since: date
     async with open_bridge(memory, lambda: tried, clock=clock, gateway=gateway) as other:
         await _know(other, tariff)
         other.rules.put(bridge.rules.book)
-        silences = deque(await bridge.store.silences.active(since))
+        # Both as people ordered them then, in the order of time.
+        made: list[Silence | Taken] = [*await bridge.store.silences.active(since), *await bridge.store.acks.since(since)]
+        orders = deque(sorted(made, key=_ordered_at))
         async for post in bridge.store.kept.posts(since):
             seen(1)
             hook = rules.hooks.get(post.hook)
             if hook is None or hook.direct:
                 found.left_out[post.hook] += 1
                 continue
-            while silences and silences[0].created_at <= post.received_at:
-                await _silence(other, clock, silences.popleft())
+            while orders and _ordered_at(orders[0]) <= post.received_at:
+                await _order(other, clock, orders.popleft())
             await _reach(other, clock, post.received_at)
             await _take(other, post)
             found.posts += 1
             found.first = found.first or post.received_at
+        for order in orders:
+            await _order(other, clock, order)
         await _reach(other, clock, clock.now() + AFTER)
         found.would = _sent(await other.store.archive.messages(state=None, limit=0))
-    orders = {name for name, hook in bridge.rules().hooks.items() if hook.direct}
-    kept = [one for one in await bridge.store.archive.messages(state=None, limit=0) if one.hook not in orders]
+    direct = {name for name, hook in bridge.rules().hooks.items() if hook.direct}
+    kept = [one for one in await bridge.store.archive.messages(state=None, limit=0) if one.hook not in direct]
     start = found.first or since
     found.was = [sent for sent in _sent(kept) if sent.at >= start]
     return found
@@ -113,9 +118,22 @@ async def _know(other: Bridge, tariff: Tariff) -> None:
         await other.credit.load()
 
 
+def _ordered_at(order: Silence | Taken) -> datetime:
+    return order.created_at if isinstance(order, Silence) else order.at
+
+
+async def _order(other: Bridge, clock: VirtualClock, order: Silence | Taken) -> None:
+    """Somebody silences or takes what they did, when they did."""
+    await _reach(other, clock, max(clock.now(), _ordered_at(order)))
+    if isinstance(order, Silence):
+        await _silence(other, clock, order)
+    else:
+        await other.store.acks.take(order)
+        await _turn(other)
+
+
 async def _silence(other: Bridge, clock: VirtualClock, silence: Silence) -> None:
-    """Somebody silences what they did, from when they did to its end."""
-    await _reach(other, clock, max(clock.now(), silence.created_at))
+    """To the end that it had."""
     length = silence.until - clock.now()
     if length >= LEAST:
         await other.silences.add(silence.matchers, length=length, comment="", who=silence.who, surface="backtest")

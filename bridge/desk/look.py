@@ -14,7 +14,6 @@ from bridge.domain.message import Message
 from bridge.domain.situation import Delay, FiledAlert, Place
 from bridge.domain.state import State
 from bridge.errors import Ambiguous, InputError, NotFound
-from bridge.planning.release import HELD
 from bridge.planning.rules import Rules
 from bridge.ports import ArchiveStore, Clock, ReplyStore
 
@@ -96,7 +95,7 @@ def _waits(delay: Delay, zone: ZoneInfo, today: date) -> str:
         case Place.BUNDLE:
             return f"waits in its bundle until {when}"
         case Place.DIGEST:
-            return f"{HELD.get(delay.reason, delay.reason)}, goes in a digest at {when}"
+            return f"goes in a digest at {when}"
         case Place.SMS:
             return f"its SMS is kept for quiet hours, and goes at {when}"
         case _:

@@ -65,6 +65,15 @@ class Ack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """When an alert was taken, by its hook and key."""
+
+    at: datetime
+    hook: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """An SMS of a route that is still to go out at its time."""
 
@@ -114,8 +123,6 @@ class Delay:
 
     place: Place
     until: datetime
-    reason: str = ""
-    """Of a digest: why there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

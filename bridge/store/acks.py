@@ -8,11 +8,12 @@ from bridge.domain.audit import AuditEntry
 from bridge.domain.change import Applied
 from bridge.domain.ids import DeliveryId, MessageId
 from bridge.domain.phone import PhoneNumber
+from bridge.domain.situation import Taken
 from bridge.store.audits import audited
 from bridge.store.driver import Driver, Row, Tx
 from bridge.store.outbox import Outbox
 from bridge.store.past import OPEN_FOR
-from bridge.store.rows import ending_pattern, millis
+from bridge.store.rows import ending_pattern, millis, moment
 from bridge.store.sql import queries
 from bridge.store.writer import Writer
 
@@ -56,6 +57,21 @@ class Acks:
         if entry is not None and taken:
             await tx.batch(audited(entry))
         return tuple(_alert(row) for row in taken.values()), tuple(applied)
+
+    async def since(self, at: datetime) -> list[Taken]:
+        """What was taken from then on, oldest first."""
+        rows = await self._driver.read(SQL["taken_since"], millis(at))
+        return [Taken(at=moment(at), hook=str(hook), key=str(key)) for at, hook, key in rows]
+
+    async def take(self, taken: Taken) -> None:
+        """The same alert is taken once more, at its time and wherever it is by now; what is parked for it is wished back."""
+
+        async def work(tx: Tx) -> None:
+            if await tx.rows(SQL["take_one"], taken.hook, taken.key, millis(taken.at)):
+                for (ident,) in await tx.rows(SQL["parked_for_one"], taken.hook, taken.key):
+                    await self._outbox.change_in(tx, DeliveryId(str(ident)), taken.at, lambda item: judge.on_cancel(item, taken.at))
+
+        await self._writer.transact(work)
 
     async def texted_in(self, tx: Tx, phone: PhoneNumber, mark: int | None, now: datetime) -> MessageId | None:
         """The message that a reply is about: the one with this number, or what was last texted of what is open."""

@@ -97,9 +97,9 @@ class Archive:
         for alert_id, message_id in await self._rows("messages_of_alerts", idents):
             messages.setdefault(str(alert_id), []).append(MessageId(str(message_id)))
         delays: dict[str, list[Delay]] = {}
-        for alert_id, kind, reason, due in await self._rows("waits_of_alerts", idents):
+        for alert_id, kind, due in await self._rows("waits_of_alerts", idents):
             place = Place.DIGEST if kind == BundleKind.DIGEST else Place.BUNDLE
-            delays.setdefault(str(alert_id), []).append(Delay(place=place, until=moment(due), reason=str(reason)))
+            delays.setdefault(str(alert_id), []).append(Delay(place=place, until=moment(due)))
         for alert_id, due in await self._rows("parked_of_alerts", idents):
             delays.setdefault(str(alert_id), []).append(Delay(place=Place.SMS, until=moment(due)))
         return [(replace(alert, delays=tuple(delays.get(alert.id, ()))), tuple(messages.get(alert.id, ()))) for alert in filed]

@@ -91,6 +91,28 @@ async def test_what_was_silenced_then_is_silenced_again(tmp_path: Path) -> None:
         assert next(sent for sent in found.would if "Old" in sent.text).at > begin + timedelta(hours=2)
 
 
+async def test_what_was_taken_then_is_taken_again(tmp_path: Path) -> None:
+    """The alert that somebody took is not repeated until it ends; one that nobody took is, also where the rules bundle them."""
+    async with night(tmp_path, toml=WAIT) as on:
+        begin = on.clock.now()
+        await on.post(alert("Disk"))
+        await on.later(60, step=10)
+        await on.post(alert("Load"))
+        await on.later(60, step=10)
+        (first, _) = await on.messages()
+        await on.bridge.acknowledge.acknowledge(first.id, who="ada", surface="sms")
+        await on.later(5 * 3600, step=1800)
+        await on.post(alert("Disk"), alert("Load"))
+        await on.later(60, step=10)
+        found = await backtest(on.bridge, on.settings, on.rules(), begin, lambda _: None)
+        assert ["Load" in sent.text for sent in found.would] == [False, True, True]
+        assert {mark for mark, _ in found.beside()} == {"="}
+        changed = load(WAIT.replace('group_wait = "30s"', 'group_wait = "5m"'), env={})
+        found = await backtest(on.bridge, on.settings, changed, begin, lambda _: None)
+        assert [sent.text[:8] for sent in found.would] == ["2 alerts", "CRITICAL"]
+        assert "Load" in found.would[1].text
+
+
 async def test_a_hook_that_is_gone_is_left_out_and_counted(tmp_path: Path) -> None:
     """Its posts would have had no answer but 404."""
     async with night(tmp_path, toml=WAIT) as on:

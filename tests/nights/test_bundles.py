@@ -167,7 +167,7 @@ async def test_what_waits_is_seen_for_as_long_as_it_waits() -> None:
         await on.post(alert("DiskFull", 2))
         await on.later(3)
         limited = "route critical; over the limit: ada"
-        assert await reasons(on) == ["route critical", f"{limited}; over the limit, goes in a digest at 23:00:03"]
+        assert await reasons(on) == ["route critical", f"{limited}; goes in a digest at 23:00:03"]
         await on.later(3600)
         assert await reasons(on) == ["route critical", limited]
         assert len(on.texts()) == 3

@@ -163,7 +163,9 @@ async def test_a_budget_reached(tmp_path: Path) -> None:
         )
         assert on.chat.kinds == ["budget"]
         assert "budget=0.45, spent=0.3" in str(on.chat.got[0]["text"])
-        assert [str(found["reason"]) for found in await on.bridge.look.alerts(limit=2)] == ["route rest; over the budget: ada"] * 2
+        assert [str(found["reason"]) for found in await on.bridge.look.alerts(limit=2)] == [
+            "route rest; over the budget: ada; goes in a digest at 2026-11-26 00:00:00"
+        ] * 2
         said = "today's SMS budget has 0.000 EUR left, and this costs up to 0.075; there is more tomorrow"
         assert await order(on, "one too many") == (422, said)
         assert await order(on, "the first of them", foreign_id="o1") == (200, "")

@@ -25,6 +25,16 @@ UPDATE alert_states SET acked_at = $2 WHERE status = 'firing' AND acked_at IS NU
   WHERE m.id = $1 AND a.status = 'firing'
 ) RETURNING hook, key;
 
+-- name: taken_since
+SELECT k.at, a.hook, a.key FROM acks k JOIN alerts a ON a.id = k.alert_id WHERE k.at >= $1 ORDER BY k.at, a.id;
+
+-- name: take_one
+UPDATE alert_states SET acked_at = $3 WHERE hook = $1 AND key = $2 AND status = 'firing' AND acked_at IS NULL RETURNING hook;
+
+-- name: parked_for_one
+SELECT DISTINCT d.id FROM alert_states s CROSS JOIN bundle_parts p CROSS JOIN messages m CROSS JOIN deliveries d
+WHERE s.hook = $1 AND s.key = $2 AND p.part = s.bundle_id AND m.bundle_id = p.bundle_id AND d.message_id = m.id AND d.state = 'parked';
+
 -- name: parked_for
 SELECT d.id FROM deliveries d WHERE d.state = 'parked' AND EXISTS (
   SELECT 1 FROM messages m

@@ -40,7 +40,7 @@ WHERE b.alert_id IN (VALUES {values}) ORDER BY m.id;
 
 -- name: waits_of_alerts
 -- The open bundles that alerts are in, and the open digests of these.
-SELECT b.alert_id, w.kind, w.reason, w.due_at FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id JOIN bundles w ON w.id = p.bundle_id
+SELECT b.alert_id, w.kind, w.due_at FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id JOIN bundles w ON w.id = p.bundle_id
 WHERE w.closed_at IS NULL AND b.alert_id IN (VALUES {values}) ORDER BY w.due_at, w.id;
 
 -- name: parked_of_alerts

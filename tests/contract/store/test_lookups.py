@@ -22,6 +22,7 @@ SCANS = MappingProxyType(
         "acks.alerts_ending": COMMANDS,
         "acks.opt_outs": COMMANDS,
         "acks.parked_for": FEW,
+        "acks.taken_since": COMMANDS,
         "archive.alerts": COMMANDS,
         "archive.by_ending": COMMANDS,
         "archive.messages": COMMANDS,
