@@ -27,6 +27,8 @@ timeout = "1s"
 
 [limits]
 recipient = []
+person = []
+direct = []
 
 [contacts]
 ada = "+4915228817386"
