@@ -139,8 +139,10 @@ class Composer:
 
 
 def worst_of(due: Due) -> Severity | None:
-    """The worst severity of a bundle's alerts."""
-    return min((*(member.alert.severity for member in due.members), *(count.severity for count in due.counts)), key=rank)
+    """The worst severity of what fires in a bundle, else of what it holds: an end is no reason to hurry."""
+    said = [(member.alert.status, member.alert.severity) for member in due.members] + [(one.status, one.severity) for one in due.counts]
+    firing = [severity for status, severity in said if status is Status.FIRING]
+    return min(firing or [severity for _, severity in said], key=rank)
 
 
 def _label(due: Due, route: Route | None) -> str:

@@ -171,3 +171,16 @@ async def test_what_waits_is_seen_for_as_long_as_it_waits() -> None:
         await on.later(3600)
         assert await reasons(on) == ["route critical", limited]
         assert len(on.texts()) == 3
+
+
+async def test_an_end_is_no_reason_to_hurry() -> None:
+    """What fires says how urgent an SMS is: the end of something critical beside a new warning is not."""
+    async with night(toml=WAIT.replace('severity="critical"', 'severity=~".*"')) as on:
+        await on.post(alert("DiskFull"))
+        await on.later(3)
+        await on.post(alert("DiskFull") | DOWN)
+        await on.post(alert("HighLoad", severity="warning"))
+        await on.later(3)
+        items = [await on.bridge.store.outbox.item(message.deliveries[0].id) for message in await on.bridge.look.messages()]
+        assert [item.lane.word for item in items if item] == ["normal", "critical"]
+        assert on.texts()[1].startswith("2 alerts: WARNING HighLoad")
