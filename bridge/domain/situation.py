@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bridge.domain.alert import Alert, Status
+from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.audit import AuditEntry
 from bridge.domain.ids import AlertId, BundleId, DeliveryId, MessageId, PostId
 from bridge.domain.message import Draft, Lane
@@ -40,6 +40,8 @@ class Last(Told):
     """Whether somebody has taken it since."""
     alert: AlertId | None = None
     """The statement that this is."""
+    severity: Severity | None = None
+    """What that said of it."""
     bundle: BundleId | None = None
     """The bundle that it is in."""
     waits: bool = False

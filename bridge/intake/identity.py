@@ -14,7 +14,8 @@ MAX_DEPTH = 2
 """How deep an alert's own id may stand."""
 _OF_RULES = ("ruleid", "alertid", "alertinstanceid")
 """Ids of a rule and of one of its alerts: a rule has many, and some name them by what they are about, as other rules do too."""
-_NARROW = frozenset(("host", "hostname", "instance", "instancename", "node", "nodename", "pod", "container", "group"))
+_NARROW_WORDS = "host hostname instance instancename node nodename pod container group service servicename resource resourcename"
+_NARROW = frozenset(_NARROW_WORDS.split())
 """Places by which the alerts of one rule are told apart."""
 
 
@@ -48,8 +49,8 @@ def where(leaves: Iterable[Leaf]) -> list[str]:
 
 
 def kind(event: str) -> str:
-    """The name of an event, like `com.example.disk.failed`, without the words that state something: at the end it has others."""
-    return ".".join(word for word in event.split(".") if vocabulary.state_within(word) is None)
+    """The name of an event, like `com.example.backup-failed`, without the words that state something: at the end it has others."""
+    return ".".join(about for word in event.split(".") if (about := vocabulary.stateless(word)))
 
 
 def _of_rule(leaves: Sequence[Leaf]) -> str:

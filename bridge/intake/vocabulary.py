@@ -102,6 +102,14 @@ def _stated(tokens: Sequence[str]) -> Iterator[Status]:
             yield _TURNED.get(status, status) if before.lower() in _NOT else status
 
 
+def stateless(word: str) -> str:
+    """What a name like `BackupFailed` or `backup-succeeded` says besides a state: `backup`; the empty string where that is all."""
+    if state(word) is not None:
+        return ""
+    tokens = _TOKENS.sub(lambda found: "-" if state(found[0]) is not None or found[0].lower() in _NOT else f"-{found[0].lower()}-", word)
+    return "-".join(part for part in _SEPARATORS.split(tokens) if part)
+
+
 def grade(word: object) -> Severity | None:
     """The severity that a word for a state states beside it: `CRITICAL`, `warning`, `ResolvedCritical`; None for all others."""
     if not isinstance(word, str) or len(word) > 40:

@@ -46,7 +46,7 @@ def with_book(rules: Rules, book: Book) -> Rules:
     """The rules with the numbers of their `seven:` names.
 
     A route of whose recipients nobody is known yet goes to everybody on a route, each once; where nobody is on one, what it takes has to
-    wait. A route whose names stand for nobody takes nothing: the next one is asked.
+    wait. A route whose names stand for nobody takes nothing: the next one is asked, as long as any route has somebody.
     """
     if not rules.remotes:
         return replace(rules, book=book) if book else rules
@@ -79,7 +79,7 @@ def with_book(rules: Rules, book: Book) -> Rules:
         routes=tuple(
             route if route.to else replace(route, to=everybody, for_all=True)
             for route, unknown in zip(routes, strange, strict=True)
-            if route.to or unknown
+            if route.to or unknown or not everybody
         ),
         tell=replace(rules.tell, sms=filled(rules.tell.sms, "tell", "sms")),
         watch=WatchRules(to=watch, after=rules.watch.after) if rules.watch is not None and watch else None,

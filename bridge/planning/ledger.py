@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bridge.domain.addressee import Addressee
-from bridge.domain.alert import Alert, Status
+from bridge.domain.alert import Alert, Status, rank
 from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.phone import PhoneNumber
@@ -244,10 +244,14 @@ class Ledger:
         return [Route(name=name, to=()) for name in gone if (last := self._of(said.key(name))) is not None and last.status is Status.FIRING]
 
     def _before(self, said: Said, route: Route) -> Last | None:
-        """What a route that is no more told to all of this one's recipients: where it has got another name, they have the alert already."""
+        """What a route that is no more told to all of this one's recipients: where it has got another name, they have the alert already.
+
+        Not where the alert is worse by now: this may be the route that it would have come to anyway.
+        """
         told = [last for gone in self.told_by_gone(said) if (last := self._of(said.key(gone.name))) is not None]
-        phones = {addressee.phone.e164 for addressee in route.to}
-        return max((last for last in told if phones <= last.recipients), key=lambda last: last.texted_at, default=None)
+        phones, now = {addressee.phone.e164 for addressee in route.to}, rank(said.alert.severity)
+        had = [last for last in told if phones <= last.recipients and rank(last.severity) <= now]
+        return max(had, key=lambda last: last.texted_at, default=None)
 
     def ended(self, said: Said, routes: Collection[str]) -> None:
         """The alert is over, whether somebody is texted so or not: when it fires again, that is new on every route.

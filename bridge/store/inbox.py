@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bridge.domain.alert import Status
+from bridge.domain.alert import Severity, Status
 from bridge.domain.bundle import Group, Join
 from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import AlertId, BundleId, PostId
@@ -210,13 +210,14 @@ def _last_row(key: StateKey, last: Last, bundle: BundleId | None) -> Row:
 
 
 def _last(row: Row) -> Last:
-    _, _, _, status, texted_at, recipients, acked, alert, bundle, waits, crowd, before, flips, flipped_at, flap_told = row
+    _, _, _, status, texted_at, recipients, acked, alert, bundle, waits, crowd, before, flips, flipped_at, flap_told, severity = row
     return Last(
         status=Status(str(status)),
         texted_at=moment(texted_at),
         recipients=frozenset(string_tuple(recipients)),
         acked=bool(acked),
         alert=None if alert is None else AlertId(str(alert)),
+        severity=None if severity is None else Severity(str(severity)),
         bundle=None if bundle is None else BundleId(str(bundle)),
         waits=bool(waits),
         before=None if before is None or not waits else _told(str(before)),

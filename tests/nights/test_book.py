@@ -254,6 +254,20 @@ async def test_where_no_number_is_known_at_all_posts_wait_for_the_book(tmp_path:
         assert on.texts(BERT) == ["2 alerts: CRITICAL InstanceDown (db1:9100); WARNING Other (db1:9100)"]
 
 
+async def test_where_the_book_has_nobody_for_any_route_posts_wait_too() -> None:
+    """As where it has a mistake, or is another account's: nothing is filed that nobody gets, and it goes out when the name is there."""
+    alone = TELLING.partition("[[routes]]")[0] + '[[routes]]\nname = "all"\ngroup_wait = "0s"\nto = ["seven:Carl"]\n'
+    async with night(toml=alone, emulator=pretended()) as on:
+        await on.post()
+        await on.later(600, step=60)
+        assert (on.phones(), await on.bridge.look.alerts()) == ([], [])
+        assert "posts wait" in str([told["text"] for told in on.chat.got])
+        on.emulator.account.book.add_contact(Contact(firstname="carl", mobile=CARL[1:]), None)
+        await on.bridge.book.step()
+        await on.work()
+        assert numbers(on) == [CARL]
+
+
 async def test_a_name_that_stood_for_nobody_does_so_after_a_restart_without_the_book(tmp_path: Path) -> None:
     """That the book has it not is known: the next route is asked, and nobody stands in."""
     async with night(tmp_path, toml=using("seven:Nobody"), emulator=pretended()) as on:

@@ -137,6 +137,21 @@ async def test_a_route_with_another_name_tells_nobody_what_they_have(tmp_path: P
         assert [len(on.texts(number)) for number in (ADA, BERT)] == [3, 1]
 
 
+async def test_what_is_worse_by_now_is_told_though_a_route_that_is_no_more_told_of_it(tmp_path: Path) -> None:
+    """It comes to a route of its own, whose phones had a warning: as if the other route had kept its name. Once."""
+    async with night(toml=TELL) as on:
+        edited = Edited.over(on, tmp_path)
+        await on.post(firing(severity="warning"))
+        await edited.write(TELL.replace('name = "rest"', 'name = "other"'))
+        await on.post(firing(severity="warning"))
+        for _ in range(2):
+            await on.post(firing(severity="critical"))
+        assert [text.partition(":")[0] for text in on.texts()] == ["WARNING", "CRITICAL"]
+        await on.post(firing() | {"status": "resolved"})
+        await on.later(60)
+        assert [text.partition(":")[0] for text in on.texts()] == ["WARNING", "CRITICAL", "RESOLVED"]
+
+
 async def test_a_file_that_is_gone_is_a_mistake_too(tmp_path: Path) -> None:
     """The rules stay; the same file put back is no change, and mends it."""
     async with night(toml=TELL) as on:

@@ -323,6 +323,8 @@ def test_the_alerts_of_one_rule_are_told_apart() -> None:
         {"ruleName": "CPU", "ruleId": "r1", "alertInstanceId": "web1"},
         {"ruleName": "CPU", "ruleId": "r1", "alertId": "r1", "host": "web2"},
         {"ruleName": "CPU", "ruleId": "r1", "context": {"host": {"name": "web3"}}},
+        {"ruleName": "CPU", "ruleId": "r1", "service": "shop"},
+        {"ruleName": "CPU", "ruleId": "r1", "context": {"serviceName": "till"}},
         {"alertName": "CPU", "alertId": "r3", "eventType": "x", "alertInstanceId": "web1"},
         {"alertName": "CPU", "alertId": "r3", "eventType": "x", "host": "web2"},
     ]

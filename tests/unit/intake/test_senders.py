@@ -98,8 +98,14 @@ def test_the_id_of_an_event_is_no_alerts_key(event: Callable[..., object]) -> No
         2, "disk.alert", {"title": "Disk full", "status": "resolved"}
     )
     assert key(1, "alert.fired", {"alertId": "a1"}) == key(2, "alert.ended", {"alertId": "a1"}) == "a1"
+    for name, failed, mended in (("backup", "-failed", "-succeeded"), ("Disk", "Failure", "Success"), ("fan", ".not-healthy", ".healthy")):
+        assert key(1, name + failed, bare) == key(2, name + mended, bare), name
     others = (
         key(1, "disk.failed", bare),
+        key(1, "backup-failed", bare),
+        key(1, "restore-failed", bare),
+        key(1, "ResourceWriteFailure", bare),
+        key(1, "ResourceDeleteFailure", bare),
         key(1, "fan.failed", bare),
         key(1, "disk.failed", bare, subject="db2"),
         key(1, "disk.failed", bare, source="/office"),
