@@ -195,7 +195,7 @@ def print_preview(shape: shapes.Shape) -> None:
 
 
 async def _looking(settings: Settings, look: Callable[[Bridge], Awaitable[T]], *, absent: opening.Absent = opening.Absent.REFUSED) -> T:
-    async with opening.opened(settings, absent=absent) as bridge:
+    async with opening.opened(settings, program.legible(settings), absent=absent) as bridge:
         return await look(bridge)
 
 

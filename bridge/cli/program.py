@@ -117,13 +117,17 @@ def _shipped(found: Settings) -> Rules:
     return load(text, name="demo.toml", env=found.variables)
 
 
+def legible(found: Settings) -> Rules:
+    """The configuration for a command that only looks: where there is none that can be read, its defaults."""
+    try:
+        return rules(found) or Rules()
+    except ProblemsError:
+        return Rules()
+
+
 def zone(found: Settings) -> ZoneInfo:
     """The zone of the times that are printed: that of the configuration, or UTC where that cannot be read."""
-    try:
-        known = rules(found)
-    except ProblemsError:
-        known = None
-    return (known or Rules()).sms.timezone
+    return legible(found).sms.timezone
 
 
 def no_key(found: Settings) -> Problem:

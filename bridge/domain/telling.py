@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NewType
 
 from bridge.domain.change import Change, Item
-from bridge.domain.state import State
+from bridge.domain.state import Event, State
 from bridge.domain.trouble import Trouble, TroubleKind
 
 TellingId = NewType("TellingId", str)
@@ -41,8 +41,11 @@ _OF_ITS_END = frozenset({*_TOLD.values(), TroubleKind.RESENT, TroubleKind.UNDECI
 
 
 def troubles_of(item: Item, change: Change, after: State, reason: str, now: datetime) -> tuple[Trouble, ...]:
-    """What is to be told of a change: that a delivery has come to a state that is told, and what was decided to be told besides."""
-    begun = _TOLD.get(after) if after is not item.state else None
+    """What is to be told of a change: that a delivery has come to a state that is told, and what was decided to be told besides.
+
+    Whoever let it go knows.
+    """
+    begun = _TOLD.get(after) if after is not item.state and change.event is not Event.LET_GO else None
     kinds = [kind for kind in (begun, change.tells) if kind is not None]
     facts = {"delivery": item.id, "lane": item.lane.word, "reason": reason, **change.facts}
     return tuple(

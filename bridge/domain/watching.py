@@ -62,8 +62,9 @@ def push(watches: Sequence[Watch], now: datetime, *, after: timedelta | None) ->
     live = [watch for watch in watches if watch.open]
     if after is None:
         return Push(park=False, recall=tuple(watch.message for watch in live))
-    # What was taken back, by a planned stop, keeps no new one from being parked; what a wrong clock made in the future counts as old.
-    standing = [watch for watch in watches if watch.states]
+    # What was taken back, by a planned stop, keeps no new one from being parked, also where it had not left us yet; what a wrong clock
+    # made in the future counts as old.
+    standing = [watch for watch in watches if set(watch.states) - {State.CANCELLED}]
     newest = max((_made(watch, now) for watch in standing), default=None)
     due = newest is None or now - newest >= after / PUSHES
     if sum(watch.kept_back and now - watch.deliver_at < PAUSE for watch in watches) >= MOST_KEPT_BACK:

@@ -71,6 +71,19 @@ async def test_after_a_planned_stop_the_next_start_parks_anew_at_once(tmp_path: 
         assert len(parked(on)) == 1
 
 
+async def test_what_a_planned_stop_found_in_our_queue_keeps_no_new_one_from_being_parked(tmp_path: Path) -> None:
+    """The gateway was away while the bridge was updated, and is back at the next start."""
+    async with night(tmp_path, toml=WATCHED) as on:
+        on.emulator.script.replace([Rule(on=call, fault=Fault.CODE, code=900) for call in Call])
+        await on.later(30, step=15)
+        await on.bridge.watcher.stop()
+        await on.bridge.store.meta.leave(on.bridge.holder)
+        on.emulator.script.replace([])
+        await on.restart()
+        await on.later(60, step=15)
+        assert len(parked(on)) == 1
+
+
 async def test_after_a_death_the_next_start_parks_anew_before_it_takes_back(tmp_path: Path) -> None:
     """At no moment is there none."""
     async with night(tmp_path, toml=WATCHED) as on:
@@ -157,6 +170,8 @@ def watch(minutes: int, *states: State) -> Watch:
         ([watch(12, State.UNKNOWN), watch(2, State.PARKED)], Push(park=False, recall=(MessageId("12"),))),
         ([watch(40, State.ACCEPTED)], Push(park=True)),
         ([watch(1)], Push(park=True)),
+        ([watch(1, State.CANCELLED)], Push(park=True)),
+        ([watch(1, State.CANCELLED, State.FAILED)], Push(park=False)),
         ([watch(1, State.FAILED)], Push(park=False)),
         ([watch(-180, State.PARKED)], Push(park=True)),
         ([watch(-180, State.PARKED), watch(1, State.PARKED)], Push(park=False, recall=(MessageId("-180"),))),

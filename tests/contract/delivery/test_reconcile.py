@@ -196,4 +196,5 @@ async def test_a_person_decides() -> None:
         assert [(entry.act, entry.facts["decision"], entry.who) for entry in trail] == [
             ("decide", "let-go", "cli:ada"), ("decide", "send-again", "cli:ada"),
         ]  # fmt: skip
+        assert set(w.told.kinds) == {"unknown"}, "who let it go knows, and the gateway refused nothing"
         assert ADA.e164 not in str(trail)
