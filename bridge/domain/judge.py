@@ -4,7 +4,7 @@ Never guessed: an outcome that nobody knows is only decided by a report, by a pr
 by the journal, or by a person.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -60,8 +60,7 @@ def on_answer(claim: Claim, current: Item, answer: Answer, now: datetime, *, pol
     if current.state is not State.SENDING:
         # A report was faster than the answer.
         return _accepted(None, verdict, result) if verdict.outcome is Outcome.ACCEPTED else Change(event=None, attempt=result)
-    change = _sending(claim, current, verdict, answer, now, policy=policy, jitter=jitter, result=result)
-    return replace(change, tells=None if claim.probe and verdict.outcome is Outcome.LOCKED else _MENDED_BY_PEOPLE.get(verdict.outcome))
+    return _sending(claim, current, verdict, answer, now, policy=policy, jitter=jitter, result=result)
 
 
 def _sending(
@@ -140,15 +139,16 @@ def _locked(current: Item, verdict: Verdict, now: datetime, *, policy: Policy, r
             return Change(event=Event.LOCKED_OURS, reason=HAD, settled=True, attempt=result)
         return _lost(current, written, now, policy=policy, reason=verdict.reason, result=result)
     if policy.repeats:
-        return Change(event=Event.LOCKED_REPEAT, reason=REPEATED, attempt=result)
-    return Change(event=Event.LOCKED_OTHER, reason=BEHIND_LOCK, next_attempt_at=now + LOCK, attempt=result)
+        return Change(event=Event.LOCKED_REPEAT, reason=REPEATED, attempt=result, tells=TroubleKind.LOCKED)
+    return Change(event=Event.LOCKED_OTHER, reason=BEHIND_LOCK, next_attempt_at=now + LOCK, attempt=result, tells=TroubleKind.LOCKED)
 
 
 def _refused_part(current: Item, verdict: Verdict, now: datetime, *, policy: Policy, result: AttemptResult) -> Change:
     sender = verdict.outcome is Outcome.BAD_SENDER
+    tells = TroubleKind.BAD_SENDER if sender else TroubleKind.BAD_TEXT
     helps = current.options.sender is not None if sender else policy.safe_text is not None
     if not current.alert or current.changed or not helps:
-        return Change(event=Event.PERMANENT, reason=verdict.reason, settled=True, attempt=result)
+        return Change(event=Event.PERMANENT, reason=verdict.reason, settled=True, attempt=result, tells=tells)
     return Change(
         event=Event.CHANGED,
         reason=verdict.reason,
@@ -157,6 +157,7 @@ def _refused_part(current: Item, verdict: Verdict, now: datetime, *, policy: Pol
         other_text=None if sender else policy.safe_text,
         settled=True,
         attempt=result,
+        tells=tells,
     )
 
 
@@ -255,8 +256,6 @@ def on_recall(item: Item, now: datetime, *, answer: Deletion, deleted: bool) -> 
     return Change(event=None, next_attempt_at=now + RECALL_AGAIN, recall_undone=answer.untouched)
 
 
-_MENDED_BY_PEOPLE = {Outcome.BAD_SENDER: TroubleKind.BAD_SENDER, Outcome.BAD_TEXT: TroubleKind.BAD_TEXT, Outcome.LOCKED: TroubleKind.LOCKED}
-"""What the account's owner has to mend, or look at."""
 _NEVER_SENT = frozenset({State.CANCELLED, State.RECALLED, State.FAILED, State.SUPPRESSED})
 _REPORTS = {
     "DELIVERED": Event.REPORTED_DELIVERED,

@@ -66,7 +66,7 @@ async def test_what_is_critical_and_never_arrived_is_sent_again() -> None:
 
 
 async def test_a_resend_inside_the_lock_meets_the_first() -> None:
-    """Where the journal was late and the gateway had it after all, its lock still tells, and nobody is texted twice."""
+    """Where the journal was late and the gateway had it after all, its lock still tells, and nobody is texted twice, nor told of a lock."""
     async with world(EmulatorConfig(rate=0, reports=(), journal_seconds=3600), lock=False) as w:
         await w.put(lane=Lane.CRITICAL)
         await w.send(ACCEPTED)
@@ -75,6 +75,7 @@ async def test_a_resend_inside_the_lock_meets_the_first() -> None:
         await w.send()
         assert await w.state() == ("accepted", HAD)
         assert w.billed == 1
+        assert w.told.kinds == ["unknown", "resent"]
 
 
 async def test_what_is_not_critical_is_shown_to_a_person() -> None:

@@ -36,6 +36,13 @@ def test_every_kind_has_a_sentence(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ALARMS)
+@pytest.mark.parametrize("kind", ["locked", "resent", "undecided", "unknown", "failed", "expired", "undelivered", "report_against"])
+def test_an_alarm_of_one_sms_has_room_to_name_it(kind: str, language: str) -> None:
+    """Whoever is woken can look it up."""
+    assert "delivery=01M0N9M7ZEGV0RQ1V6ZJ4M3K7D.1" in said(kind, language=language, count=99, delivery="01M0N9M7ZEGV0RQ1V6ZJ4M3K7D.1")
+
+
+@pytest.mark.parametrize("language", ALARMS)
 def test_every_alarm_is_one_part_and_whole(language: str) -> None:
     """However long its facts are: a fact that has no room is left out, the sentence never."""
     for kind, sentence in ALARMS[language].items():
