@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from bridge.cli import program
 from bridge.cli.addition import Addition
+from bridge.config import warnings
 from bridge.delivery.reload import Reloader
+from bridge.errors import Problem
 from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 from bridge.runtime.bell import Bell
@@ -38,6 +40,10 @@ class FileSource:
     def load(self) -> Rules:
         """Read and check it as at the start. Raises ProblemsError."""
         return self.adapt(program.keyless_rules(program.with_variables_of_now(self.settings), self.additions))
+
+    def doubts(self, rules: Rules) -> Sequence[Problem]:
+        """What `check` would warn of in the file."""
+        return warnings(rules)
 
 
 def reloading(source: FileSource, holder: program.RulesHolder) -> Extension:

@@ -16,6 +16,7 @@ from bridge.cli import opening, pretend, program
 from bridge.cli.addition import Addition
 from bridge.cli.reloading import FileSource, reloading
 from bridge.cli.welcome import Scene, invoked, welcome
+from bridge.config import warnings
 from bridge.domain.state import State
 from bridge.emulator.app import create_emulator
 from bridge.emulator.config import EmulatorConfig
@@ -95,7 +96,7 @@ async def _serve(settings: Settings, rules: Rules, additions: Sequence[Addition]
         holder = program.RulesHolder(rules)
         bridge = await stack.enter_async_context(open_bridge(settings, holder))
         await opening.claim_purpose(bridge, opening.SERVICE)
-        for doubt in program.doubts(settings, additions, rules):
+        for doubt in (*warnings(rules), *program.doubts(settings, additions, rules)):
             log.warning("serve.doubt", extra={"place": doubt.place, "text": doubt.text})
         left = await _left(bridge)
         source = FileSource(settings=settings, additions=additions)

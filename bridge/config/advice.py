@@ -2,13 +2,16 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 from bridge.config.lines import Lines, Path, plain
 from bridge.domain.addressee import Addressee
+from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.phone import PhoneNumber, is_assigned, reserved_for_media
 from bridge.domain.sms import check_sender
-from bridge.errors import Problem
+from bridge.errors import Problem, TemplateError
 from bridge.planning.rules import Rules
+from bridge.rendering.sms import render
 from bridge.rendering.template import NAMES, unknown_names
 from bridge.routing.matchers import FIELDS, Operator
 from bridge.routing.recipients import unknown
@@ -20,6 +23,21 @@ _NEARLY = 0.8
 """How alike a name must be to one of ours, of 1, to be taken for a slip."""
 _NAMED = 5
 """Routes that a warning names."""
+_SAMPLE_AT = datetime(2026, 1, 1, 3, 14, tzinfo=UTC)
+_SAMPLE = (
+    Alert(
+        key="disk-db1",
+        status=Status.FIRING,
+        severity=Severity.CRITICAL,
+        title="DiskFull",
+        text="/var is 97 % full",
+        link="https://example.org/disk",
+        labels={"instance": "db1", "job": "node"},
+        started_at=_SAMPLE_AT - timedelta(minutes=5),
+        source="generic",
+    ),
+)
+"""An alert to try templates on."""
 
 
 def example_numbers(rules: Rules, text: str, *, name: str) -> tuple[Problem, ...]:
@@ -129,3 +147,7 @@ def _templates(rules: Rules) -> Iterator[Problem]:
         for name in unknown_names(template):
             hint = unknown(name, NAMES, what="name")
             yield Problem(f"routes.{route}.text", f"leaves a place empty: {hint} (a label of the sender is labels.{name})")
+        try:
+            render(_SAMPLE, hook="hook", format="generic", template=template, max_parts=rules.sms.max_parts, language="en", now=_SAMPLE_AT)
+        except TemplateError as error:
+            yield Problem(f"routes.{route}.text", f"fails for an alert that says everything, so the safe text would go out: {error}")

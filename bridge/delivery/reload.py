@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\+?[0-9][0-9 ()/.-]{5,}[0-9]")
 
 
 class Source(Protocol):
-    """Where the configuration comes from. Both are called in a thread."""
+    """Where the configuration comes from. All are called in a thread."""
 
     def stamp(self) -> object:
         """Something that differs when what is written there has changed; None where it cannot change."""
@@ -32,6 +32,10 @@ class Source(Protocol):
 
     def load(self) -> Rules:
         """Read and check it. Raises ProblemsError."""
+        ...
+
+    def doubts(self, rules: Rules) -> Sequence[Problem]:
+        """What is no mistake in them, and worth a word."""
         ...
 
 
@@ -97,6 +101,8 @@ class Reloader:
         if changed or mended:
             facts = {"hooks": len(rules.hooks), "routes": len(rules.routes), "contacts": len(rules.contacts)}
             log.info("config.reloaded" if changed else "config.mended", extra=facts)
+        for doubt in await asyncio.to_thread(self._source.doubts, rules) if changed else ():
+            log.warning("config.doubt", extra={"place": doubt.place, "text": _NUMBER.sub("…", doubt.text)})
 
     def _keep(self, problems: Sequence[Problem]) -> None:
         """The old rules stay; each mistake is logged, and the first wrong version is told until one is right again."""

@@ -14,7 +14,7 @@ from bridge.delivery.courtesy import Courtesy
 from bridge.delivery.loop import forever
 from bridge.domain.bundle import Join
 from bridge.domain.filing import Filing
-from bridge.domain.ids import AlertId, BundleId, PostId
+from bridge.domain.ids import AlertId, BundleId
 from bridge.domain.post import Kind, Post
 from bridge.domain.situation import FiledAlert
 from bridge.domain.trouble import Trouble, TroubleKind
@@ -33,6 +33,8 @@ AT_ONCE = 20
 """Posts that are read before requests get their turn."""
 MOST_BYTES = 1_000_000
 """Bytes of bodies in one round."""
+TELL_AGAIN = timedelta(minutes=10)
+"""Between two times of telling that posts wait; alarms are once an hour."""
 SORT_EVERY = 1.0
 """Seconds between looks, unless the bell rings."""
 LEASE = timedelta(seconds=3)
@@ -73,7 +75,7 @@ class Sorter:
         self._recall = recall
         self._recorder = recorder
         self._holder = holder
-        self._held: PostId | None = None
+        self._told_at: datetime | None = None
         self.courtesy = Courtesy(monotonic=clock.monotonic, writes=inbox.writes, sleep=clock.sleep)
 
     async def run(self) -> None:
@@ -88,9 +90,9 @@ class Sorter:
             return False
         rules = self._rules()
         if rules.nobody_known:
-            self._hold(posts[0])
+            self._tell_that_nobody_is_known(posts[0])
             return False
-        self._held = None
+        self._told_at = None
         try:
             more = await self._sort(posts, rules)
         except StoreUnavailable:
@@ -102,11 +104,12 @@ class Sorter:
         await self.courtesy.give_way((self._clock.now() - posts[0].received_at).total_seconds())
         return more
 
-    def _hold(self, post: Post) -> None:
-        """Posts wait in the inbox; that they do is told once for as long as the same one is the oldest."""
-        if post.id != self._held:
-            self._held = post.id
-            self._teller.tell(TroubleKind.BOOK, post=post.id, reason="no recipient is known before it was read: posts wait")
+    def _tell_that_nobody_is_known(self, oldest: Post) -> None:
+        """Posts wait in the inbox; that they do is told again for as long as it lasts."""
+        now = self._clock.now()
+        if self._told_at is None or now - self._told_at >= TELL_AGAIN:
+            self._told_at = now
+            self._teller.tell(TroubleKind.BOOK, post=oldest.id, reason="no recipient is known before it was read: posts wait")
 
     def _most(self) -> int:
         if self.courtesy.in_company:

@@ -109,7 +109,7 @@ class BookDesk:
         except GatewayError as error:
             self._failed += 1
             log.warning("book.unread", extra={"reason": str(error)})
-            if self._failed == patience:
+            if self._failed >= patience:
                 self._teller.tell(TroubleKind.BOOK, reason=str(error))
             return
         self._failed = 0

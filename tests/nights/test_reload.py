@@ -152,6 +152,17 @@ async def test_what_is_worse_by_now_is_told_though_a_route_that_is_no_more_told_
         assert [text.partition(":")[0] for text in on.texts()] == ["WARNING", "CRITICAL", "RESOLVED"]
 
 
+async def test_what_is_doubtful_in_new_rules_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """They count, and the log warns as `check` would."""
+    async with night(toml=TELL) as on:
+        edited = Edited.over(on, tmp_path)
+        await edited.write(TELL.replace('name = "critical"\n', 'name = "critical"\ntext = "{{ tilte }}: {{ status }}"\n'))
+        doubts = [record.__dict__["text"] for record in caplog.records if record.getMessage() == "config.doubt"]
+        assert any("did you mean 'title'?" in text for text in doubts)
+        await on.post()
+        assert on.texts()[0].startswith(": firing")
+
+
 async def test_a_file_that_is_gone_is_a_mistake_too(tmp_path: Path) -> None:
     """The rules stay; the same file put back is no change, and mends it."""
     async with night(toml=TELL) as on:

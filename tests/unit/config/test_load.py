@@ -244,6 +244,17 @@ def test_a_name_that_no_alert_has_is_worth_a_word() -> None:
 
 
 @pytest.mark.parametrize(
+    ("template", "why"),
+    [("{{ title }} {{ 1 / 0 }}", "division by zero"), ("{{ labels.nobody_has_it }}", "it gave nothing for this alert")],
+)
+def test_a_template_that_fails_on_any_alert_is_worth_a_word(template: str, why: str) -> None:
+    """It is tried before an alert needs it."""
+    (advice,) = warnings(load(f"{SMALL}text = '{template}'", env=SECRETS))
+    assert str(advice).startswith("routes.all.text: fails for an alert that says everything, so the safe text would go out: ")
+    assert why in str(advice)
+
+
+@pytest.mark.parametrize(
     ("name", "meant"),
     [("sevrity", "severity"), ("Severity", "severity"), ("tittle", "title"), ("team", None), ("severity_code", None), ("region", None)],
 )
