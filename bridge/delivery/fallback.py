@@ -7,7 +7,7 @@ from datetime import datetime
 from bridge.delivery.loop import forever
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity
-from bridge.domain.fallback import REPORTS_WITHIN, SILENCE, Unreached
+from bridge.domain.fallback import REPORTS_WITHIN, SILENCE, Unreached, together
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Draft, Lane, Recipient
 from bridge.domain.situation import FiledMessage
@@ -54,7 +54,7 @@ class Fallback:
         last = await self._store.last_report()
         reported = self._rules().sms.polls or (last is not None and now - last < REPORTS_WITHIN)
         found = await self._store.unreached(now, silent_before=now - SILENCE if reported else None)
-        for unreached in found:
+        for unreached in together(found):
             await self._settle(unreached, now)
         return bool(found)
 

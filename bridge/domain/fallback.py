@@ -1,6 +1,7 @@
 """A critical SMS that did not reach somebody."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bridge.domain.addressee import Addressee
@@ -37,3 +38,27 @@ class Unreached:
     """What it tells of."""
     over: bool
     """Whether all that is critical in it has ended by now, or somebody has taken it."""
+    alerts: frozenset[tuple[str, str]] = frozenset()
+    """What is critical in it, and neither over nor taken, by hook and key."""
+    others: tuple[MessageId, ...] = ()
+    """Messages with the same that did not reach somebody either: one fallback is for all of them."""
+
+
+def together(found: Sequence[Unreached]) -> list[Unreached]:
+    """Messages that say the same to several people, as digests and languages do, as one: whoever stands in hears of it once."""
+    groups: dict[object, list[Unreached]] = {}
+    for one in found:
+        groups.setdefault(one.alerts or one.message, []).append(one)
+    return [group[0] if len(group) == 1 else _joined(group) for group in groups.values()]
+
+
+def _joined(group: Sequence[Unreached]) -> Unreached:
+    first, *more = group
+    return replace(
+        first,
+        routes=tuple(dict.fromkeys(route for one in group for route in one.routes)),
+        missed=tuple({addressee.phone: addressee for one in group for addressee in one.missed}.values()),
+        states=tuple(state for one in group for state in one.states),
+        reached=frozenset[str]().union(*(one.reached for one in group)),
+        others=tuple(one.message for one in more),
+    )

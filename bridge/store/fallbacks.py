@@ -83,6 +83,7 @@ class Fallbacks:
             reached=frozenset(str(row[0]) for row in reached),
             bundle=None if bundle is None else BundleId(str(bundle)),
             over=bool(alerts) and not left,
+            alerts=frozenset((str(row[0]), str(row[1])) for row in left),
         )
 
     async def settle(self, unreached: Unreached, message: FiledMessage | None, troubles: Sequence[Trouble], now: datetime) -> bool:
@@ -95,7 +96,7 @@ class Fallbacks:
             made = message.id if message is not None else None
             if not await tx.rows(SQL["insert_fallback"], unreached.message, made, millis(now)):
                 return False
-            await tx.batch(troubles_noted(troubles))
+            await tx.batch((SQL["insert_fallback"], [(other, made, millis(now)) for other in unreached.others]), troubles_noted(troubles))
             if message is not None:
                 known = await tx.rows(SQL["alerts_of"], unreached.bundle)
                 more = {recipient.phone.e164 for recipient in message.draft.recipients}

@@ -191,10 +191,10 @@ async def limited(on: Night) -> str:
     return digest
 
 
-async def reports(on: Night, lost: str) -> None:
-    """The gateway reports on all SMS; this one was lost."""
+async def reports(on: Night, *lost: str) -> None:
+    """The gateway reports on all SMS; these were lost."""
     for sms in on.emulator.account.received():
-        status = "NOTDELIVERED" if sms.text == lost else "DELIVERED"
+        status = "NOTDELIVERED" if sms.text in lost else "DELIVERED"
         await on.bridge.hearing.reports.receive(gateway_id=GatewayId(sms.id), foreign_id=None, status=status, at=on.clock.now())
     await on.later(60, step=5)
 
@@ -245,3 +245,31 @@ async def test_who_got_what_is_critical_of_a_digest_is_no_fallback_for_it() -> N
         assert "more" in lost
         await reports(on, lost)
         assert not [text for text in on.texts(BERT) if "not reached" in text]
+
+
+async def test_one_fallback_is_for_all_whom_the_same_did_not_reach() -> None:
+    """Two languages are two SMS, and two phones have two digests: whoever stands in is texted once, and hears of whom."""
+    toml = FALLBACK.replace('to = ["ada"]\nfallback = ["bert"]', 'to = ["ada", "carl"]\nfallback = ["bert"]')
+    both = toml.replace(f'carl = "{CARL}"', f'carl = {{ phone = "{CARL}", language = "de" }}')
+    assert both != toml
+    async with night(toml=both) as on:
+        await on.post()
+        assert [text.partition(":")[0] for text in (*on.texts(ADA), *on.texts(CARL))] == ["CRITICAL", "KRITISCH"]
+        await reports(on, *on.texts(ADA), *on.texts(CARL))
+        (text,) = on.texts(BERT)
+        assert text.startswith("ada, carl not reached: ")
+        await on.later(3600, step=300)
+        assert len(on.texts(BERT)) == 1
+        assert on.chat.kinds == ["undelivered", "fallback"]
+    async with night(toml=both.replace("recipient = []", 'recipient = ["1/1h"]')) as on:
+        await on.post(one("a"))
+        await on.later(4 * 3600, step=300)
+        await on.post(one("b"), one("c"))
+        await on.later(60, step=5)
+        await on.post(one("d"), one("e"))
+        await on.later(3700, step=300)
+        digests = [on.texts(number)[-1] for number in (ADA, CARL)]
+        assert ["more" in digests[0], "weitere" in digests[1]] == [True, True]
+        await reports(on, *digests)
+        (text,) = on.texts(BERT)
+        assert text.startswith("ada, carl not reached: ")
