@@ -9,6 +9,7 @@ import click
 from bridge.cli import opening, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, clock_time, one_line, table
+from bridge.cli.waiting import ask_back
 from bridge.desk.shapes import stamp
 from bridge.domain.phone import PhoneNumber
 from bridge.parts import Bridge
@@ -27,7 +28,7 @@ def ack(ident: str, *, json_wanted: bool) -> int:
         found = await bridge.acknowledge.find(ident)
         return [alert.title for alert in await bridge.acknowledge.acknowledge(found, who=program.caller(), surface="cli")]
 
-    titles = asyncio.run(_with(run))
+    titles = asyncio.run(_with(run, takes_back=True))
     if json_wanted:
         as_json({"acknowledged": titles})
     for title in () if json_wanted else titles:
@@ -62,7 +63,11 @@ def list_opt_outs(*, json_wanted: bool) -> None:
 @click.argument("number")
 def add(number: str) -> None:
     """Send no more SMS to NUMBER, a number or a contact."""
-    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.add(_phone(bridge.rules(), number), who=program.caller(), surface="cli")))
+
+    async def run(bridge: Bridge) -> bool:
+        return await bridge.opt_outs.add(_phone(bridge.rules(), number), who=program.caller(), surface="cli")
+
+    done = asyncio.run(_with(run, takes_back=True))
     click.echo("no more SMS go to this number" if done else "no SMS went to this number before")
 
 
@@ -80,7 +85,12 @@ def _phone(rules: Rules, written: str) -> PhoneNumber:
     return contact.phone if contact is not None else PhoneNumber.parse(written, region=rules.sms.region)
 
 
-async def _with(act: Callable[[Bridge], Awaitable[T]]) -> T:
+async def _with(act: Callable[[Bridge], Awaitable[T]], *, takes_back: bool = False) -> T:
+    """Act, and ask the gateway for what this took back."""
     settings = program.settings()
     async with opening.opened(settings, program.rules(settings), absent=opening.Absent.REFUSED) as bridge:
-        return await act(bridge)
+        done = await act(bridge)
+        if takes_back:
+            demo = await bridge.store.meta.get(opening.PURPOSE) == opening.DEMO
+            await ask_back(bridge, needed=settings.seven_api_key is not None and not demo)
+        return done

@@ -84,3 +84,10 @@ async def delivering(bridge: Bridge, *, needed: bool) -> AsyncIterator[None]:
         return
     async with beside(bridge.dispatcher.run(), bridge.sweeper.run(), bridge.recaller.run()):
         yield
+
+
+async def ask_back(bridge: Bridge, *, needed: bool) -> None:
+    """Ask the gateway from here for what was taken back, where no bridge runs on this store."""
+    if needed and not await _alive(bridge):
+        while await bridge.recaller.run_once():
+            pass

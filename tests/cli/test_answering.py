@@ -25,6 +25,14 @@ async def test_opt_outs(shell: Shell) -> None:
     assert (await shell("send", "ada", "hello")).returncode == 0
 
 
+async def test_an_opt_out_takes_back_what_is_parked_also_where_no_bridge_runs(shell: Shell) -> None:
+    """The gateway would send it otherwise, whatever stands in our store."""
+    parked = json.loads((await shell("schedule", "ada", "Later", "--at", "in 2h", "--json")).stdout)
+    assert (await shell("optout", "add", "ada")).returncode == 0
+    shown = json.loads((await shell("show", parked["id"], "--json")).stdout)
+    assert [one["state"] for one in shown["deliveries"]] == ["recalled"]
+
+
 async def test_there_may_be_nothing_to_acknowledge(shell: Shell) -> None:
     """A message of no alert has nothing to take; an unknown id is said to be one."""
     sent = json.loads((await shell("send", "ada", "hello", "--json")).stdout)
