@@ -46,11 +46,10 @@ def check(additions: Sequence[Addition], *, explain: bool, schema_wanted: bool, 
     rules, now = found.rules or Rules(), SystemClock().now()
     explains = explain and not found.problems
     if json_wanted:
-        needed = [] if found.problems else found.needed
         shape: Shape = {
             "ok": not found.problems,
             "problems": _shapes(found.problems),
-            "warnings": _shapes([*found.advice, *needed]),
+            "warnings": _shapes([*found.advice, *found.needed]),
         }
         as_json(shape | ({"explained": explained(rules, now)} if explains else {}))
         return 1 if found.problems else 0
@@ -59,7 +58,7 @@ def check(additions: Sequence[Addition], *, explain: bool, schema_wanted: bool, 
     for warning in found.advice:
         click.echo(f"warning: {warning}")
     if found.problems:
-        raise SettingsError(found.problems)
+        raise SettingsError([*found.problems, *found.needed])
     missing = {program.NO_KEY: "SEVEN_API_KEY, which is not set", program.NO_CONFIG: "a smsbridge.toml: this is the demo's configuration"}
     needs = f"; `serve` needs {', and '.join(missing[one] for one in found.needed)}" if found.needed else ""
     click.echo(f"ok: {len(rules.hooks)} hook(s), {len(rules.routes)} route(s), {len(rules.contacts)} contact(s){needs}")

@@ -110,6 +110,7 @@ def _routes(rules: Rules) -> Iterator[Problem]:
             yield Problem("routes", "there is no route, so no alert reaches anybody; add [[routes]]")
         return
     yield from _misspelt(rules)
+    yield from _misvalued(rules)
     yield from _hookless(rules)
     last = len(rules.routes) - 1
     for place, route in enumerate(rules.routes):
@@ -132,6 +133,14 @@ def _misspelt(rules: Rules) -> Iterator[Problem]:
             near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=_NEARLY)
             if near and name not in FIELDS and not any(field in name.lower() for field in FIELDS if field != name.lower()):
                 yield Problem(f"routes.{route.name}.match", f"looks for a label {name!r} of the sender; did you mean {near[0]}?")
+
+
+def _misvalued(rules: Rules) -> Iterator[Problem]:
+    """Matchers whose value is nearly one that alerts have."""
+    for route in rules.routes:
+        for matcher in route.matchers:
+            if matcher.meant:
+                yield Problem(f"routes.{route.name}.match", f"no {matcher.name} is {matcher.value!r}; did you mean {matcher.meant}?")
 
 
 def _hookless(rules: Rules) -> Iterator[Problem]:

@@ -55,11 +55,12 @@ class SilenceDesk:
         return made
 
     async def doubts(self, silence: Silence) -> list[str]:
-        """A sentence for each name in its matchers that is no field of ours, and that no alert of late has as a label."""
+        """A sentence for each name in its matchers that is no field of ours and no label of late, and for each value that is a slip."""
         alerts = [filed.alert for filed, _ in await self.archive.alerts(status=None, hook=None, limit=LOOKED_AT)]
         known = [*FIELDS, *dict.fromkeys(label for alert in alerts for label in alert.labels)]
-        doubts = []
-        for name in dict.fromkeys(matcher.name for matcher in silencers(silence.matchers)):
+        matchers = silencers(silence.matchers)
+        doubts = [f"no {one.name} is {one.value!r} (did you mean {one.meant!r}?)" for one in matchers if one.meant]
+        for name in dict.fromkeys(matcher.name for matcher in matchers):
             near = difflib.get_close_matches(name, known, n=1, cutoff=_NEARLY)
             if name not in known and (near or alerts):
                 doubts.append(f"no alert of late has a label {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))

@@ -3,17 +3,22 @@
 Syntax: https://prometheus.io/docs/alerting/latest/configuration/#matcher (the UTF-8 syntax; what only the classic one knows is read too).
 """
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bridge.domain.alert import Alert
+from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.patterns import MAX_INPUT, compile_pattern
 from bridge.errors import MatcherError
 
 FIELDS = ("status", "severity", "title", "text", "link", "source", "key", "hook", "format")
 """What a matcher may name besides the sender's labels."""
+_VALUES = {"severity": tuple(map(str, Severity)), "status": tuple(map(str, Status))}
+"""What a field of ours says."""
+_NEARLY = 0.8
+"""How alike a value must be to one of these, of 1, to be taken for a slip."""
 MAX_MATCHERS = 2000
 """Characters of one string of matchers."""
 
@@ -46,6 +51,14 @@ class Matcher:
         value = self.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         name = self.name if _BARE.fullmatch(self.name) else f'"{self.name}"'
         return f'{name}{self.operator}"{value}"'
+
+    @property
+    def meant(self) -> str:
+        """The value that was probably meant, where no alert says this one but nearly; else empty. A sender's own words are no slips."""
+        known = _VALUES.get(self.name, ())
+        if self.operator not in (Operator.EQUAL, Operator.UNEQUAL) or self.value in known:
+            return ""
+        return next(iter(difflib.get_close_matches(self.value.lower(), known, n=1, cutoff=_NEARLY)), "")
 
     def holds(self, view: Mapping[str, str], labels: Mapping[str, str]) -> bool:
         """Whether the normalised field in `view` or the sender's own label satisfies it; `!=` and `!~` are the negation of that.

@@ -13,7 +13,9 @@ async def test_a_slip_in_a_silence_is_said(shell: Shell) -> None:
     done = await shell("silence", "add", 'titel="DiskFull"', "--for", "2h")
     assert (done.returncode, 'titel="DiskFull"' in done.stdout) == (0, True)
     assert "warning: no alert of late has a label 'titel' (did you mean 'title'?): the silence counts all the same" in done.stderr
-    assert (await shell("silence", "add", 'title="DiskFull"', "--for", "2h")).stderr == ""
+    assert (await shell("silence", "add", 'title="DiskFull"', 'severity="warn"', "--for", "2h")).stderr == ""
+    slip = await shell("silence", "add", 'severity="critcal"', "--for", "2h")
+    assert "warning: no severity is 'critcal' (did you mean 'critical'?): the silence counts all the same" in slip.stderr
 
 
 async def test_silences(shell: Shell) -> None:

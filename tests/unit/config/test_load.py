@@ -265,6 +265,18 @@ def test_a_matcher_that_nearly_names_a_field_is_worth_a_word(name: str, meant: s
     assert told == ([] if meant is None else [f"routes.all.match: looks for a label {name!r} of the sender; did you mean {meant}?"])
 
 
+@pytest.mark.parametrize(
+    ("matcher", "meant"),
+    [('severity="critcal"', "critical"), ('severity!="Warning"', "warning"), ('severity="page"', ""), ('severity=~"critcal"', "")],
+)
+def test_a_value_that_is_nearly_one_of_ours_is_worth_a_word(matcher: str, meant: str) -> None:
+    """The route would take nothing; a sender's own word for how bad it is may be anything."""
+    text = f"{SMALL}match = ['{matcher}']\n[[routes]]\nname = 'rest'\nto = ['ada']\n"
+    told = [str(problem) for problem in warnings(load(text, env=SECRETS))]
+    name, value = matcher.split("=", maxsplit=1)[0].rstrip("!"), matcher.split('"')[1]
+    assert told == ([f"routes.all.match: no {name} is {value!r}; did you mean {meant}?"] if meant else [])
+
+
 def test_a_warning_names_a_few_of_many_routes() -> None:
     """A long list would hide what is to be done."""
     many = SMALL + "".join(f'[[routes]]\nname = "more{number}"\nto = ["ada"]\n' for number in range(9))
