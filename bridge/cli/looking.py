@@ -200,9 +200,9 @@ async def _looking(settings: Settings, look: Callable[[Bridge], Awaitable[T]], *
 
 
 def _cells(line: Mapping[str, object], zone: ZoneInfo) -> tuple[str, ...]:
-    """A line of a history; what is called `at` or ends so is a time."""
+    """A line of a history; what is called `at`, or ends in `_at`, is a time."""
     return tuple(
-        "-" if value is None else clock_time(str(value), zone) if name.endswith("at") else str(value) for name, value in line.items()
+        "-" if value is None else clock_time(str(value), zone) if f"_{name}".endswith("_at") else str(value) for name, value in line.items()
     )
 
 

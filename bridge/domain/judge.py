@@ -145,10 +145,9 @@ def _locked(current: Item, verdict: Verdict, now: datetime, *, policy: Policy, r
 
 def _refused_part(current: Item, verdict: Verdict, now: datetime, *, policy: Policy, result: AttemptResult) -> Change:
     sender = verdict.outcome is Outcome.BAD_SENDER
-    tells = TroubleKind.BAD_SENDER if sender else TroubleKind.BAD_TEXT
     helps = current.options.sender is not None if sender else policy.safe_text is not None
     if not current.alert or current.changed or not helps:
-        return Change(event=Event.PERMANENT, reason=verdict.reason, settled=True, attempt=result, tells=tells)
+        return Change(event=Event.PERMANENT, reason=verdict.reason, settled=True, attempt=result)
     return Change(
         event=Event.CHANGED,
         reason=verdict.reason,
@@ -157,7 +156,7 @@ def _refused_part(current: Item, verdict: Verdict, now: datetime, *, policy: Pol
         other_text=None if sender else policy.safe_text,
         settled=True,
         attempt=result,
-        tells=tells,
+        tells=TroubleKind.BAD_SENDER if sender else TroubleKind.BAD_TEXT,
     )
 
 

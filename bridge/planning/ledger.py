@@ -118,7 +118,7 @@ class Ledger:
             return Turn(send=True, reason=str(alert.status))
         last = self._of(key)
         if last is None and alert.status is Status.FIRING:
-            last = self._before(said, route)
+            last = self._under_another_name(said, route)
         back = False
         if last is not None and alert.status is not Status.NOTICE and last.status is not alert.status:
             last = flipped(last, self._now)
@@ -239,11 +239,11 @@ class Ledger:
         ]
 
     def told_by_gone(self, said: Said) -> list[Route]:
-        """The same of routes that are no more, as they are without rules of their own."""
+        """Routes that the rules do not have any more, and on which the firing of this was texted: with a name, and nothing else."""
         gone = self._gone.get((said.hook, life(said.alert)), ())
         return [Route(name=name, to=()) for name in gone if (last := self._of(said.key(name))) is not None and last.status is Status.FIRING]
 
-    def _before(self, said: Said, route: Route) -> Last | None:
+    def _under_another_name(self, said: Said, route: Route) -> Last | None:
         """What a route that is no more told to all of this one's recipients: where it has got another name, they have the alert already.
 
         Not where the alert is worse by now: this may be the route that it would have come to anyway.
