@@ -50,3 +50,14 @@ class Alert:
     started_at: datetime | None = None
     source: str
     """The format's name of the sender, for example `alertmanager`."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Everything that names which thing is in trouble, by the kind of the name: `host`, `check`, `url`, `alias`, and `subject` (the words
+    of the title without those for states). An end that has another key closes the one open alert that agrees in all of its names."""
+    broad_key: str = ""
+    """The key without the path of a URL; empty where the key holds none."""
+    success: bool = False
+    """Of a notice: a piece of work went well, which ends an earlier failure under the same key."""
+    run: int | None = None
+    """The number of the run of a piece of work: a run does not end the failure of a later one."""
+    doubt: str = ""
+    """Why it fires although nothing in the body states trouble; empty where something does."""
