@@ -5,7 +5,7 @@ An event tells what was done to an incident; several in one body that say the sa
 
 from collections.abc import Mapping
 
-from bridge.domain.alert import Alert, Severity
+from bridge.domain.alert import Alert, Ending, Severity
 from bridge.intake.shape import F, N, R, Shape
 
 NAME = "pagerduty"
@@ -40,6 +40,8 @@ _NEW = Shape(
     otherwise=N,
     severity=("event.data.priority.summary", "event.data.urgency", "incident.priority.summary", "incident.urgency"),
     severities=_URGENCIES,
+    ends=("event.agent.type",),
+    endings={"user_reference": Ending.BY_HAND, "*": None},
     key=("event.data.incident.id", "event.data.id", "incident.id"),
     started=("event.data.created_at", "event.occurred_at", "incident.created_at"),
     link=("event.data.html_url", "event.data.incident.html_url", "incident.html_url"),
