@@ -68,7 +68,7 @@ _PLACE_WORDS = (
     "host hostname instance instancename server servername node nodename nodelabel machine vm vmname droplet computer device devicename "
     "pod container monitor monitorname check checkname "
     "service servicename resource resourcename target object component componentname sensor sensorname detector canaryname entity "
-    "application applicationname app appname project projectname repository job jobname pipeline pipelinename workflow site sitename "
+    "application applicationname app appname buildname stagename taskname stepname project projectname repository job jobname pipeline pipelinename workflow site sitename "
     "domain ip ipaddress address cluster clustername namespace database environment env region zone location group team source"
 )
 PLACES = MappingProxyType({word: place for place, word in enumerate(_PLACE_WORDS.split())})

@@ -34,7 +34,7 @@ _TROUBLE = re.compile(
     r"answer(?:ed|ing)?|r[ua]n(?:ning)?|work(?:ing)?|boot|connect|report(?:ed|ing)?|arrive[d]?|sync(?:ed)?|be \w{1,20}ed)|"
     r"packet loss|latency|exit (?:code|status) [1-9]\d{0,2}|(?:http|status(?: code)?|answered|returned|responded with|got) ?[45]\d\d|"
     r"out of (?:memory|space|disk|range|sync|stock|service)|oom(?:-?killed)?|killed|dead|panic|deadlock|segfault|traceback|unresolved|"
-    r"disconnected|rolled back|read-only|backlog|throttl(?:ed|ing)|stalled|evicted|outdated|disrupt(?:ed|ion)|impaired|interrupted|"
+    r"disconnected|unsuccessful|rolled back|read-only|backlog|throttl(?:ed|ing)|stalled|evicted|outdated|disrupt(?:ed|ion)|impaired|interrupted|"
     r"slow|spike|leaking|wet|flooded|frozen|blocked|lag(?:ging)?|behind schedule|water in|alarm|"
     r"no (?:heartbeat|signal|response|answer|ping|power|connection)|"
     r"not (?:seen|heard)|over \d|under \d|unexpected(?:ly)?|problem (?:with|on|in|at)|issues? with|trouble)\b"
@@ -52,14 +52,16 @@ _RELIEF = re.compile(
     re.IGNORECASE,
 )
 _SUCCESS = re.compile(
-    r"\b(?:succeeded|success(?:ful(?:ly)?)?|completed|finished|passed|done|all tests pass|erfolgreich|abgeschlossen|fertig)\b",
+    r"\b(?:succeeded|success(?:ful(?:ly)?)?|(?:backup|restore|job|build|deploy(?:ment)?|task|sync|import|export|run|migration|scan|update|"
+    r"upload|tests?|checks?|pipeline|workflow)s? (?:was |were |is |are |has |have )?(?:been )?(?:completed?|finished|done|passed|green)|"
+    r"(?:completed|finished) (?:ok|without (?:any )?errors?)|erfolgreich|fehlerfrei)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
     r"\b(?:not|no longer|never|cannot|can't|isn't|aren't|wasn't|nicht(?: mehr)?|kein(?:e|en|er)?)"
     r"(?: (?:yet|be|been|being|again|wieder|noch|automatically))?[ -]"
     r"(?:reachable|responding|available|operational|running|ready|ok|okay|healthy|online|up|recovered|resolved|restored|cleared|fixed|"
-    r"working|connected|synced|behoben|erreichbar|verf\u00fcgbar|bereit|gel\u00f6st)\b",
+    r"working|connected|synced|complete|completed|finished|successful|behoben|erreichbar|verf\u00fcgbar|bereit|gel\u00f6st)\b",
     re.IGNORECASE,
 )
 """That something good is not so, which is trouble whatever else the sentence says."""

@@ -8,6 +8,11 @@ from bridge.intake.people_and_work import tokens
 
 BESIDE = 6
 """How much less telling the link of a place is, beside that of the trouble."""
+OWNED = 40
+"""How much less telling the name of what holds the thing is: its repository's, its project's."""
+_OWNERS = frozenset(
+    ("repository", "repo", "project", "tenant", "workspace", "site", "app", "application", "environment", "cluster", "source")
+)
 SUFFIXED = 40
 """How much less telling a key is that only ends in a known word: `check_output`."""
 _INNER = frozenset(
@@ -38,4 +43,6 @@ def _rank_of_key(group: str, key: str, parent: str, name: str) -> int | None:
         rank = SUFFIXED + ranks.get(words[-1], 0)
     if rank is None or (group == "link" and any(word in IMAGES for word in (*words, parent))):
         return None
+    if group == "title" and parent in _OWNERS:
+        rank += OWNED
     return rank + (BESIDE if parent in PLACES and group == "link" else 0)

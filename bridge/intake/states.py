@@ -71,7 +71,7 @@ def judge(finder: "Finder", words: str, severity: Severity | None = None) -> Jud
         or (_FIRES if grave in _GRAVE else None)
         or (_FIRES if _is_fault(finder) else None)
         or _by_life_cycle(finder, events, words)
-        or _by_words(finder, words)
+        or _by_words(finder, events, words)
         or (_FIRES if any(_state_of(leaf) is Status.FIRING for leaf in finder.best("state") if leaf.listed and not leaf.aside) else None)
         or (_NOTES if harmless.is_of_source(finder) or finder.speaks_of_people_alone else None)
         or _IN_DOUBT
@@ -226,18 +226,18 @@ def _by_life_cycle(finder: "Finder", events: Sequence[tuple[Leaf, Event]], words
             rated = finder.severity() in _GRAVE or prose.speaks_of_trouble(words)
             return _FIRES if rated else None if " " in finder.title() else _NOTES
         if entity in ENTITIES and event.step is not Step.PEACE:
-            return _NOTES
+            return _FIRES if prose.speaks_of_trouble(finder.title()) else _NOTES
         return _FIRES if prose.speaks_of_trouble(words) else _NOTES
     return None
 
 
-def _by_words(finder: "Finder", words: str) -> Judgement | None:
-    """What sentences say."""
+def _by_words(finder: "Finder", events: Sequence[tuple[Leaf, Event]], words: str) -> Judgement | None:
+    """What sentences say, and the bare name of a trouble: `{"type": "incident"}`."""
     if harmless.is_commit(finder):
         return _NOTES
     if prose.speaks_of_relief(words):
         return _ENDS
-    if prose.speaks_of_trouble(words):
+    if prose.speaks_of_trouble(words) or any(event.of_trouble and event.step is Step.UNKNOWN for _, event in events):
         return _FIRES
     done = any(isinstance(leaf.value, str) and vocabulary.is_done(leaf.value) and leaf in finder.own for leaf in finder.best("state"))
     return _WENT_WELL if done or prose.speaks_of_success(words) else None
