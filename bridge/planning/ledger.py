@@ -11,10 +11,13 @@ from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
+from bridge.planning.pairing import Pairing
+from bridge.planning.read import Reading, routing_of
 from bridge.planning.rules import Rules
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide
+from bridge.routing.route import Routing
 from bridge.routing.rules import Route
 from bridge.routing.silences import is_silenced
 
@@ -64,6 +67,7 @@ class Ledger:
         self._situation = situation
         self._now = now
         self._planned: dict[StateKey, tuple[Group, int]] = {}
+        self.pairing = Pairing(situation)
         self.last: dict[StateKey, Last] = {}
         """What has changed."""
         self.bundles: dict[Group, Bundle] = {}
@@ -78,6 +82,10 @@ class Ledger:
     def assumes_sent(self) -> bool:
         """Whether this is a preview, which drops nothing."""
         return self._situation.assume_sent
+
+    def routed(self, alert: Alert, reading: Reading) -> Routing:
+        """The routes of an alert that is not as its post says it."""
+        return routing_of(alert, reading, self._rules)
 
     @property
     def everybody(self) -> tuple[Addressee, ...]:
@@ -209,6 +217,28 @@ class Ledger:
         phones = tuple(addressee.phone.e164 for addressee in audience)
         group = Group(route=route, value=post, kind=BundleKind.SAFE, audience=phones)
         self.bundles[group] = Bundle(wait=Wait(for_=timedelta(0), longest=timedelta(0)), members={place: False})
+
+    def join_unsure(self, said: Said, route: Route, audience: Iterable[Addressee]) -> None:
+        """An end that may mean several alerts goes to these recipients; no state of an alert changes by it."""
+        phones = tuple(addressee.phone.e164 for addressee in audience)
+        group = Group(route=route.name, value=f"{said.hook}?{said.alert.key}", audience=phones)
+        self.bundles.setdefault(group, Bundle(wait=Wait(for_=route.group_wait, longest=route.group_wait))).members[said.place] = False
+
+    def meant(self, said: Said, keys: Collection[str]) -> list[tuple[Route, frozenset[str]]]:
+        """By route, the numbers that got the firing of one of these alerts; from now on the next firing of each is no repeat."""
+        found: list[tuple[Route, frozenset[str]]] = []
+        gone = dict.fromkeys(name for key in keys for name in self._gone.get((said.hook, key), ()))
+        for route in (*self._rules.routes, *(Route(name=name, to=()) for name in gone)):
+            phones = frozenset[str]()
+            for key in keys:
+                state: StateKey = said.hook, key, route.name
+                last = self._of(state)
+                if last is not None and last.status is Status.FIRING:
+                    phones |= last.recipients
+                    self.last[state] = replace(last, unsure=True)
+            if phones and route.send_resolved:
+                found.append((route, phones))
+        return found
 
     def _texted(self, said: Said, key: StateKey, group: Group, *, withdrawable: bool) -> None:
         alert = said.alert
