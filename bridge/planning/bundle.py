@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
-from bridge.planning.ledger import Ledger, Said
+from bridge.planning.ledger import Ledger
 from bridge.planning.pairing import Pair
 from bridge.planning.read import Reading, stand_in
+from bridge.planning.statement import Said
 from bridge.routing.repeats import Repeat
 from bridge.routing.route import Routing
 from bridge.routing.rules import Route

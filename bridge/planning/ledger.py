@@ -1,7 +1,7 @@
 """What is known of alerts while a plan is made: their states, and what the plan itself adds to them and puts into bundles."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from bridge.domain.situation import Last, Situation, StateKey, Told, life
 from bridge.planning.pairing import Pairing
 from bridge.planning.read import Reading, routing_of
 from bridge.planning.rules import Rules
+from bridge.planning.statement import Bundle, Said, Turn
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide
@@ -23,39 +24,6 @@ from bridge.routing.silences import is_silenced
 
 CALM_WAIT, CALM_LONGEST = timedelta(minutes=1), timedelta(minutes=5)
 """How long the ends of a crowd wait: from the last of them, and from the first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn(Repeat):
-    """What becomes of a statement on a route."""
-
-    flaps: bool = False
-    """Whether its SMS says that the alert flaps."""
-    calm: str = ""
-    """Why it waits longer than others: for a `crowd`, or since it `flaps`; empty if it does not."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """An alert where a post says it."""
-
-    hook: str
-    format: str
-    place: int
-    """Its place in the plan."""
-    alert: Alert
-
-    def key(self, route: str) -> StateKey:
-        """Under which its state on a route is kept."""
-        return self.hook, life(self.alert), route
-
-
-@dataclass(slots=True)
-class Bundle:
-    """What a plan puts into one bundle: places of alerts, True for those that flap."""
-
-    wait: Wait
-    members: dict[int, bool] = field(default_factory=dict)
 
 
 class Ledger:
@@ -236,7 +204,7 @@ class Ledger:
                 if last is not None and last.status is Status.FIRING:
                     phones |= last.recipients
                     self.last[state] = replace(last, unsure=True)
-            if phones and route.send_resolved:
+            if phones and route.tells_end(said.alert):
                 found.append((route, phones))
         return found
 
@@ -265,13 +233,18 @@ class Ledger:
         return [
             route
             for route in routes
-            if route.send_resolved and (last := self._of(said.key(route.name))) is not None and last.status is Status.FIRING
+            if route.tells_end(said.alert) and (last := self._of(said.key(route.name))) is not None and last.status is Status.FIRING
         ]
 
     def told_by_gone(self, said: Said) -> list[Route]:
         """Routes that the rules do not have any more, and on which the firing of this was texted: with a name, and nothing else."""
         gone = self._gone.get((said.hook, life(said.alert)), ())
-        return [Route(name=name, to=()) for name in gone if (last := self._of(said.key(name))) is not None and last.status is Status.FIRING]
+        routes = [Route(name=name, to=()) for name in gone]
+        return [
+            route
+            for route in routes
+            if route.tells_end(said.alert) and (last := self._of(said.key(route.name))) is not None and last.status is Status.FIRING
+        ]
 
     def _under_another_name(self, said: Said, route: Route) -> Last | None:
         """What a route that is no more told to all of this one's recipients: where it has got another name, they have the alert already.

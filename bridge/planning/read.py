@@ -70,15 +70,16 @@ def awaited(readings: Iterable[Reading], rules: Rules) -> frozenset[tuple[str, s
         for reading in readings
         if reading.understanding is not None
         for alert in reading.understanding.alerts
-        if alert.status is Status.RESOLVED or (rules.quiet and alert.status is Status.FIRING)
+        if alert.status is Status.RESOLVED or alert.success or (rules.quiet and alert.status is Status.FIRING)
     )
 
 
 def needs(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:
     """The alerts, by hook and key, whose past planning these readings has to look up."""
     return frozenset(
-        (reading.post.hook, life(alert))
+        (reading.post.hook, key)
         for reading in readings
         if reading.understanding is not None
         for alert in reading.understanding.alerts
+        for key in ((life(alert), alert.key) if alert.success else (life(alert),))
     )
