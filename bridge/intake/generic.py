@@ -147,7 +147,7 @@ def alert_of(document: Mapping[str, object], most: int) -> Alert | None:
         source=NAME,
         names=identity.with_subject(found.names(), title),
         success=judged.success,
-        run=found.run() if found.is_run else None,
+        run=found.run() if found.is_work else None,
         doubt=judged.doubt,
     )
 

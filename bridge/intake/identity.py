@@ -71,6 +71,13 @@ def hashed(title: str, labels: Mapping[str, str], origin: str = "") -> str:
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
 
+def about(title: str) -> str:
+    """A title without the state at its head, and the name of an event without the words that state something: at the end it has others."""
+    headed = prose.prefix(title)
+    rest = headed[1] if headed else title
+    return kind(rest) if " " not in rest and vocabulary.state_within(rest) is not None else rest
+
+
 def names_of(leaves: Iterable[Leaf]) -> dict[str, str]:
     """Everything in a body that names the thing in trouble, by the kind of the name: its host, its check, its address, its serial."""
     found: dict[str, str] = {}

@@ -18,6 +18,7 @@ _FIELDS = frozenset(_KNOWN) - {"text", "title"}
 _TEXTS = frozenset(
     (*RANKS["text"], "additionalinfo", "info", "datetime", "date", "time", "plugin", "type", "plugininstance", "typeinstance")
 )
+_SUBJECT = re.compile(r"^\s*(?:Subject|Betreff)\s{0,3}:\s*", re.IGNORECASE)
 _FEW = 2
 """So many fields at the beginning of a text make a head; one alone may be a sentence: `Note: disk full`."""
 
@@ -49,6 +50,7 @@ def fields_of(text: str) -> dict[str, object]:
         rest = [line for line in rest if line.strip() and not _RULE.fullmatch(line.strip())]
     if not rest:
         return found
+    rest[0] = _SUBJECT.sub("", rest[0])
     head, below = rest[0].strip(), "\n".join(rest[1:]).strip()
     return {"title": head, "text": below, **found}
 

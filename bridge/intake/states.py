@@ -133,7 +133,8 @@ def _decided(finder: "Finder", events: Sequence[tuple[Leaf, Event]], strong: Seq
             return _FIRES
         if _is_work_of_people(finder, events) and not _is_solved(finder, word):
             return _NOTES
-        done = vocabulary.is_done(word) and not is_definite_end(word)
+        over = is_definite_end(word) or any(event.step is Step.END for _, event in events)
+        done = vocabulary.is_done(word) and not over
         is_work = finder.is_run or finder.is_of_source or any(not event.of_trouble for leaf, event in events if leaf.key != "level")
         return _WENT_WELL if done and is_work else _ENDS
     if status is Status.NOTICE:
@@ -195,7 +196,8 @@ def _by_definite_events(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) 
 
 def _by_head(finder: "Finder", words: str, grave: Severity | None) -> Judgement | None:
     """What the word at the head of the title says, or a title that is itself the name of an event: `monitor_online`."""
-    headed = prose.prefix(words)
+    head, _, below = words.partition("\n")
+    headed = prose.prefix(head) or (prose.prefix(below) if below and not prose.speaks_of_trouble(head) else None)
     if headed is None:
         title = finder.title()
         named = (
@@ -204,8 +206,8 @@ def _by_head(finder: "Finder", words: str, grave: Severity | None) -> Judgement 
         return {Step.TROUBLE: _FIRES, Step.END: _ENDS, Step.SUCCESS: _WENT_WELL}.get(named) if named is not None else None
     status, rest = headed
     if status is Status.NOTICE and (grave in _GRAVE or prose.speaks_of_trouble(rest)):
-        head = vocabulary.letters(words[: len(words) - len(rest)])
-        return None if head in _PASSING else _NOTES
+        said = head if prose.prefix(head) else below
+        return None if vocabulary.letters(said[: len(said) - len(rest)]) in _PASSING else _NOTES
     return Judgement(status=status)
 
 
@@ -264,6 +266,6 @@ def _is_solved(finder: "Finder", word: str) -> bool:
 
 def _is_work_of_people(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) -> bool:
     """Whether the document tells of nothing but somebody, or a piece of somebody's work: its end is no end of trouble."""
-    if finder.titled is not None and (finder.titled.aside or finder.titled.parent in OF_PEOPLE):
+    if finder.titled is not None and (finder.titled.aside or finder.titled.parent in OF_PEOPLE - HOSTS):
         return True
-    return any(event.of_people and event.step is not Step.UNKNOWN and not event.of_trouble for _, event in events)
+    return any(event.of_people and event.entity not in HOSTS and event.step is not Step.UNKNOWN for _, event in events)
