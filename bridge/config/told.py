@@ -40,6 +40,8 @@ TOLD: Mapping[Path, str] = {
     ("limits", "account"): "Of all together. Default: none.",
     ("limits", "person"): 'That one person may order in Slack, each recipient counted. Default: ["200/h", "1000/d"]; [] switches it off.',
     ("limits", "direct"): 'That one hook of `format = "direct"` may order, each recipient counted. Default: none.',
+    ("alerts",): "Of all alerts.",
+    ("alerts", "ack_expires"): "How long after it was given an acknowledgement lapses, 1h to 365d. Default: 7d.",
     ("tell",): "How people hear of trouble of the bridge itself.",
     ("tell", "slack"): "The id of a channel to which the bot was invited.",
     ("tell", "sms"): "Contacts, groups and numbers that get an SMS.",

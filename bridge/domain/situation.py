@@ -37,8 +37,10 @@ class Told:
 class Last(Told):
     """What was last texted, or waits in a bundle to be texted, of an alert on a route."""
 
-    acked: bool = False
-    """Whether somebody has taken it since."""
+    acked_at: datetime | None = None
+    """When somebody has taken it since."""
+    fired_at: datetime | None = None
+    """When the last post came that says that it fires, whether it was texted or not."""
     alert: AlertId | None = None
     """The statement that this is."""
     severity: Severity | None = None

@@ -15,6 +15,7 @@ from bridge.planning.pairing import Pairing
 from bridge.planning.read import Reading, routing_of
 from bridge.planning.rules import Rules
 from bridge.planning.statement import Bundle, Said, Turn
+from bridge.routing.acks import Ack, ack_of
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide
@@ -100,7 +101,8 @@ class Ledger:
             last = flipped(last, self._now)
             back = last.waits or key in self._planned
             self.last[key] = last = self._withdrawn(key, last) if back else last
-        repeat = decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval)
+        ack = Ack.NONE if last is None else ack_of(last, alert.severity, self._now, expires=self._rules.ack_expires)
+        repeat = decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, ack=ack)
         if last is not None and flaps(last) and alert.status is Status.FIRING and not last.flap_told:
             self.last[key] = replace(last, flap_told=True)
             return Turn(send=True, reason="flapping", flaps=True)
