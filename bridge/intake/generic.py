@@ -145,7 +145,8 @@ def alert_of(document: Mapping[str, object], most: int) -> Alert | None:
         labels=labels,
         started_at=found.started(),
         source=NAME,
-        names=identity.with_subject(found.names(), title),
+        # Which run of which branch a success is of, its key alone says.
+        names=found.names() if judged.success and found.is_work else identity.with_subject(found.names(), title),
         success=judged.success,
         run=found.run() if found.is_work else None,
         doubt=judged.doubt,
