@@ -13,6 +13,7 @@ from bridge.errors import InputError
 from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FIELDS, FieldMap
 from bridge.planning.rules import ANYWHERE, TTL, Allow, Hook, MoneyRules, SmsRules, TellRules, WatchRules
+from bridge.routing.acks import ACK_EXPIRES
 from bridge.routing.rules import LimitRule, Limits
 
 MAX_PARTS = 10
@@ -55,6 +56,13 @@ def limits(table: Table) -> Limits:
         person=_limits(table, "person", default.person),
         direct=_limits(table, "direct", default.direct),
     )
+
+
+def ack_expires(table: Table) -> timedelta:
+    """`[alerts] ack_expires`."""
+    found = table.read("ack_expires", words.ack_expires, ACK_EXPIRES)
+    table.finish()
+    return found
 
 
 def _limits(table: Table, key: str, default: tuple[LimitRule, ...]) -> tuple[LimitRule, ...]:

@@ -18,6 +18,7 @@ from bridge.domain.sms import MAX_LABEL
 from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FieldMap
 from bridge.rendering.template import Template
+from bridge.routing.acks import ACK_EXPIRES
 from bridge.routing.permits import barred, silenced
 from bridge.routing.quiet import QuietRules
 from bridge.routing.recipients import REMOTE, book_key, resolve
@@ -166,6 +167,8 @@ class Rules:
 
     sms: SmsRules = field(default_factory=SmsRules)
     limits: Limits = field(default_factory=Limits)
+    ack_expires: timedelta = ACK_EXPIRES
+    """`[alerts] ack_expires`: how long after it was given an acknowledgement lapses."""
     contacts: Mapping[str, Addressee] = field(default_factory=dict)
     groups: Mapping[str, tuple[Addressee, ...]] = field(default_factory=dict)
     hooks: Mapping[str, Hook] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.alert import Status
 from bridge.domain.situation import Last
+from bridge.routing.acks import Ack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,7 @@ class Repeat:
     reason: str
 
 
-def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval: timedelta) -> Repeat:
+def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval: timedelta, ack: Ack = Ack.NONE) -> Repeat:
     """Firing goes out when new, when it fires again, and every `repeat_interval`; resolved once, to those who got the firing."""
     if status is Status.RESOLVED:
         return _resolved(last)
@@ -24,8 +25,10 @@ def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval:
         return Repeat(send=True, reason="new")
     if last.status is not status:
         return Repeat(send=True, reason="firing again" if last.status is Status.RESOLVED else f"{status} after {last.status}")
-    if last.acked and status is Status.FIRING:
-        return Repeat(send=False, reason="acknowledged")
+    if last.unsure and status is Status.FIRING:
+        return Repeat(send=True, reason="fires still, after an end that may have meant it")
+    if ack is not Ack.NONE and status is Status.FIRING:
+        return Repeat(send=ack is not Ack.HOLDS, reason=ack.value)
     if now - last.texted_at < repeat_interval:
         return Repeat(send=False, reason="repeat")
     return Repeat(send=True, reason="repeat_interval is over")

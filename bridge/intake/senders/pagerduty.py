@@ -4,6 +4,7 @@ An event tells what was done to an incident; several in one body that say the sa
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bridge.domain.alert import Alert, Ending, Severity
 from bridge.intake.shape import F, N, R, Shape
@@ -21,6 +22,14 @@ _EVENTS = {
     "resolved": R,
 }
 _URGENCIES: Mapping[str, Severity | None] = {"high": Severity.CRITICAL, "low": Severity.WARNING}
+
+
+def _said_of_it(item: Mapping[str, object], alert: Alert) -> Alert:
+    """A status update or a note, where the event itself is not told, is what somebody said of an incident that was told before."""
+    noted = any(isinstance(item.get(name), Mapping) for name in ("status_update", "annotation"))
+    return replace(alert, status=N, doubt="") if noted and "event" not in item else alert
+
+
 _NEW = Shape(
     name=NAME,
     marks=("event.event_type event.data", "agent incident.id", "event.event_type event.agent"),
@@ -46,6 +55,7 @@ _NEW = Shape(
     started=("event.data.created_at", "event.occurred_at", "incident.created_at"),
     link=("event.data.html_url", "event.data.incident.html_url", "incident.html_url"),
     trials=("event.event_type=pagey.ping",),
+    amend=_said_of_it,
 )
 _OLD = Shape(
     name=NAME,

@@ -11,7 +11,7 @@ from bridge.intake.shape import F, N, R, Shape
 def _kuma_trial(document: Mapping[str, object]) -> bool:
     """The test button posts `NAME Testing` with nothing to it."""
     message = document.get("msg")
-    alone = set(document) <= {"msg", "heartbeat", "monitor"} and not document.get("heartbeat")
+    alone = "msg" in document and not document.get("heartbeat") and not document.get("monitor")
     return alone and isinstance(message, str) and message.rstrip().endswith(" Testing")
 
 
@@ -238,7 +238,7 @@ HEALTHCHECKS = Shape(  # https://healthchecks.io/docs/configuring_notifications/
     marks=("status last_ping grace", "name status n_pings", "status code tags exitstatus"),
     headers=("user-agent: healthchecks.io",),
     title=("name", "title", "description"),
-    text=("description", "desc", "status", "tags"),
+    text=("description", "desc", "tags"),
     state=("status", "event_type"),
     states={"up": R, "down": F, "grace": N, "new": N, "paused": N, "started": N},
     otherwise=F,
