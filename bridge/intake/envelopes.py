@@ -27,6 +27,8 @@ class Letter:
 
     documents: tuple[object, ...]
     reason: str
+    left_out: int = 0
+    """How many more it holds than are read."""
 
 
 def control(headers: Mapping[str, str], document: object) -> str | None:
@@ -66,13 +68,16 @@ def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
         event = {name.removeprefix("ce-"): value for name, value in headers.items() if name.startswith("ce-")}
         return Letter(documents=(_event(event, document),), reason="a CloudEvent by its headers")
     if isinstance(document, list):
+        beyond = max(0, len(document) - MAX_RECORDS)
         if document and all(isinstance(item, Mapping) and "specversion" in item for item in document[:MAX_RECORDS]):
-            _bounded(document)
-            return Letter(documents=tuple(_event(item, _data(item)) for item in document[:MAX_RECORDS]), reason="a batch of CloudEvents")
+            return Letter(
+                documents=tuple(_event(item, _data(item)) for item in document[:MAX_RECORDS]),
+                reason="a batch of CloudEvents",
+                left_out=beyond,
+            )
         if document and all(isinstance(item, Mapping) and item.keys() >= _OF_EVENT_GRID for item in document[:MAX_RECORDS]):
-            _bounded(document)
             events = tuple(_event(_renamed(item), _data(item)) for item in document[:MAX_RECORDS])
-            return Letter(documents=events, reason="events of Event Grid")
+            return Letter(documents=events, reason="events of Event Grid", left_out=beyond)
         return None
     if not isinstance(document, Mapping):
         return None
@@ -82,14 +87,12 @@ def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
         return Letter(documents=(_message(document),), reason="an SNS notification")
     records = document.get("Records")
     if isinstance(records, list) and records and all(isinstance(at(record, "Sns.Message"), str) for record in records[:MAX_RECORDS]):
-        _bounded(records)
-        return Letter(documents=tuple(_message(at(record, "Sns")) for record in records[:MAX_RECORDS]), reason="records of SNS")
+        return Letter(
+            documents=tuple(_message(at(record, "Sns")) for record in records[:MAX_RECORDS]),
+            reason="records of SNS",
+            left_out=max(0, len(records) - MAX_RECORDS),
+        )
     return None
-
-
-def _bounded(records: list[object]) -> None:
-    if len(records) > MAX_RECORDS:
-        raise ReadError(f"the envelope holds {len(records)} records, and at most {MAX_RECORDS} are read")
 
 
 def _message(notification: object) -> object:
