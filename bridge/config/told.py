@@ -95,7 +95,7 @@ TOLD: Mapping[Path, str] = {
     ("routes",): "From alerts to people. The first route that matches wins, unless it says `continue`.",
     (*_ROUTE, "name"): "Its name.",
     (*_ROUTE, "match"): """Alertmanager's matchers, all of which must hold: 'severity="critical"'. Default: everything.""",
-    (*_ROUTE, "to"): "Contacts, groups and numbers.",
+    (*_ROUTE, "to"): "Contacts, groups and numbers; [] texts nobody, on purpose.",
     (*_ROUTE, "text"): "A Jinja template, {{ status }}: {{ title }} {{ link }}. Default: the bridge's own words.",
     (*_ROUTE, "from"): "The sender. Default: from of [sms].",
     (*_ROUTE, "continue"): "Whether the next route is asked too. Default: false.",

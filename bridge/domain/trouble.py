@@ -48,6 +48,9 @@ class TroubleKind(StrEnum):
     UNKNOWN = "unknown"
     UNPROVEN = "unproven"
     UNREACHED = "unreached"
+    UNROUTED = "unrouted"
+    UNROUTED_MILD = "unrouted_mild"
+    """Of mild alerts, and of those that a route takes at another hour: for the log and the metric alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

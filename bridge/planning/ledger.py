@@ -15,6 +15,7 @@ from bridge.planning.pairing import Pairing
 from bridge.planning.read import Reading, routing_of
 from bridge.planning.rules import Rules
 from bridge.planning.statement import Bundle, Said, Turn
+from bridge.planning.unrouted import Unrouted
 from bridge.routing.acks import Ack, ack_of
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
@@ -44,6 +45,7 @@ class Ledger:
         """SMS that still wait for their time and say what is over by now, with the number."""
         self._over: set[tuple[str, str]] = set()
         self.withdrawn: list[tuple[BundleId, AlertId]] = []
+        self.unrouted: list[Unrouted] = []
         self.dropped: set[int] = set()
         """Places of alerts that the plan itself took out of its bundles again."""
 

@@ -223,7 +223,7 @@ class Rules:
     @property
     def nobody_known(self) -> bool:
         """Whether there is nobody yet to whom alerts could go: the gateway's address book has to be read before."""
-        return any(not route.to for route in self.routes)
+        return any(not route.to and not route.drops for route in self.routes)
 
     @property
     def asks_for_answers(self) -> bool:
