@@ -61,10 +61,16 @@ class Pairing:
         """The alert as it counts."""
         if alert.status is Status.RESOLVED:
             return self._end(hook, alert)
-        opened = self._own(hook, alert.key) if alert.success else None
+        opened = self._failed(hook, alert) if alert.success else None
         if opened is None or is_older_success(alert, opened):
             return Pair(alert=alert)
-        return Pair(alert=replace(_inherited(alert, opened), status=Status.RESOLVED))
+        return Pair(alert=replace(_inherited(alert, opened), key=opened.key, status=Status.RESOLVED))
+
+    def _failed(self, hook: str, alert: Alert) -> OpenAlert | None:
+        """The failure that a success ends: the one under its key, else the one that agrees in all names, a subject among them."""
+        own = self._own(hook, alert.key)
+        keys = self._agreeing(hook, alert) if own is None and alert.names.get(SUBJECT) else []
+        return self._known[hook, keys[0]] if len(keys) == 1 else own
 
     def _end(self, hook: str, alert: Alert) -> Pair:
         own = self._own(hook, alert.key)
@@ -144,7 +150,11 @@ class Pairing:
 def open_lookups(readings: Iterable[Reading]) -> list[Lookup]:
     """The alerts of which it matters whether they are open: those that end, work that went well, and what no route takes."""
     return [
-        Lookup(hook=reading.post.hook, key=alert.key, names=names_of(alert) if alert.status is Status.RESOLVED else None)
+        Lookup(
+            hook=reading.post.hook,
+            key=alert.key,
+            names=names_of(alert) if alert.status is Status.RESOLVED or alert.names.get(SUBJECT) else None,
+        )
         for reading in readings
         if reading.understanding is not None
         for alert, routing in zip(reading.understanding.alerts, reading.routings, strict=True)
