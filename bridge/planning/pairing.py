@@ -9,6 +9,7 @@ from bridge.domain.alert import Alert, Status, rank
 from bridge.domain.opened import MOST_MEANT, SUBJECT, AlertRef, Lookup, NameIndex, OpenAlert, is_older_run, is_older_success, words
 from bridge.domain.situation import Situation
 from bridge.intake import vocabulary
+from bridge.intake.subject import subject_of
 from bridge.planning.read import Reading
 
 OLDER_RUN = "of a run before the one that failed: it ends nothing"
@@ -166,7 +167,7 @@ def names_of(alert: Alert) -> Mapping[str, str]:
     """The names by which an alert is found: those that its reading found, else its labels and the words of its title."""
     if alert.names:
         return alert.names
-    subject = " ".join(word for word in alert.title.casefold().split() if vocabulary.state(word) is None)
+    subject = subject_of(alert.title)
     return {**alert.labels, SUBJECT: subject} if subject else alert.labels
 
 
