@@ -83,7 +83,7 @@ TOLD: Mapping[Path, str] = {
     (*_HOOK, "topics"): "Topics of Amazon SNS (arn:aws:sns:...) that may post, by Amazon's signature and without a secret.",
     (*_HOOK, "format"): "Who posts. Default: auto.",
     (*_HOOK, "allow"): 'For a direct hook: contacts, groups and numbers that it may text, or "countries".',
-    (*_HOOK, "notices"): "Titles of alerts that never page.",
+    (*_HOOK, "notices"): 'Titles of alerts that never page, or matchers over all fields of the body: event="user.created".',
     (*_HOOK, "map"): "Paths into bodies of your own, as a.b[0].c.",
     (*_HOOK, "map", "status"): "Where firing or resolved stands.",
     (*_HOOK, "map", "severity"): "Where critical, error, warning or info stands.",
