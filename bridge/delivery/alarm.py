@@ -24,8 +24,8 @@ from bridge.rendering.alarms import alarm_sms, alarm_text
 EVERY = 5.0
 """Seconds between looks when nobody rings."""
 HOUR = timedelta(hours=1)
-NEVER_TEXTED = frozenset({TroubleKind.ALARM_FAILED, TroubleKind.GATEWAY})
-"""An alarm's own SMS that fails; and a gateway that does not answer, which would have to carry it and then carry it late."""
+NEVER_TEXTED = frozenset({TroubleKind.ALARM_FAILED, TroubleKind.DOUBT, TroubleKind.GATEWAY})
+"""An alarm's own SMS that fails; what can wait for the morning; and a gateway that does not answer, which would carry it late."""
 LOGGED = frozenset({TroubleKind.UNROUTED_MILD})
 """What no way of `[tell]` carries."""
 OF_DOUBT = frozenset({TroubleKind.UNDECIDED, TroubleKind.ALARM_FAILED})

@@ -24,6 +24,8 @@ class TroubleKind(StrEnum):
     CREDENTIALS = "credentials"
     CREDIT = "credit"
     CREDIT_LOW = "credit_low"
+    DOUBT = "doubt"
+    """Of what fires although nothing in its body states trouble."""
     EXPIRED = "expired"
     FAILED = "failed"
     FALLBACK = "fallback"

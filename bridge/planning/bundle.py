@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
+from bridge.planning.doubted import doubted, with_doubt
 from bridge.planning.ledger import Ledger
 from bridge.planning.pairing import Pair
 from bridge.planning.read import Reading, stand_in
@@ -40,7 +41,8 @@ def bundle(reading: Reading, ledger: Ledger, first: int) -> list[tuple[Alert, Ro
             found.append((read, replace(matched, reason="repeat: the post says it twice")))
             continue
         said = Said(hook=reading.post.hook, format=reading.understanding.format, place=place, alert=pair.alert)
-        found.append((pair.alert, _bundled(said, routing, pair, ledger)))
+        decided = _bundled(said, routing, pair, ledger)
+        found.append((pair.alert, replace(decided, reason=with_doubt(pair.alert, decided.reason))))
         _remember(said, pair, routing, reading, ledger, key=read.key)
     return found
 
@@ -63,8 +65,11 @@ def _bundled(said: Said, matched: Routing, pair: Pair, ledger: Ledger) -> Routin
 def _remember(said: Said, pair: Pair, routing: Routing, reading: Reading, ledger: Ledger, *, key: str) -> None:
     """What the alert changes of what is open. The key that an end came with is remembered too, so that its repeat ends nothing else."""
     if said.alert.status is Status.FIRING:
-        if not routing.routes and ledger.pairing.is_news(said.hook, said.alert) and not ledger.silenced(said):
-            ledger.unrouted.append(unrouted(said, reading.post.id, routing))
+        if (said.alert.doubt or not routing.routes) and ledger.pairing.is_news(said.hook, said.alert) and not ledger.silenced(said):
+            if not routing.routes:
+                ledger.unrouted.append(unrouted(said, reading.post.id, routing))
+            else:
+                ledger.doubted.append(doubted(said.alert, reading.post, ledger.hook(said.hook)))
         ledger.pairing.fires(said.hook, said.alert, said.place, reading.post.received_at)
     elif said.alert.status is Status.RESOLVED and not pair.ends_nothing:
         for each in {key, *(() if pair.may_mean else (said.alert.key,))}:

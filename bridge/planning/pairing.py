@@ -159,7 +159,7 @@ def open_lookups(readings: Iterable[Reading]) -> list[Lookup]:
         for reading in readings
         if reading.understanding is not None
         for alert, routing in zip(reading.understanding.alerts, reading.routings, strict=True)
-        if alert.status is Status.RESOLVED or alert.success or not routing.routes
+        if alert.status is Status.RESOLVED or alert.success or alert.doubt or not routing.routes
     ]
 
 
