@@ -151,6 +151,16 @@ class FiledAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """An alert that fired and that no route took."""
+
+    hook: str
+    format: str
+    received_at: datetime
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiledMessage:
     """A message for the outbox."""
 

@@ -11,10 +11,12 @@ from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
+from bridge.planning.doubted import Doubted
 from bridge.planning.pairing import Pairing
 from bridge.planning.read import Reading, routing_of
-from bridge.planning.rules import Rules
+from bridge.planning.rules import Hook, Rules
 from bridge.planning.statement import Bundle, Said, Turn
+from bridge.planning.unrouted import Unrouted
 from bridge.routing.acks import Ack, ack_of
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
@@ -44,6 +46,8 @@ class Ledger:
         """SMS that still wait for their time and say what is over by now, with the number."""
         self._over: set[tuple[str, str]] = set()
         self.withdrawn: list[tuple[BundleId, AlertId]] = []
+        self.unrouted: list[Unrouted] = []
+        self.doubted: list[Doubted] = []
         self.dropped: set[int] = set()
         """Places of alerts that the plan itself took out of its bundles again."""
 
@@ -51,6 +55,10 @@ class Ledger:
     def assumes_sent(self) -> bool:
         """Whether this is a preview, which drops nothing."""
         return self._situation.assume_sent
+
+    def hook(self, name: str) -> Hook:
+        """A hook by its name, also one that the rules do not have any more."""
+        return self._rules.hooks.get(name) or Hook(name=name)
 
     def routed(self, alert: Alert, reading: Reading) -> Routing:
         """The routes of an alert that is not as its post says it."""
