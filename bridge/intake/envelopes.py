@@ -8,6 +8,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from bridge.errors import ReadError
 from bridge.intake.decode import decode
@@ -65,7 +66,7 @@ def validation_code(document: object) -> str | None:
 def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
     """What the envelope holds; None where the document is none."""
     if "ce-type" in headers and "ce-id" in headers:
-        event = {name.removeprefix("ce-"): value for name, value in headers.items() if name.startswith("ce-")}
+        event = {name.removeprefix("ce-"): _from_header(value) for name, value in headers.items() if name.startswith("ce-")}
         return Letter(documents=(_event(event, document),), reason="a CloudEvent by its headers")
     if isinstance(document, list):
         beyond = max(0, len(document) - MAX_RECORDS)
@@ -93,6 +94,21 @@ def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
             left_out=max(0, len(records) - MAX_RECORDS),
         )
     return None
+
+
+def _from_header(value: str) -> str:
+    """An attribute in binary mode: quotes round it are taken off, and what is percent-encoded is decoded.
+
+    https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values. A sign of
+    percent that encodes nothing stays.
+    """
+    plain = value.strip()
+    if len(plain) > 1 and plain.startswith('"') and plain.endswith('"'):
+        plain = plain[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    try:
+        return unquote(plain, errors="strict")
+    except UnicodeDecodeError:
+        return plain
 
 
 def _message(notification: object) -> object:

@@ -189,7 +189,7 @@ def understand(
     """
     if post.cut:
         raise ReadError("the body was too large or broke off, and has been cut")
-    document = decode(post.body, query=post.query)
+    document = decode(post.body, query=post.query, charset=post.charset)
     said = _opened(post.headers, document, _Wanted(format, fields, post.received_at), MAX_ENVELOPES)
     quiet = {name.casefold() for name in notices}
     if not any(alert.title.casefold() in quiet for alert in said.alerts):
