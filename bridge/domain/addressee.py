@@ -31,6 +31,10 @@ class Entry:
     name: str = field(repr=False)
     number: str = field(repr=False)
     groups: tuple[str, ...] = ()
+    others: tuple[str, ...] = field(default=(), repr=False)
+    """Further numbers of the same person, in the order in which they are to be taken."""
+    remark: str = ""
+    """Why there is no number."""
 
 
 def fitting(written: str, known: Iterable[str]) -> tuple[str, ...]:

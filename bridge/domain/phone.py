@@ -132,6 +132,25 @@ def national_reading(written: str, region: str) -> PhoneNumber | None:
     return phone if same and is_valid_number(number) and number_type(number) in _PEOPLE else None
 
 
+def at_home(written: str, region: str) -> PhoneNumber | None:
+    """The number in `region` that bare digits are where its leading 0 or its country's code was left out; else None."""
+    digits = as_typed(written)
+    if not re.fullmatch(r"[1-9][0-9 ()/.-]*", digits):
+        return None
+    try:
+        nought = PhoneNumber.parse(f"0{digits}", region=region)
+    except PhoneError:
+        nought = None
+    bare = national_reading(digits, region)
+    found = [phone for phone in (bare, nought) if phone is not None and is_assigned(phone)]
+    return next((phone for phone in found if is_mobile(phone)), next(iter(found), None))
+
+
+def is_landline(phone: PhoneNumber) -> bool:
+    """Whether the number lies in a range that has no mobile phones."""
+    return number_type(parse(phone.e164)) == PhoneNumberType.FIXED_LINE
+
+
 def is_mobile(phone: PhoneNumber) -> bool:
     """Whether the number lies in a range of mobile phones, or in one that has both."""
     return number_type(parse(phone.e164)) in _MOBILE
