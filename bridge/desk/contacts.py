@@ -10,7 +10,7 @@ from bridge.domain.account import MOST_ROWS, BookQuery, Contact, ContactGroup, P
 from bridge.domain.addressee import Addressee, Entry
 from bridge.domain.dialling import as_typed
 from bridge.domain.phone import PhoneNumber, at_home, is_assigned, is_landline, is_mobile
-from bridge.errors import GatewayError, PhoneError
+from bridge.errors import GatewayError, InputError, PhoneError
 from bridge.ports import AddressBook
 
 MOST_PAGES = 1000
@@ -67,7 +67,7 @@ def as_toml(entries: Iterable[Entry], *, region: str) -> str:
     for entry in entries:
         try:
             phone = _number(entry, region)
-        except PhoneError as error:
+        except InputError as error:
             remarks.append(f"# {_plain(entry.name) or 'somebody without a name'}: {error}")
             continue
         name = _free(_plain(entry.name) or "contact", contacts)
@@ -82,15 +82,15 @@ def as_toml(entries: Iterable[Entry], *, region: str) -> str:
 
 
 def _number(entry: Entry, region: str) -> PhoneNumber:
-    """The first number of a person that is no landline, else the first. Raises PhoneError with what is wrong with the first."""
+    """The first number of a person that is no landline, else the first. Raises InputError with what is wrong with the first."""
     if entry.remark:
-        raise PhoneError(entry.remark)
+        raise InputError(entry.remark)
     found: list[PhoneNumber] = []
-    wrong: list[PhoneError] = []
+    wrong: list[InputError] = []
     for written in (entry.number, *entry.others):
         try:
             found.append(_surely(written, region))
-        except PhoneError as error:
+        except InputError as error:
             wrong.append(error)
     if not found:
         raise wrong[0]
@@ -98,21 +98,21 @@ def _number(entry: Entry, region: str) -> PhoneNumber:
 
 
 def _surely(written: str, region: str) -> PhoneNumber:
-    """The number, unless a spreadsheet may have changed it. Raises PhoneError."""
+    """The number, unless a spreadsheet may have changed it. Raises InputError."""
     plain = _DECIMALS.sub("", as_typed(written))
     if _RECKONED.fullmatch(plain):
-        raise PhoneError(f"{plain[:20]} is what a spreadsheet made of a number: export the column as text")
+        raise InputError(f"{plain[:20]} is what a spreadsheet made of a number: export the column as text")
     meant = at_home(plain, region)
     try:
         phone = PhoneNumber.parse(plain, region=region)
     except PhoneError as error:
         if meant is None:
             raise
-        raise PhoneError(f"the digits may have lost a leading 0 or +: write {meant.e164} if it is a number of {region}") from error
+        raise InputError(f"the digits may have lost a leading 0 or +: write {meant.e164} if it is a number of {region}") from error
     # A mobile of another country that is whole is likelier than a landline here that lost its 0.
     if meant is None or phone.country == meant.country or (is_assigned(phone) and is_mobile(phone) and not is_mobile(meant)):
         return phone
-    raise PhoneError(
+    raise InputError(
         f"the digits may have lost a leading 0 or +: write {meant.e164} if it is a number of {region}, {phone.e164} if of {phone.country}"
     )
 
