@@ -109,8 +109,12 @@ class Table:
 
     def flag(self, key: str, default: bool) -> bool:  # noqa: FBT001 - a default
         """True or false."""
-        value = self._take(key, bool, Key(wanted=bool))
+        value = self.flag_or_none(key)
         return default if value is None else value
+
+    def flag_or_none(self, key: str) -> bool | None:
+        """True or false; None where it is absent or wrong."""
+        return self._take(key, bool, Key(wanted=bool))
 
     def number(self, key: str, default: float, *, least: float, most: float, whole: bool = False) -> float:
         """A number within bounds."""

@@ -40,7 +40,7 @@ def routes(top: Table, people: People) -> tuple[tuple[Route, ...], dict[str, Tem
             text=text,
             sender=sender,
             continue_=table.flag("continue", default=False),
-            send_resolved=table.flag("send_resolved", default=True),
+            send_resolved=table.flag_or_none("send_resolved"),
             repeat_interval=table.read("repeat_interval", words.repeat_interval, REPEAT_INTERVAL),
             group_by=_group_by(table),
             active=_active(table),

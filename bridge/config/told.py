@@ -97,7 +97,10 @@ TOLD: Mapping[Path, str] = {
     (*_ROUTE, "text"): "A Jinja template, {{ status }}: {{ title }} {{ link }}. Default: the bridge's own words.",
     (*_ROUTE, "from"): "The sender. Default: from of [sms].",
     (*_ROUTE, "continue"): "Whether the next route is asked too. Default: false.",
-    (*_ROUTE, "send_resolved"): "Whether the end is texted to those who got the alert. Default: true.",
+    (
+        *_ROUTE,
+        "send_resolved",
+    ): "Whether ends are texted to those who got the alert. Unset: all but plain successes of builds and jobs.",
     (*_ROUTE, "fallback"): "Who gets a critical alert, once, when it does not reach somebody.",
     (*_ROUTE, "group_by"): 'Labels by which alerts share an SMS; ["..."] is each alert for itself.',
     (*_ROUTE, "group_wait"): "Alerts that come within it share an SMS. Default: 3s.",

@@ -19,6 +19,7 @@ from bridge.domain.post import Kind, Post
 from bridge.domain.situation import FiledAlert
 from bridge.domain.trouble import Trouble, TroubleKind
 from bridge.errors import StoreUnavailable
+from bridge.planning.pairing import open_lookups
 from bridge.planning.plan import Plan, plan
 from bridge.planning.read import Reading, awaited, needs, read, unread
 from bridge.planning.rules import Rules
@@ -155,7 +156,7 @@ class Sorter:
 
     async def _plan_and_file(self, readings: Sequence[Reading], rules: Rules) -> bool:
         now = self._clock.now()
-        situation = await self._inbox.situation(needs(readings), now, waiting=awaited(readings, rules))
+        situation = await self._inbox.situation(needs(readings), now, waiting=awaited(readings, rules), about=open_lookups(readings))
         with self.courtesy.working():
             made = plan(readings, rules, situation, now)
             filing = self._filing(made, now)
@@ -205,6 +206,7 @@ class Sorter:
             last=last,
             waits={key: group for key, (group, _) in made.waits.items()},
             withdrawn=made.withdrawn,
+            opened=tuple((one.alert, None if one.place is None else alerts[one.place].id) for one in made.opened),
             recalled=made.recalled,
             troubles=troubles,
         )

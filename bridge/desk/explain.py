@@ -11,6 +11,8 @@ from bridge.routing.rules import LimitRule, Route
 from bridge.routing.windows import is_inside
 
 OWN_WORDS = "the bridge's own words"
+_ENDS = {True: "firing, its end and the success of what failed", None: "firing and its end", False: "firing alone"}
+"""By `send_resolved`."""
 _SCOPES = {
     "recipient": "of each number",
     "hook": "of each hook",
@@ -77,7 +79,7 @@ def _route(route: Route, rules: Rules, now: datetime) -> Shape:
 
 def _ways(route: Route) -> Sequence[str]:
     return (
-        "firing and its end" if route.send_resolved else "firing alone",
+        _ENDS[route.send_resolved],
         *(["notices too"] if route.takes_notices else []),
         f"again after {say_duration(route.repeat_interval)}",
         _grouped(route),

@@ -15,6 +15,7 @@ from bridge.domain.text import measure
 from bridge.errors import InputError
 from bridge.intake.registry import AUTO
 from bridge.planning.foresee import due_of, needed
+from bridge.planning.pairing import open_lookups
 from bridge.planning.plan import Plan, PlannedAlert, plan
 from bridge.planning.read import SAFE_SOURCE, Reading, awaited, needs, read
 from bridge.planning.release import release
@@ -55,8 +56,9 @@ class PreviewDesk:
             raise InputError("a direct hook has no preview: it sends what it is told", field="preview")
         now = self._clock.now()
         reading = read(post, rules)
-        shown = plan([reading], rules, Situation(assume_sent=True), now)
-        real = plan([reading], rules, await self._inbox.situation(needs([reading]), now, waiting=awaited([reading], rules)), now)
+        situation = await self._inbox.situation(needs([reading]), now, waiting=awaited([reading], rules), about=open_lookups([reading]))
+        shown = plan([reading], rules, Situation(assume_sent=True, opened=situation.opened), now)
+        real = plan([reading], rules, situation, now)
         dues = self._dues(real, post, now)
         past = await self._past.past(needed(dues, rules, now), now)
         held = release(dues, past, rules, now, new_id=lambda: self._ids.new(now))

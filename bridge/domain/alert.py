@@ -61,3 +61,5 @@ class Alert:
     """The number of the run of a piece of work: a run does not end the failure of a later one."""
     doubt: str = ""
     """Why it fires although nothing in the body states trouble; empty where something does."""
+    may_mean: int = 0
+    """Of an end: how many open alerts it may be about, where it is more than one; it ends none of them."""

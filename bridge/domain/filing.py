@@ -7,6 +7,7 @@ from datetime import datetime
 from bridge.domain.bundle import Group, Join
 from bridge.domain.change import Applied
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
+from bridge.domain.opened import OpenAlert
 from bridge.domain.situation import FiledAlert, Last, SortedPost, StateKey
 from bridge.domain.trouble import Trouble
 
@@ -24,6 +25,8 @@ class Filing:
     """Where what `last` says waits in a bundle of `joins`."""
     withdrawn: tuple[tuple[BundleId, AlertId], ...] = ()
     """What is taken out of bundles, which have to be open still."""
+    opened: tuple[tuple[OpenAlert, AlertId | None], ...] = ()
+    """Alerts that fire or end by this round, with the newest statement that they fire."""
     recalled: tuple[DeliveryId, ...] = ()
     """What waits for its time and says what is over by now."""
     troubles: tuple[Trouble, ...] = ()

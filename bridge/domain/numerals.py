@@ -32,13 +32,14 @@ NUMBERS = _spelled()
 """By a word without blanks and hyphens."""
 
 
-def pattern(*, least: int = 1, most: int = 99, articles: bool = False) -> str:
-    """A pattern of the words for these numbers, the longest first; `twenty-one` may have a blank or a hyphen in it."""
-    wanted = [word for word, value in NUMBERS.items() if least <= value <= most and (articles or word not in _ARTICLES or word == "ein")]
-    tens = "|".join(_ENGLISH_TENS)
-    return "|".join(re.sub(rf"^({tens})(?=.)", r"\1[ -]?", word) for word in sorted(wanted, key=len, reverse=True))
+_ONES = "|".join(_ENGLISH[:9])
+_GERMAN_ONES = "|".join(("ein", *_GERMAN[1:9]))
+_SIMPLE = "|".join(sorted((*_ENGLISH, *_GERMAN, *_GERMAN_TENS, *_ALSO, "ein"), key=len, reverse=True))
+WORD = rf"(?:{'|'.join(_ENGLISH_TENS)})(?:[ -]?(?:{_ONES}))?|(?:{_GERMAN_ONES})und(?:{'|'.join(_GERMAN_TENS)})|{_SIMPLE}"
+"""A pattern of these words, but for articles; `twenty-one` may have a blank or a hyphen in it."""
+ARTICLE = "eine[mnr]?|an?"
 
 
 def value(said: str) -> int:
-    """The number of a word that `pattern` matched, or of digits."""
+    """The number of a word that `WORD` or `ARTICLE` matches, or of digits."""
     return int(said) if said.isdigit() else NUMBERS[re.sub(r"[\s-]+", "", said)]

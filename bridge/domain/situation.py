@@ -9,6 +9,7 @@ from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.audit import AuditEntry
 from bridge.domain.ids import AlertId, BundleId, DeliveryId, MessageId, PostId
 from bridge.domain.message import Draft, Lane
+from bridge.domain.opened import AlertRef, OpenAlert
 from bridge.domain.silence import Silence
 from bridge.domain.state import State
 
@@ -55,6 +56,8 @@ class Last(Told):
     flipped_at: datetime | None = None
     flap_told: bool = False
     """Whether somebody was told that it flaps."""
+    unsure: bool = False
+    """Whether an end came that may have meant it, and was told as such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,8 @@ class Situation:
     """SMS of alerts that end now."""
     silences: tuple[Silence, ...] = ()
     """Those that are not over."""
+    opened: Mapping[AlertRef, OpenAlert] = field(default_factory=dict)
+    """What is known of alerts that end now: under their own keys, and under those of open alerts that they may be about."""
     assume_sent: bool = False
     """For previews: every alert's earlier state counts as sent to its route's recipients, and nothing is dropped."""
 

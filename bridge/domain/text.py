@@ -162,6 +162,16 @@ def _boundary(text: str, end: int) -> int:
     return next((place for place in near if text[place - 1].isspace()), end)
 
 
+def clip(text: str, limit: int) -> str:
+    """A text of at most `limit` characters that does not end inside a word, unless it is one word."""
+    if len(text) <= limit:
+        return text
+    head = text[: max(0, limit - len(_DOTS))]
+    if not text[len(head)].isspace() and " " in head[limit // 2 :]:
+        head = head[: head.rindex(" ")]
+    return f"{head.rstrip()}{_DOTS}"[:limit]
+
+
 _ANSI = re.compile(r"\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-Z\\-~]")
 _NEWLINE = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _REMOVED = (

@@ -68,9 +68,9 @@ MONTH = "|".join(f"(?P<m{index}>{names})" for index, names in enumerate(MONTHS, 
 PART = "|".join(f"(?P<{part}>{names})" for part, names in PARTS.items())
 WHICH = r"(?:(?P<next>next|naechste[nrs]?)\s+|(?P<this>this|diese[nrs]?)\s+|(?:coming|kommende[nrs]?)\s+)?"
 ANY_PART = "|".join(PARTS.values())
-HOUR = rf"(?P<hour>\d{{1,2}}|(?:{numerals.pattern(most=24)}){END})"
-MINUTE_WORD = rf"(?:{numerals.pattern(most=59)}){END}"
-NUMBER = rf"(?:\d{{1,6}}(?:[.,]\d{{1,3}})?|{'|'.join(FRACTIONS)}|(?:{numerals.pattern(articles=True)}){END})"
+HOUR = rf"(?P<hour>\d{{1,2}}|(?:{numerals.WORD}){END})"
+MINUTE_WORD = rf"(?:{numerals.WORD}){END}"
+NUMBER = rf"(?:\d{{1,6}}(?:[.,]\d{{1,3}})?|{'|'.join(FRACTIONS)}|(?:{numerals.WORD}|{numerals.ARTICLE}){END})"
 AMOUNT = rf"{NUMBER}\s*(?:{'|'.join(UNITS.values())})\.?{END}(?:\s+and\s+a\s+half{END})?"
 AMOUNTS = rf"{AMOUNT}(?:\s*(?:and\s+|und\s+)?{AMOUNT})*"
 ONE_AMOUNT = re.compile(

@@ -1,54 +1,50 @@
-"""What an unknown document says, by the names of its keys: title, places, text, state, severity, link, key and start."""
+"""What an unknown document says, by the names of its keys: title, places, text, severity, link, key and start."""
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 
 from bridge.domain.alert import Severity, Status
 from bridge.intake import identity, prose, vocabulary
-from bridge.intake.keys import BAD, EVENTS, FAULTS, FLAGS, GOOD, HOSTS, METRICS, PLACES, RANKS, RUNS, TALK, VALUES
-from bridge.intake.outline import MAX_NODES, Leaf, leaves
+from bridge.intake.keys import (
+    CHECKS,
+    KINDS,
+    METRICS,
+    PLACES,
+    RANKS,
+    RUN_NUMBERS,
+    RUNS,
+    SOURCE,
+    VALUES,
+    WEAK_SEVERITIES,
+    WORK_PLACES,
+)
+from bridge.intake.outline import MAX_NODES, Leaf, leaves, plain
+from bridge.intake.ranking import rank
+from bridge.intake.states import Judgement, judge
+from bridge.intake.subject import subject_of
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT
 
-SHORT_BODY = 12
-"""Values of a body that is plainly somebody's own message."""
-FLAT_BODY = 4
-"""Values at the top of a body that is a form of somebody's own, rather than an event of a tool."""
 MOST_PLACES = 3
 """Places that are named in a text."""
-MAX_HINT_DEPTH = 2
-"""How deep a key may stand that says what the document is about."""
-BESIDE = 6
-"""How much less telling the state and the address of a place are, beside those of the trouble."""
 MOST_PARTS = 3
 """Texts that are joined."""
 MAX_WORD = 60
 """Characters of a word that names an event."""
-_DOTTED = re.compile(r"[a-z0-9_-]{2,40}(?:\.[a-z0-9_-]{2,40}){1,4}")
-_DEEDS = (
-    "created",
-    "updated",
-    "deleted",
-    "completed",
-    "archived",
-    "added",
-    "removed",
-    "changed",
-    "published",
-    "moved",
-    "submitted",
-    "_activity",
-    "_response",
-)
-"""Ends of the names of what people do."""
+MAX_RUN = 2**53
 _NUMBER = re.compile(r"[\d\W_]+|[0-9a-fA-F]{8}[0-9a-fA-F-]{8,64}")
 """Versions, times and ids: nothing that a reader would call a thing by."""
-_GRAVE = (Severity.CRITICAL, Severity.ERROR, Severity.WARNING)
 _MEASURE = re.compile(r"-?[0-9][0-9.,]{0,15} ?[^\W\d]{0,3}%?")
-_VALUES = ("name", "value", "category", "label", "slug")
-_TROUBLES = re.compile(r"incident|alert|problem|outage|alarm|violation|anomaly", re.IGNORECASE)
-_BIRTHS = re.compile(r"creat|open|new|rais|declar|detect|begin|start|trigger", re.IGNORECASE)
-_BEFORE = ("previous", "old", "last", "from", "prior")
+_NAMING = frozenset(("alertname", "alerttitle", "rulename", "alarmname", "problemname", "checkname", "conditionname", "monitorname"))
+"""Keys whose value is a name, also where it is a word for a state."""
+_SAYS_NUMBERS = frozenset(("message", "msg", "text", "body", "description", "output", "content", "value"))
+"""Keys whose number is a text: `{"message": 1200}`."""
+_OF_RUNS = frozenset(("id", "uuid", "key"))
+"""Ids that are of the run where a body tells of one."""
+MAX_WORK_DEPTH = 2
+"""How deep a key may stand that tells a piece of work from others."""
+_COUNTED = re.compile(r"#?\d+")
 
 
 class Finder:
@@ -57,41 +53,74 @@ class Finder:
     def __init__(self, document: Mapping[str, object], most: int = MAX_NODES) -> None:
         """Look at `most` values of the document."""
         self.leaves = list(leaves(document, most))
-        keys = {leaf.key for leaf in self.leaves} | {leaf.parent for leaf in self.leaves if leaf.depth <= MAX_HINT_DEPTH}
-        self.is_run = not keys.isdisjoint(RUNS)
-        self.is_talk = not keys.isdisjoint(TALK)
-        self.is_event = any(_is_event(leaf) for leaf in self.leaves)
+        self._best: dict[str, list[Leaf]] = {}
+
+    @cached_property
+    def own(self) -> list[Leaf]:
+        """The leaves that speak of the document itself, rather than of people, their work, or items of its lists."""
+        return [leaf for leaf in self.leaves if not leaf.aside and not leaf.listed]
+
+    @cached_property
+    def is_run(self) -> bool:
+        """Whether it tells of a piece of work that begins and ends."""
+        return any(leaf.depth <= 2 and (leaf.key in RUNS or leaf.parent in RUNS) for leaf in self.own)
+
+    @cached_property
+    def is_of_source(self) -> bool:
+        """Whether it names a state of source, as the statuses of commits do."""
+        return any(leaf.depth <= MAX_WORK_DEPTH and leaf.key in SOURCE for leaf in self.leaves)
 
     def best(self, group: str) -> list[Leaf]:
-        """Leaves whose key, alone or with its parent's, is a word of the group: the better word and the shallower place first."""
-        ranks = RANKS[group]
-        ranked: list[tuple[int, int, Leaf]] = []
-        for order, leaf in enumerate(self.leaves):
-            rank = ranks.get(leaf.key)
-            if rank is None and leaf.parent:
-                rank = ranks.get(leaf.parent + leaf.key)
-            if rank is None and group == "state" and leaf.key in _VALUES and leaf.parent.endswith(("status", "state")):
-                rank = ranks.get(leaf.parent)
-            if rank is not None and not leaf.parent.startswith(_BEFORE) and not isinstance(leaf.value, bool):
-                beside = BESIDE if leaf.parent in HOSTS and group in ("link", "state") else 0
-                ranked.append((rank + 6 * leaf.depth + beside, order, leaf))
-        ranked.sort(key=lambda entry: entry[:2])
-        return [leaf for _, _, leaf in ranked]
+        """Leaves whose key, alone or with its parent's, is a word of the group: the better word and the shallower place first.
+
+        What stands in lists, or below people and their work, comes behind all else.
+        """
+        if (known := self._best.get(group)) is not None:
+            return known
+        ranked = [(leaf.aside, bool(leaf.listed), place, order, leaf) for order, leaf in enumerate(self.leaves)
+                  if (place := rank(group, leaf)) is not None]  # fmt: skip
+        ranked.sort(key=lambda entry: entry[:4])
+        self._best[group] = found = [leaf for *_, leaf in ranked]
+        return found
+
+    @cached_property
+    def titled(self) -> Leaf | None:
+        """The leaf that gives the title; None where there is none."""
+        found = self.best("title")
+        for leaf in found:
+            if (title := _words(leaf)) and (leaf.key in _NAMING or not _is_state(title)):
+                return leaf
+        texts = [leaf for leaf in self.leaves if leaf.key not in ("id", identity.ORIGIN) and _words(leaf)]
+        sentences = [leaf for leaf in texts if " " in str(leaf.value).strip()]
+        troubles = (leaf for leaf in sentences if not leaf.aside and prose.speaks_of_trouble(_words(leaf)))
+        named = (leaf for leaf in found if _says_more(_words(leaf)))
+        telling = (leaf for leaf in texts if leaf.key not in KINDS and vocabulary.state(_words(leaf)) is None and not leaf.aside)
+        rest = (leaf for leaf in texts if _says_more(_words(leaf)))
+        for choice in (troubles, (leaf for leaf in sentences if not leaf.aside), sentences, named, telling, rest):
+            if (first := next(iter(choice), None)) is not None:
+                return first
+        return None
+
+    @cached_property
+    def speaks_of_people_alone(self) -> bool:
+        """Whether all of its texts stand below people and their work, but for names of events, states, ids and times."""
+        if self.titled is None or not self.titled.aside:
+            return False
+        dull = {leaf.key for group in ("id", "state", "start", "link") for leaf in self.best(group)} | KINDS
+        return not any(_words(leaf) for leaf in self.own if leaf.key not in dull)
 
     def title(self) -> str:
         """The best text for a title; empty where there is none."""
-        for leaf in self.best("title"):
-            if (title := _words(leaf)) and vocabulary.state(title) is None:
-                return title
-        texts = [title for leaf in self.leaves if leaf.key not in ("id", identity.ORIGIN) and (title := _words(leaf))]
-        return next((title for title in texts if " " in title), texts[0] if texts else "")
+        return _words(self.titled) if self.titled is not None else ""
 
     def parts(self) -> list[str]:
         """Up to three texts that say something, the most telling first."""
         found: list[str] = []
-        for leaf in (*self.best("text"), *self.best("title")):
-            text = prose.plain(leaf.value, MAX_TEXT) if isinstance(leaf.value, str) else ""
-            if len(text) > 2 and vocabulary.state(text) is None and not prose.is_noise(text) and text not in found:
+        for leaf in (*self.best("text"), *(leaf for leaf in self.best("title") if leaf.key in RANKS["title"])):
+            if (leaf.aside and leaf is not self.titled and found) or not (isinstance(leaf.value, str) or leaf.key in _SAYS_NUMBERS):
+                continue
+            text = prose.plain(leaf.value, MAX_TEXT)
+            if text and vocabulary.state(text) is None and not prose.is_noise(text) and text not in found and not _is_moment(text):
                 found.append(text)
             if len(found) == MOST_PARTS:
                 break
@@ -99,103 +128,73 @@ class Finder:
 
     def measured(self) -> str:
         """What was measured, with its value, where a body says no more of the trouble: `CPUUtilization 98`."""
-        measure = next((leaf for leaf in self.leaves if _is_measure(leaf)), None)
+        measure = next((leaf for leaf in self.own if _is_measure(leaf)), None)
         if measure is None:
             return ""
-        metric = next((vocabulary.line(leaf.value, MAX_WORD) for leaf in self.leaves if leaf.key in METRICS), "")
+        metric = next((vocabulary.line(leaf.value, MAX_WORD) for leaf in self.own if leaf.key in METRICS), "")
         name = metric or ("" if measure.key.endswith("value") else vocabulary.line(measure.name, MAX_WORD))
         return f"{name} {vocabulary.line(measure.value, MAX_WORD)}".strip()
 
     def trouble(self) -> str:
         """The sender's own word for the trouble, where that says more than that there is some."""
         for leaf in (*self.best("text"), *self.best("state")):
-            if isinstance(leaf.value, str) and self.weighed(leaf.value) is Status.FIRING and vocabulary.is_telling(leaf.value):
+            if isinstance(leaf.value, str) and not leaf.aside and vocabulary.is_telling(leaf.value) and _fires(leaf.value):
                 return vocabulary.line(leaf.value, MAX_WORD)
         return ""
 
     def events(self) -> list[str]:
         """The names of the events that it tells of, at most two."""
-        return [vocabulary.line(leaf.value, MAX_WORD) for leaf in self.leaves if _is_event(leaf)][:2]
+        return [vocabulary.line(leaf.value, MAX_WORD) for leaf in self.own if is_event(leaf)][:2]
+
+    def judge(self, words: str) -> Judgement:
+        """Whether the document tells of trouble, of its end or of neither; `words` are its title and text."""
+        return judge(self, words)
 
     def state(self, words: str, severity: Severity | None) -> Status:
-        """Whether the document tells of trouble; `words` are its title and text."""
-        if (stated := self.stated()) is not None:
-            return stated
-        if (headed := prose.prefix(words)) is not None:
-            return headed[0]
-        if prose.speaks_of_relief(words) and not self.is_talk:
-            return Status.RESOLVED
-        trouble = prose.speaks_of_trouble(words) or any(leaf.key in FAULTS or leaf.parent in FAULTS for leaf in self.leaves)
-        if self.is_talk or self.is_event:
-            return Status.FIRING if trouble and not self.is_talk else Status.NOTICE
-        if severity in _GRAVE or trouble or self._is_message():
-            return Status.FIRING
-        return Status.NOTICE
+        """As `judge`, without its reasons; `severity` is the one that a format has found."""
+        return judge(self, words, severity).status
 
-    def stated(self) -> Status | None:
-        """What words and truth values under keys for states say; None where they say nothing."""
-        told: Status | None = None
-        for leaf in self.best("state"):
-            if not isinstance(leaf.value, str) or (status := self._told_by(leaf, leaf.value)) is None:
-                continue
-            if status is Status.NOTICE and told is None and leaf.key in EVENTS and "updat" in leaf.value.lower():
-                told = status  # what it was updated to counts, if that is told
-            elif told is None or status is Status.RESOLVED:
-                return status
-        if told is not None:
-            return told
-        for leaf in self.leaves:
-            if leaf.key in FLAGS and leaf.value in ("0", "1", 0, 1) and leaf.depth <= MAX_HINT_DEPTH:
-                return Status.RESOLVED if str(leaf.value) in ("1", "True") else Status.FIRING
-            if isinstance(leaf.value, bool) and leaf.depth <= MAX_HINT_DEPTH and (leaf.key in GOOD or leaf.key in BAD):
-                if leaf.value is not (leaf.key in GOOD):
-                    return Status.FIRING
-                return Status.NOTICE if self.is_run and vocabulary.is_done(leaf.key) else Status.RESOLVED
-        return None
-
-    def _told_by(self, leaf: Leaf, word: str) -> Status | None:
-        """The status behind a leaf's word. That a host is well is no end of what is grave on it."""
-        status = self.weighed(word)
-        well = status is Status.RESOLVED and leaf.parent in HOSTS
-        return None if well and self.severity() in _GRAVE else status
-
-    def weighed(self, word: str) -> Status | None:
-        """The status behind a word, in the light of what the document is about: work that went well had not failed before."""
-        status = vocabulary.state_within(word)
-        if status is Status.RESOLVED and (self.is_talk or ((self.is_run or self.is_event) and _goes_well(word))):
-            return Status.NOTICE
-        if status is Status.FIRING and self.is_talk and not prose.speaks_of_trouble(word.replace("_", " ")):
-            return Status.NOTICE
-        if status is None and _begins(word):
-            return Status.FIRING
-        if status is Status.FIRING and self.is_run and word.lower().rstrip("ed").endswith(("start", "creat", "open")):
-            return Status.NOTICE
-        return status
+    def stated_severity(self) -> Severity | None:
+        """The severity that the document states, not counting a priority, an urgency or an impact."""
+        return self._severity(weak=False)
 
     def severity(self) -> Severity | None:
-        """The first severity that is stated, else the one that the word for the state says beside it."""
-        stated = next((severity for leaf in self.best("severity") if (severity := vocabulary.severity(leaf.value))), None)
-        return stated or next((severity for leaf in self.best("state") if (severity := vocabulary.grade(leaf.value))), None)
+        """The first severity that is stated, else a priority, else the one that the word for the state says beside it."""
+        found = self._severity(weak=False) or self._severity(weak=True)
+        return found or next((grade for leaf in self.best("state") if not leaf.aside and (grade := vocabulary.grade(leaf.value))), None)
+
+    def _severity(self, *, weak: bool) -> Severity | None:
+        for leaf in self.best("severity"):
+            is_weak = leaf.key in WEAK_SEVERITIES or leaf.parent in WEAK_SEVERITIES or leaf.tokens[-1:] == ("priority",)
+            if not leaf.aside and not leaf.listed and is_weak is weak and (severity := vocabulary.severity(leaf.value)):
+                return severity
+        return None
 
     def link(self) -> str:
         """The best web address."""
-        return next((address for leaf in self.best("link") if (address := vocabulary.link(leaf.value))), "")
+        return next((address for leaf in self.best("link") if (address := vocabulary.link(leaf.value)) and not is_image(address)), "")
+
+    def address(self) -> str:
+        """The best web address, else the first that a text links to."""
+        written = (str(leaf.value) for leaf in (*self.best("text"), *self.best("title")) if not leaf.aside and "://" in str(leaf.value))
+        return self.link() or next((address for text in written if (address := prose.address_in(text))), "")
 
     def started(self) -> datetime | None:
         """When it began."""
-        return next((moment for leaf in self.best("start") if (moment := vocabulary.moment(leaf.value))), None)
+        return next((moment for leaf in self.best("start") if not leaf.aside and (moment := vocabulary.moment(leaf.value))), None)
 
     def places(self) -> list[str]:
-        """Up to three names of what is affected, the most telling first."""
+        """Up to three names of what is affected, the most telling first; an address where nothing else names the thing."""
         ranked: list[tuple[int, str]] = []
-        for leaf in self.leaves:
+        for leaf in self.own:
             rank = PLACES.get(leaf.key)
             if rank is None and leaf.key in ("name", "fullname", "displayname", "title", "summary"):
                 rank = PLACES.get(leaf.parent)
             if rank is not None and isinstance(leaf.value, str) and (value := prose.one_line(leaf.value, MAX_LABEL)):
                 ranked.append((rank + 8 * leaf.depth, value))
         ranked.sort(key=lambda entry: entry[0])
-        return [place for place in dict.fromkeys(value for _, value in ranked) if not prose.is_noise(place)][:MOST_PLACES]
+        found = [place for place in dict.fromkeys(value for _, value in ranked) if not prose.is_noise(place)][:MOST_PLACES]
+        return found or [short for leaf in self.own if leaf.key in identity.ADDRESSES and (short := _address(leaf.value))][:1]
 
     def labels(self) -> dict[str, str]:
         """What says where the trouble is, and the sender's own `labels` and `tags`."""
@@ -204,28 +203,75 @@ class Finder:
             if len(labels) == vocabulary.MAX_LABELS:
                 break
             own = leaf.parent in ("labels", "tags")
+            if (leaf.aside or leaf.listed) and not own:
+                continue
             inner = leaf.parent if leaf.parent in PLACES and leaf.key in ("name", "fullname") else ""
             name = leaf.name if own or leaf.key in PLACES else inner
             if name and (value := vocabulary.line(leaf.value, MAX_LABEL)):
                 labels.setdefault(vocabulary.line(name, MAX_LABEL), value)
         return labels
 
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        return identity.names_of(self.own)
+
+    def names(self) -> dict[str, str]:
+        """Everything that names which thing is in trouble, and the sender's own ids of it."""
+        found = dict(self._named)
+        for leaf in self.best("id"):
+            if leaf.key not in _OF_RUNS and not leaf.aside and not leaf.listed and (value := vocabulary.line(leaf.value, MAX_LABEL)):
+                found.setdefault(leaf.key, value)
+        return found
+
     def key(self, title: str, labels: Mapping[str, str]) -> str:
         """What the firing and the end of the trouble have in common."""
-        return identity.key_of(self.best("id"), self.leaves, title, labels)
+        return self.keys(title, labels)[0]
 
-    def _is_message(self) -> bool:
-        """Whether the body looks like what a person or a script wrote for this hook, and not like a tool's account of an event."""
-        return len(self.leaves) <= SHORT_BODY or sum(leaf.depth == 0 for leaf in self.leaves) >= FLAT_BODY
+    def keys(self, title: str, labels: Mapping[str, str]) -> tuple[str, str]:
+        """The key, and the same without the path of an address; the latter is empty where it would be the same."""
+        ids = [leaf for leaf in self.best("id") if not (self.is_run and leaf.key in _OF_RUNS)]
+        if self.titled is not None and self.titled.tokens[-1:] == ("output",) and any(leaf.key in CHECKS for leaf in self.own):
+            title = ""  # what a named check prints is another text each time
+        if self.is_run:
+            places = self._work_places()
+            title = subject_of(_COUNTED.sub("", title)) or title
+        else:
+            places = {plain(name): identity.address_of(value) for name, value in labels.items()}
+        named = {**places, **self._named}
+        key = identity.key_of(ids, self.own, title, named)
+        if not any("://" in value for value in named.values()):
+            return key, ""
+        broad = identity.key_of(ids, self.own, title, {name: identity.host_of(value) for name, value in named.items()})
+        return key, broad if broad != key else ""
+
+    def _work_places(self) -> dict[str, str]:
+        """What tells this piece of work from others, and never the number of a run."""
+        return {
+            leaf.parent + leaf.key if leaf.key == "name" else leaf.key: _COUNTED.sub("#", vocabulary.line(leaf.value, MAX_LABEL))
+            for leaf in self.own[::-1]
+            if leaf.depth <= MAX_WORK_DEPTH and (leaf.key in WORK_PLACES or (leaf.key == "name" and leaf.parent in WORK_PLACES))
+        }
+
+    def run(self) -> int | None:
+        """The number of the run, where the document tells of a piece of work and states one."""
+        ranked = sorted(
+            (RUN_NUMBERS.get(leaf.key, 99) + 6 * leaf.depth, place) for place, leaf in enumerate(self.own) if leaf.key in RUN_NUMBERS
+        )
+        for _, place in ranked:
+            value = str(self.own[place].value)
+            if value.isdecimal() and int(value) < MAX_RUN:
+                return int(value)
+        return None
 
 
-def _is_event(leaf: Leaf) -> bool:
-    """Whether the leaf names an event of a tool: by its key, or by a value like `contact.created`."""
-    if leaf.depth > 1 or not isinstance(leaf.value, str):
-        return False
-    if leaf.key in EVENTS:
-        return True
-    return leaf.key in ("type", "kind", "topic") and (_DOTTED.fullmatch(leaf.value) is not None or leaf.value.endswith(_DEEDS))
+def is_event(leaf: Leaf) -> bool:
+    """Whether the leaf names an event of a tool."""
+    return leaf.depth <= 1 and leaf.key in KINDS and isinstance(leaf.value, str) and len(leaf.value) <= MAX_WORD
+
+
+def is_image(address: str) -> bool:
+    """Whether a web address leads to a picture."""
+    return address.partition("?")[0].lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".bmp"))
 
 
 def _is_measure(leaf: Leaf) -> bool:
@@ -235,14 +281,27 @@ def _is_measure(leaf: Leaf) -> bool:
     return not isinstance(leaf.value, str) or _MEASURE.fullmatch(leaf.value) is not None
 
 
-def _goes_well(word: str) -> bool:
-    """Whether the word is that of work that is done, and not of a trouble that is over."""
-    return vocabulary.is_done(word) or (word.lower().endswith(("end", "ended")) and _TROUBLES.search(word) is None)
+def _fires(word: str) -> bool:
+    return vocabulary.state_within(word) is Status.FIRING
 
 
-def _begins(word: str) -> bool:
-    """Whether the word is that of a trouble that has come up: `incident.created`, `alert_opened`."""
-    return len(word) <= MAX_WORD and _TROUBLES.search(word) is not None and _BIRTHS.search(word) is not None
+def _is_state(title: str) -> bool:
+    """Whether a text is nothing but a word for a state: `DOWN`, `monitor_offline`."""
+    return vocabulary.state(title) is not None or (" " not in title and vocabulary.state_within(title) is not None)
+
+
+def _says_more(text: str) -> bool:
+    """Whether a text is more than a word for there being trouble or none: `crashed`, and not `firing`."""
+    return bool(text) and (vocabulary.state(text) is None or vocabulary.is_telling(text))
+
+
+def _is_moment(text: str) -> bool:
+    return text[:1].isdigit() and len(text) > 6 and vocabulary.moment(text) is not None
+
+
+def _address(value: object) -> str:
+    """What a reader knows an address by: host and path."""
+    return identity.address_of(value).partition("://")[2].rstrip("/") if isinstance(value, str) and "://" in value[:12] else ""
 
 
 def _words(leaf: Leaf) -> str:
@@ -250,4 +309,4 @@ def _words(leaf: Leaf) -> str:
     if not isinstance(leaf.value, str):
         return ""
     title = prose.one_line(leaf.value)
-    return "" if prose.is_noise(title) or _NUMBER.fullmatch(title) else title
+    return "" if prose.is_noise(title) or _NUMBER.fullmatch(title) or _is_moment(title) else title

@@ -1,29 +1,54 @@
-"""The key of an alert: by what the firing and the end of a trouble are known as one, and two troubles as two."""
+"""The key of an alert: both ends of a trouble have one, two troubles have two. The names by which an end finds its beginning."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from bridge.intake import prose, vocabulary
-from bridge.intake.keys import PLACES
+from bridge.intake.keys import PLACES, RUN_NUMBERS, RUNS, TRANSIENT
 from bridge.intake.outline import Leaf
+from bridge.intake.subject import subject_of, unmeasured
 
 ORIGIN = "eventorigin"
 """The key under which an envelope's own words for what it is about stand beside what was in it."""
 MAX_KEY = 120
 MAX_DEPTH = 2
 """How deep an alert's own id may stand."""
+MAX_NAMES = 16
 _OF_RULES = ("ruleid", "alertid", "alertinstanceid")
 """Ids of a rule and of one of its alerts: a rule has many, and some name them by what they are about, as other rules do too."""
 _NARROW_WORDS = "host hostname instance instancename node nodename pod container group service servicename resource resourcename"
 _NARROW = frozenset(_NARROW_WORDS.split())
 """Places by which the alerts of one rule are told apart."""
+_THING_WORDS = (
+    "monitor check service device host site queue sensor server node instance probe endpoint target resource "
+    "component vm machine container "
+    "volume disk rule trigger alarm policy condition application app cluster database website domain link interface port channel pump door "
+    "room rack ups printer camera router switch gateway topic table index bucket zone line station unit robot vehicle asset thing item job "
+    "workflow pipeline repository project feed mailbox certificate schedule cron task"
+)
+THINGS = frozenset(_THING_WORDS.split())
+"""What a trouble may be of. Where one of these is an object, its id and its name name the thing."""
+_THING_ENDS = ("id", "name", "serial", "uid", "key", "slug", "number")
+_ADDRESS_WORDS = "url uri target targeturl website site endpoint address monitorurl checkurl checkedurl siteurl requesturl baseurl pageurl"
+ADDRESSES = frozenset(_ADDRESS_WORDS.split())
+"""Keys of an address that is itself the thing in trouble; others, such as `link`, lead to what the sender shows of it."""
+_SERIALS = frozenset(("serial", "serialnumber", "serialno", "mac", "macaddress", "imei", "assettag", "partition", "mountpoint", "mount"))
+_LOOSE_WORDS = "environment env region zone location group team source"
+_LOOSE = frozenset(_LOOSE_WORDS.split())
+"""Places that name no thing by themselves."""
+_FLEETING = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,}|\d{6,}", re.IGNORECASE)
+_HOST_AND_PORT = re.compile(r"(?P<host>\[[0-9a-fA-F:]{2,45}\]|[^\s:/@]{1,253}):(?P<port>\d{1,5})")
+MAX_FIXED_PORT = 32767
+"""Ports above it are taken by clients for a while, and name nothing."""
 
 
-def key_of(ids: Sequence[Leaf], leaves: Sequence[Leaf], title: str, labels: Mapping[str, str]) -> str:
-    """The sender's id, the best of `ids`, with its rule's; else a hash of title and labels that is the same for both ends of a trouble."""
+def key_of(ids: Sequence[Leaf], leaves: Sequence[Leaf], title: str, named: Mapping[str, str]) -> str:
+    """The sender's id, the best of `ids`, with its rule's; else a hash of the title and of all that names the thing."""
     for leaf in ids:
-        if leaf.key == "id" and leaf.parent in PLACES:
-            continue  # of a place, where there may be more than one trouble
+        if leaf.key == "id" and (leaf.parent in PLACES or leaf.parent in THINGS or leaf.parent in TRANSIENT or leaf.parent in RUNS):
+            continue  # of a place, where there may be more than one trouble, or of what passes
         if (value := _id(leaf)) and _name(leaf) in _OF_RULES:
             return _of_rule(leaves)
         if value:
@@ -31,19 +56,92 @@ def key_of(ids: Sequence[Leaf], leaves: Sequence[Leaf], title: str, labels: Mapp
     origin = next((str(leaf.value) for leaf in leaves if leaf.key == ORIGIN), "")
     if origin and any(leaf.key == "event" and leaf.value == title for leaf in leaves):
         title = ""  # the kind of the event, which is another one at the end
-    return hashed(title, labels, origin)
+    return hashed(title, named, origin)
 
 
 def hashed(title: str, labels: Mapping[str, str], origin: str = "") -> str:
-    """A key for an alert that brings none: its title without the state at its head, its labels, and what its envelope is about."""
+    """A key for an alert that brings none: its title without a state, its labels, and what its envelope is about."""
     headed = prose.prefix(title)
-    told = repr((headed[1] if headed else title, sorted(labels.items()), *([origin] if origin else [])))
+    about = headed[1] if headed else title
+    if " " not in about:
+        about = (
+            kind(about) if vocabulary.state_within(about) is not None else about
+        )  # the name of an event, which is another one at the end
+    told = repr((unmeasured(about), sorted(labels.items()), *([origin] if origin else [])))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def names_of(leaves: Iterable[Leaf]) -> dict[str, str]:
+    """Everything in a body that names the thing in trouble, by the kind of the name: its host, its check, its address, its serial."""
+    found: dict[str, str] = {}
+    for leaf in leaves:
+        if len(found) == MAX_NAMES:
+            break
+        if leaf.aside or leaf.listed or leaf.depth > MAX_DEPTH or isinstance(leaf.value, bool):
+            continue
+        name = _thing(leaf)
+        if name and (value := vocabulary.line(leaf.value, MAX_KEY)) and not prose.is_unfilled(value) and not _is_sentence(value):
+            found.setdefault(name, address_of(value))
+    return found
+
+
+def _is_sentence(value: str) -> bool:
+    """Whether a value says how a thing is, rather than its name."""
+    return " " in value and (prose.speaks_of_trouble(value) or prose.speaks_of_relief(value) or prose.prefix(value) is not None)
+
+
+def with_subject(names: Mapping[str, str], title: str) -> dict[str, str]:
+    """The names, and what the title is about."""
+    subject = "" if title in names.values() else subject_of(title)
+    return {**names, "subject": subject} if subject else dict(names)
+
+
+def _thing(leaf: Leaf) -> str:
+    """The kind of thing that a leaf names; the empty string where it names none."""
+    if leaf.key in RUN_NUMBERS or leaf.key in TRANSIENT:
+        return ""
+    if leaf.key in _SERIALS or leaf.key in ADDRESSES:
+        return leaf.key
+    if leaf.key in PLACES:
+        return "" if leaf.key in _LOOSE else leaf.key
+    if leaf.key in THINGS:
+        return leaf.key
+    if leaf.parent in THINGS and leaf.key in _THING_ENDS:
+        return leaf.parent + leaf.key
+    words = leaf.tokens
+    if len(words) > 1 and words[-1] in _THING_ENDS and "".join(words[:-1]) in THINGS and "".join(words[:-1]) not in TRANSIENT:
+        return leaf.key
+    return ""
+
+
+def address_of(value: str) -> str:
+    """A web address without what changes from post to post: query, fragment, user, and parts of its path that are ids.
+
+    Of an address with a port, none above 32767. Anything else stays as it is.
+    """
+    if "://" in value[:12]:
+        try:
+            parts = urlsplit(value)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            return value
+        path = "/".join(part for part in parts.path.split("/") if not _FLEETING.fullmatch(part)).rstrip("/")
+        kept = f":{port}" if port is not None and port <= MAX_FIXED_PORT else ""
+        return f"{parts.scheme.lower()}://{host}{kept}{path}"
+    if (match := _HOST_AND_PORT.fullmatch(value)) and int(match["port"]) > MAX_FIXED_PORT:
+        return match["host"]
+    return value
+
+
+def host_of(value: str) -> str:
+    """A web address without its path; anything else as it is."""
+    head, sign, rest = value.partition("://")
+    return f"{head}{sign}{rest.partition('/')[0]}" if sign else value
 
 
 def where(leaves: Iterable[Leaf]) -> list[str]:
     """The places that tell the alerts of one rule apart."""
-    found = {leaf.parent + leaf.key if leaf.parent in _NARROW else leaf.key: leaf for leaf in leaves}
+    found = {leaf.parent + leaf.key if leaf.parent in _NARROW else leaf.key: leaf for leaf in leaves if not leaf.aside}
     places = {name: vocabulary.line(found[name].value, MAX_KEY) for name in sorted(found.keys() & _NARROW)}
     return [value for value in dict.fromkeys(places.values()) if value]
 
@@ -66,5 +164,5 @@ def _name(leaf: Leaf) -> str:
 
 
 def _id(leaf: Leaf) -> str:
-    value = vocabulary.line(leaf.value, MAX_KEY) if leaf.depth <= MAX_DEPTH else ""
+    value = vocabulary.line(leaf.value, MAX_KEY) if leaf.depth <= MAX_DEPTH and not leaf.aside and not leaf.listed else ""
     return "" if prose.is_noise(value) else value

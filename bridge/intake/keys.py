@@ -32,7 +32,9 @@ _WORDS = {
         "statuspageurl manageurl"
     ),
     "id": (
-        "fingerprint dedupkey dedupekey deduplicationkey incidentkey alias alertid incidentid problemid issueid alarmid alarmmetadataid "
+        "fingerprint dedupkey dedupekey deduplicationkey dedup dedupid incidentkey problemkey alias alertuid alertuuid "
+        "incidentuid alarmuid "
+        "alertid incidentid problemid issueid alarmid alarmmetadataid entityid "
         "monitorid checkid ruleid correlationid alertcorrelationid alertkey alarmkey reductionkey uuid key id"
     ),
     "start": (
@@ -43,15 +45,40 @@ _WORDS = {
 RANKS = MappingProxyType({group: {word: place for place, word in enumerate(words.split())} for group, words in _WORDS.items()})
 """Of each group, its words and their places. Words are in lower case and without separators."""
 
+SUFFIXES = MappingProxyType(
+    {
+        "title": frozenset(("title", "name", "subject", "headline", "summary", "message", "text", "description", "msg")),
+        "text": frozenset(("message", "text", "description", "output", "reason", "error", "details", "summary", "cause", "body", "msg")),
+        "state": frozenset(("status", "state", "result", "outcome")),
+        "severity": frozenset(("severity", "priority", "criticality")),
+        "link": frozenset(("url", "link")),
+        "id": frozenset(),
+        "start": frozenset(),
+    }
+)
+"""Words that say by standing at its end what a longer key is: `check_output` is an output."""
+WEAK_SEVERITIES = frozenset(
+    ("priority", "urgency", "impact", "importance", "importancelevel", "alertpriority", "dringlichkeit", "prioritt")
+)
+"""Keys that rate people's work too: they rate an alert only where something else says that there is trouble."""
+IMAGES = frozenset(("image", "images", "img", "avatar", "icon", "logo", "photo", "picture", "thumbnail", "thumb", "screenshot", "gravatar",
+                    "png", "background", "banner"))  # fmt: skip
+
 _PLACE_WORDS = (
     "host hostname instance instancename server servername node nodename nodelabel machine vm vmname droplet computer device devicename "
     "pod container monitor monitorname check checkname "
     "service servicename resource resourcename target object component componentname sensor sensorname detector canaryname entity "
-    "application applicationname app appname project projectname repository job jobname pipeline pipelinename workflow site sitename "
+    "application applicationname app appname buildname stagename taskname stepname project projectname repository job jobname pipeline pipelinename workflow site sitename "
     "domain ip ipaddress address cluster clustername namespace database environment env region zone location group team source"
 )
 PLACES = MappingProxyType({word: place for place, word in enumerate(_PLACE_WORDS.split())})
 """What says where the trouble is, the more telling ones first."""
+
+_CHECK_WORDS = (
+    "check checkname service servicename servicedesc servicedescription monitor monitorname sensor sensorname probe plugin test testname"
+)
+CHECKS = frozenset(_CHECK_WORDS.split())
+"""Keys of the name of what was looked at."""
 
 _HOST_WORDS = "host server node device machine instance vm cluster"
 HOSTS = frozenset(_HOST_WORDS.split())
@@ -66,8 +93,14 @@ _BAD_WORDS = "down isdown failed failure firing alerting triggered failing offli
 BAD = frozenset(_BAD_WORDS.split())
 """Truth values that say by being true that it is not."""
 
-EVENTS = frozenset(("action", "event", "eventtype", "eventname", "eventkey", "objectkind", "webhookevent", "trigger", "ref", "hook"))
-"""What tells an event of a tool by name: where it stands and speaks of no trouble, there is none."""
+EVENTS = frozenset(("action", "event", "eventtype", "eventname", "eventkey", "objectkind", "webhookevent", "trigger", "hook"))
+"""What tells an event of a tool by name."""
+KINDS = frozenset((*EVENTS, "type", "kind", "topic", "notificationtype", "messagetype", "msgtype", "alertaction", "eventaction",
+                   "actiontype", "alerttype", "transition", "alerttransition", "subtype", "alertevent"))  # fmt: skip
+"""What may say what kind of notice a body is."""
+MODELS = frozenset(("model", "object", "objecttype", "objectkind", "resourcetype", "entitytype", "entity", "modelname", "recordtype",
+                    "kind", "type", "collection", "resource", "table", "subject"))  # fmt: skip
+"""What may say of what kind the thing is that came or changed."""
 
 _FAULT_WORDS = "exception exceptionclass errorclass stacktrace stackframes backtrace firstbacktraceline"
 FAULTS = frozenset(_FAULT_WORDS.split())
@@ -80,20 +113,31 @@ VALUES = frozenset(_VALUE_WORDS.split())
 
 _RUN_WORDS = (
     "build buildid buildnumber buildurl job jobid pipeline pipelineid workflow workflowid deploy deployment deploymentid execution "
-    "executionid stage playbook run runid testrun commit commits commitid branch revision release releaseid sha sync task backup "
-    "backupjob deployid buildtriggerid pipelineidentifier migration transaction order payment charge image pushdata artifact"
+    "executionid stage playbook run runid testrun release releaseid sync backup workflowrun checkrun checksuite "
+    "backupjob deployid buildtriggerid pipelineidentifier migration image pushdata artifact"
 )
 RUNS = frozenset(_RUN_WORDS.split())
 """Keys of a piece of work that begins and ends: that it went well, or was begun, is no end and no beginning of trouble."""
-
-_TALK_WORDS = (
-    "pullrequest pullrequestid mergerequest ticket ticketid ticketsubject comment commits pusher assignee pushdata webhookevent member "
-    "subscriber customer order invoice review starredat refupdates forkee milestone "
-    "recording creator membercreator formid formtitle formresponse submissionid conversation "
-    "assigneeid creatorid subscriberids"
+SOURCE = frozenset(("commit", "commits", "commitid", "commithash", "branch", "branches", "revision", "sha", "ref", "headbranch"))
+"""Keys of a state of source: success is that of a piece of work where one stands."""
+_WORK_PLACE_WORDS = (
+    "repository repo repositoryname reponame project projectname pipeline pipelinename workflow workflowname job jobname build buildname "
+    "buildtype branch ref headbranch environment env stage stagename task taskname application app service matrix target server name"
 )
-TALK = frozenset(_TALK_WORDS.split())
-"""Keys of what people do at work: what they open and close is no trouble."""
+WORK_PLACES = frozenset(_WORK_PLACE_WORDS.split())
+"""What tells two pieces of work apart; their runs have numbers besides."""
+_RUN_NUMBER_WORDS = (
+    "buildnumber runnumber buildid runid number pipelineid executionid deploymentid jobid iid runattempt build run execution"
+)
+RUN_NUMBERS = MappingProxyType({word: place for place, word in enumerate(_RUN_NUMBER_WORDS.split())})
+"""The number of a run, the more telling ones first."""
+_TRANSIENT_WORDS = (
+    "event events run build request trace session user message delivery notification batch webhook hook execution "
+    "attempt data payload meta "
+    "metadata span transaction comment person page"
+)
+TRANSIENT = frozenset(_TRANSIENT_WORDS.split())
+"""Objects whose id is another one at the end of a trouble."""
 
 HANDSHAKE_KEYS = frozenset(("type", "event", "eventtype", "eventname", "action", "alerttype", "kind", "notificationtype", "triggertype"))
 HANDSHAKES = frozenset(

@@ -4,7 +4,12 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
+
+from bridge.intake.people_and_work import is_aside, tokens
+from bridge.intake.secrecy import is_secret
 
 MAX_DEPTH = 8
 MAX_NODES = 600
@@ -26,29 +31,57 @@ class Leaf:
     value: str | float | bool
     name: str
     """The key as the sender wrote it."""
+    aside: bool = False
+    """Whether it stands at or below a key that speaks of people or of their work."""
+    listed: str = ""
+    """The key of the innermost list of objects that it stands in; empty outside of lists."""
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The words of its key."""
+        return tokens(self.name)
+
+
+class _Place(NamedTuple):
+    """Where a value stands."""
+
+    key: str
+    parent: str
+    name: str
+    depth: int
+    aside: bool
+    listed: str
 
 
 def leaves(document: Mapping[str, object], most: int = MAX_NODES) -> Iterator[Leaf]:
-    """The scalars of a document, breadth first; of a list the first three items, under the list's own name.
+    """The scalars of a document, breadth first; of a list the first three items, under the list's own name. Secrets are left out.
 
     `most` values are looked at, `MAX_NODES` at the utmost.
     """
     top = islice(document.items(), most)
-    queue: deque[tuple[str, str, str, int, object]] = deque((plain(key), "", key, 0, value) for key, value in top)
+    queue: deque[tuple[_Place, object]] = deque((_Place(plain(key), "", key, 0, is_aside(key), ""), value) for key, value in top)
     for _ in range(min(most, MAX_NODES)):
         if not queue:
             return
-        key, parent, name, depth, value = queue.popleft()
+        place, value = queue.popleft()
         if isinstance(value, str | int | float):
-            yield Leaf(key, parent, depth, value, name)
-        elif depth >= MAX_DEPTH:
+            if value != "" and not is_secret(place.name):
+                yield Leaf(place.key, place.parent, place.depth, value, place.name, place.aside, place.listed)
+        elif place.depth >= MAX_DEPTH or is_secret(place.name):
             continue
         elif isinstance(value, dict):
-            queue.extend((plain(inner), key, inner, depth + 1, found) for inner, found in list(value.items())[:MAX_NODES])
+            queue.extend(
+                (_Place(plain(key), place.key, key, place.depth + 1, place.aside or is_aside(key), place.listed), inner)
+                for key, inner in islice(value.items(), MAX_NODES)
+            )
         elif isinstance(value, list):
-            queue.extend((key, parent, name, depth + 1, found) for found in value[:3])
+            queue.extend(
+                (place._replace(depth=place.depth + 1, listed=place.key if isinstance(inner, dict) else place.listed), inner)
+                for inner in value[:3]
+            )
 
 
+@lru_cache(maxsize=8192)
 def plain(key: str) -> str:
     """A key without case and separators: `Alert_Name`, `alert-name` and `alertName` are one."""
     return _UNWANTED.sub("", key[:80].lower())

@@ -248,6 +248,8 @@ def _recognised(headers: Mapping[str, str], document: object, wanted: str) -> tu
 
 def _likely(document: object) -> Iterable[Reader]:
     """The formats in their order, without those of whose keys the document has none."""
+    if isinstance(document, str):
+        return (REGISTRY[place] for place in sorted(_ANY))
     if not isinstance(document, dict) or len(document) > MAX_KEYS:
         return REGISTRY
     places = _ANY.union(*(_BY_KEY[key] for key in document if key in _BY_KEY))

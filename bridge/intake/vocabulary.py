@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from bridge.domain.alert import Severity, Status
-from bridge.domain.text import clean
+from bridge.domain.text import clean, clip
 
 MAX_TITLE = 200
 MAX_TEXT = 2000
@@ -43,10 +43,12 @@ _STATE_WORDS = {
     "failure fail failing broken warning warn breached violated violation activated active started start unhealthy offline "
     "unreachable degraded outage crashed timeout timedout trouble retriggered reopened reopen unresolved unresolve reactivated missing "
     "late overdue major minor fatal emergency errored investigating identified faulted faulty nok notok invoked opening startupfailure "
-    "unavailable notresponding exceeded kritisch warnung fehler ausgefallen gestrt enpanne",
+    "unavailable notresponding exceeded kritisch warnung fehler ausgefallen gestrt enpanne raise raised tripped breaching stuck stalled "
+    "disconnected dead killed lost unsuccessful rolledback abnormal fehlgeschlagen leaking leak wet smoke flooded noncompliant unrecovered",
     Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
     "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green "
-    "reporting resolving available behoben wiederhergestellt erledigt entwarnung",
+    "reporting resolving available behoben wiederhergestellt erledigt entwarnung reconnected normalized normalised recover restore rearmed "
+    "untriggered notfiring notalerting alertresolved okstate dry",
     Status.NOTICE: "acknowledged acknowledge acknowledgement acknowledgment ack acked unacknowledged unacknowledge pending paused "
     "suppressed silenced silence snoozed snooze insufficientdata nodata merged maintenance scheduled inprogress running queued waiting "
     "cancelled canceled aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated "
@@ -66,6 +68,11 @@ _NOT = frozenset(("not", "no", "non", "nicht", "un"))
 _TURNED = MappingProxyType({Status.RESOLVED: Status.FIRING, Status.FIRING: Status.RESOLVED})
 _LETTERS = re.compile(r"[^a-z]+")
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def letters(word: str) -> str:
+    """A word in lower case and without anything but its letters: `No_Data` is `nodata`."""
+    return _LETTERS.sub("", word.lower())
 
 
 def state(word: object) -> Status | None:
@@ -142,7 +149,7 @@ def tidy(value: object, limit: int) -> str:
     text = text[: 8 * limit]
     if not (text.isascii() and text.isprintable()):
         text = clean(text)
-    return text.strip()[:limit]
+    return clip(text.strip(), limit)
 
 
 def line(value: object, limit: int) -> str:

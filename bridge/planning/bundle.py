@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Status
-from bridge.planning.ledger import Ledger, Said
-from bridge.planning.read import Reading
+from bridge.planning.ledger import Ledger
+from bridge.planning.pairing import Pair
+from bridge.planning.read import Reading, stand_in
+from bridge.planning.statement import Said
 from bridge.routing.repeats import Repeat
 from bridge.routing.route import Routing
 from bridge.routing.rules import Route
@@ -18,30 +21,69 @@ Turns = Sequence[tuple[Route, Route]]
 """Each route whose state may be told, behind the one in whose words it is."""
 
 
-def bundle(reading: Reading, ledger: Ledger, first: int) -> list[Routing]:
-    """Put the alerts of a reading, the first of which has this place, into bundles; for each its routes, and why it is texted or not.
+def bundle(reading: Reading, ledger: Ledger, first: int) -> list[tuple[Alert, Routing]]:
+    """Put the alerts of a reading, the first of which has this place, into bundles; each as it counts, with its routes and the reason.
 
     An end goes where its firing was texted too, whatever it says of itself: many senders give an end another severity, or none. A number
     gets each alert of a post once, by the first route that names it; a preview shows every route's.
     """
     if reading.failure:
-        return [replace(reading.routings[0], reason=_safe(reading, ledger, first))]
+        return [(stand_in(reading.post), replace(reading.routings[0], reason=_safe(reading, ledger, first)))]
     if reading.understanding is None:
         return []
-    format_ = reading.understanding.format
-    found: list[Routing] = []
+    found: list[tuple[Alert, Routing]] = []
     heard: dict[str, set[tuple[Status, str]]] = {}
-    for place, (alert, matched) in enumerate(zip(reading.understanding.alerts, reading.routings, strict=True), start=first):
-        if _twice(alert, heard) and not ledger.assumes_sent:
-            found.append(replace(matched, reason="repeat: the post says it twice"))
+    for place, (read, matched) in enumerate(zip(reading.understanding.alerts, reading.routings, strict=True), start=first):
+        pair = ledger.pairing.pair(reading.post.hook, read)
+        routing = matched if pair.alert is read else ledger.routed(pair.alert, reading)
+        if _twice(read, heard) and not ledger.assumes_sent:
+            found.append((read, replace(matched, reason="repeat: the post says it twice")))
             continue
-        said = Said(hook=reading.post.hook, format=format_, place=place, alert=alert)
-        routing, turns = _end(matched, said, ledger) if alert.status is Status.RESOLVED else (matched, _own(matched.routes))
-        silenced = bool(turns) and ledger.silenced(said)
-        found.append(replace(routing, reason=SILENCED if silenced else _routed(said, routing, turns, ledger)))
-        if alert.status is Status.RESOLVED:
-            ledger.ended(said, () if silenced else [route.name for route in routing.routes])
+        said = Said(hook=reading.post.hook, format=reading.understanding.format, place=place, alert=pair.alert)
+        found.append((pair.alert, _bundled(said, routing, pair, ledger)))
+        _remember(said, read, pair, reading.post.received_at, ledger)
     return found
+
+
+def _bundled(said: Said, matched: Routing, pair: Pair, ledger: Ledger) -> Routing:
+    """Put one alert into bundles; its routes, and why it is texted or not."""
+    if pair.ends_nothing:
+        return replace(matched, reason=pair.ends_nothing)
+    if pair.may_mean and not ledger.assumes_sent:
+        return _unsure(said, pair.may_mean, matched, ledger)
+    over = said.alert.status is Status.RESOLVED
+    routing, turns = _end(matched, said, ledger) if over else (matched, _own(matched.routes))
+    silenced = bool(turns) and ledger.silenced(said)
+    decided = replace(routing, reason=SILENCED if silenced else _routed(said, routing, turns, ledger))
+    if over:
+        ledger.ended(said, () if silenced else [route.name for route in routing.routes])
+    return decided
+
+
+def _remember(said: Said, read: Alert, pair: Pair, at: datetime, ledger: Ledger) -> None:
+    """What the alert changes of what is open. The key that an end came with is remembered too, so that its repeat ends nothing else."""
+    if said.alert.status is Status.FIRING:
+        ledger.pairing.fires(said.hook, said.alert, said.place, at)
+    elif said.alert.status is Status.RESOLVED and not pair.ends_nothing:
+        for key in {read.key, *(() if pair.may_mean else (said.alert.key,))}:
+            ledger.pairing.ends(said.hook, key, at)
+
+
+def _unsure(said: Said, keys: Sequence[str], routing: Routing, ledger: Ledger) -> Routing:
+    """An end that may mean several open alerts goes to whoever got the firing of one of them, and ends none."""
+    why = f"may mean {len(keys)} open alerts, so it ends none of them"
+    meant = ledger.meant(said, keys)
+    if meant and ledger.silenced(said):
+        return replace(routing, reason=SILENCED)
+    served: set[str] = set()
+    for route, phones in meant:
+        audience = [ledger.addressee(phone) for phone in sorted(phones - served)]
+        served |= phones
+        if audience:
+            ledger.join_unsure(said, route, audience)
+    names = [route.name for route, _ in meant]
+    told = f"route {', '.join(names)} told of them" if names else "nobody was told of them"
+    return replace(routing, routes=tuple(route for route, _ in meant), reason=f"{why}; {told}")
 
 
 def _own(routes: Sequence[Route]) -> Turns:

@@ -127,7 +127,11 @@ class Composer:
                 count=due.total,
                 now=self._now,
             )
-        return with_tail(text, phrases(language).flaps, sms.max_parts) if flapping else text
+        if flapping:
+            return with_tail(text, phrases(language).flaps, sms.max_parts)
+        if may_mean := max(member.alert.may_mean for member in due.members):
+            return with_tail(text, phrases(language).may_mean.format(count=may_mean), sms.max_parts)
+        return text
 
     def _safe_text(self, due: Due) -> str:
         worst, raw = due.members[0], due.raw

@@ -1,7 +1,7 @@
 """What is known of alerts while a plan is made: their states, and what the plan itself adds to them and puts into bundles."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -11,48 +11,19 @@ from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
+from bridge.planning.pairing import Pairing
+from bridge.planning.read import Reading, routing_of
 from bridge.planning.rules import Rules
+from bridge.planning.statement import Bundle, Said, Turn
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide
+from bridge.routing.route import Routing
 from bridge.routing.rules import Route
 from bridge.routing.silences import is_silenced
 
 CALM_WAIT, CALM_LONGEST = timedelta(minutes=1), timedelta(minutes=5)
 """How long the ends of a crowd wait: from the last of them, and from the first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn(Repeat):
-    """What becomes of a statement on a route."""
-
-    flaps: bool = False
-    """Whether its SMS says that the alert flaps."""
-    calm: str = ""
-    """Why it waits longer than others: for a `crowd`, or since it `flaps`; empty if it does not."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """An alert where a post says it."""
-
-    hook: str
-    format: str
-    place: int
-    """Its place in the plan."""
-    alert: Alert
-
-    def key(self, route: str) -> StateKey:
-        """Under which its state on a route is kept."""
-        return self.hook, life(self.alert), route
-
-
-@dataclass(slots=True)
-class Bundle:
-    """What a plan puts into one bundle: places of alerts, True for those that flap."""
-
-    wait: Wait
-    members: dict[int, bool] = field(default_factory=dict)
 
 
 class Ledger:
@@ -64,6 +35,7 @@ class Ledger:
         self._situation = situation
         self._now = now
         self._planned: dict[StateKey, tuple[Group, int]] = {}
+        self.pairing = Pairing(situation)
         self.last: dict[StateKey, Last] = {}
         """What has changed."""
         self.bundles: dict[Group, Bundle] = {}
@@ -78,6 +50,10 @@ class Ledger:
     def assumes_sent(self) -> bool:
         """Whether this is a preview, which drops nothing."""
         return self._situation.assume_sent
+
+    def routed(self, alert: Alert, reading: Reading) -> Routing:
+        """The routes of an alert that is not as its post says it."""
+        return routing_of(alert, reading, self._rules)
 
     @property
     def everybody(self) -> tuple[Addressee, ...]:
@@ -210,6 +186,28 @@ class Ledger:
         group = Group(route=route, value=post, kind=BundleKind.SAFE, audience=phones)
         self.bundles[group] = Bundle(wait=Wait(for_=timedelta(0), longest=timedelta(0)), members={place: False})
 
+    def join_unsure(self, said: Said, route: Route, audience: Iterable[Addressee]) -> None:
+        """An end that may mean several alerts goes to these recipients; no state of an alert changes by it."""
+        phones = tuple(addressee.phone.e164 for addressee in audience)
+        group = Group(route=route.name, value=f"{said.hook}?{said.alert.key}", audience=phones)
+        self.bundles.setdefault(group, Bundle(wait=Wait(for_=route.group_wait, longest=route.group_wait))).members[said.place] = False
+
+    def meant(self, said: Said, keys: Collection[str]) -> list[tuple[Route, frozenset[str]]]:
+        """By route, the numbers that got the firing of one of these alerts; from now on the next firing of each is no repeat."""
+        found: list[tuple[Route, frozenset[str]]] = []
+        gone = dict.fromkeys(name for key in keys for name in self._gone.get((said.hook, key), ()))
+        for route in (*self._rules.routes, *(Route(name=name, to=()) for name in gone)):
+            phones = frozenset[str]()
+            for key in keys:
+                state: StateKey = said.hook, key, route.name
+                last = self._of(state)
+                if last is not None and last.status is Status.FIRING:
+                    phones |= last.recipients
+                    self.last[state] = replace(last, unsure=True)
+            if phones and route.tells_end(said.alert):
+                found.append((route, phones))
+        return found
+
     def _texted(self, said: Said, key: StateKey, group: Group, *, withdrawable: bool) -> None:
         alert = said.alert
         last = self._of(key)
@@ -235,13 +233,18 @@ class Ledger:
         return [
             route
             for route in routes
-            if route.send_resolved and (last := self._of(said.key(route.name))) is not None and last.status is Status.FIRING
+            if route.tells_end(said.alert) and (last := self._of(said.key(route.name))) is not None and last.status is Status.FIRING
         ]
 
     def told_by_gone(self, said: Said) -> list[Route]:
         """Routes that the rules do not have any more, and on which the firing of this was texted: with a name, and nothing else."""
         gone = self._gone.get((said.hook, life(said.alert)), ())
-        return [Route(name=name, to=()) for name in gone if (last := self._of(said.key(name))) is not None and last.status is Status.FIRING]
+        routes = [Route(name=name, to=()) for name in gone]
+        return [
+            route
+            for route in routes
+            if route.tells_end(said.alert) and (last := self._of(said.key(route.name))) is not None and last.status is Status.FIRING
+        ]
 
     def _under_another_name(self, said: Said, route: Route) -> Last | None:
         """What a route that is no more told to all of this one's recipients: where it has got another name, they have the alert already.

@@ -14,7 +14,8 @@ from bridge.domain.post import Kind
 from bridge.domain.situation import WITHDRAWN, Last, Situation, SortedPost, StateKey
 from bridge.planning.bundle import bundle
 from bridge.planning.ledger import Ledger
-from bridge.planning.read import SAFE_SOURCE, Reading, stand_in
+from bridge.planning.pairing import Opened
+from bridge.planning.read import SAFE_SOURCE, Reading
 from bridge.planning.rules import Rules
 from bridge.routing.route import Routing
 
@@ -54,6 +55,8 @@ class Plan:
     """In which of `bundles` a state waits, and the place of its alert."""
     withdrawn: tuple[tuple[BundleId, AlertId], ...]
     """What is taken out of bundles that were open before."""
+    opened: tuple[Opened, ...]
+    """What fires or ends by it."""
     recalled: tuple[DeliveryId, ...]
     """SMS that still wait for their time and say what is over."""
     safe: tuple[tuple[PostId, str], ...]
@@ -65,8 +68,7 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
     ledger = Ledger(rules, situation, now)
     alerts: list[PlannedAlert] = []
     for reading in posts:
-        routings = bundle(reading, ledger, len(alerts))
-        alerts += _alerts(reading, routings)
+        alerts += _alerts(reading, bundle(reading, ledger, len(alerts)))
     return Plan(
         posts=tuple(_sorted(reading) for reading in posts),
         alerts=tuple(
@@ -88,14 +90,14 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
         last=ledger.last,
         waits=ledger.waiting,
         withdrawn=tuple(ledger.withdrawn),
+        opened=tuple(ledger.pairing.changed.values()),
         recalled=tuple(ledger.recalled),
         safe=tuple((reading.post.id, reading.failure) for reading in posts if reading.failure),
     )
 
 
-def _alerts(reading: Reading, routings: Sequence[Routing]) -> list[PlannedAlert]:
+def _alerts(reading: Reading, decided: Sequence[tuple[Alert, Routing]]) -> list[PlannedAlert]:
     understanding = reading.understanding
-    said = understanding.alerts if understanding is not None else (stand_in(reading.post),)
     return [
         PlannedAlert(
             post=reading.post.id,
@@ -106,7 +108,7 @@ def _alerts(reading: Reading, routings: Sequence[Routing]) -> list[PlannedAlert]
             routes=tuple(route.name for route in routing.routes),
             reason=routing.reason,
         )
-        for alert, routing in zip(said, routings, strict=True)
+        for alert, routing in decided
     ]
 
 

@@ -52,6 +52,12 @@ def _routing(alert: Alert, post: Post, format_: str, rules: Rules) -> Routing:
     return find_routes(alert, hook=post.hook, format=format_, routes=rules.routes, local=local)
 
 
+def routing_of(alert: Alert, reading: Reading, rules: Rules) -> Routing:
+    """The routes of an alert of a reading that has changed since it was read."""
+    format_ = SAFE_SOURCE if reading.understanding is None else reading.understanding.format
+    return _routing(alert, reading.post, format_, rules)
+
+
 def stand_in(post: Post) -> Alert:
     """The alert that stands for a post that could not be read."""
     return Alert(key=post.id, status=Status.FIRING, title=post.hook, source=SAFE_SOURCE)
@@ -64,15 +70,16 @@ def awaited(readings: Iterable[Reading], rules: Rules) -> frozenset[tuple[str, s
         for reading in readings
         if reading.understanding is not None
         for alert in reading.understanding.alerts
-        if alert.status is Status.RESOLVED or (rules.quiet and alert.status is Status.FIRING)
+        if alert.status is Status.RESOLVED or alert.success or (rules.quiet and alert.status is Status.FIRING)
     )
 
 
 def needs(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:
     """The alerts, by hook and key, whose past planning these readings has to look up."""
     return frozenset(
-        (reading.post.hook, life(alert))
+        (reading.post.hook, key)
         for reading in readings
         if reading.understanding is not None
         for alert in reading.understanding.alerts
+        for key in ((life(alert), alert.key) if alert.success else (life(alert),))
     )

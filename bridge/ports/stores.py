@@ -13,6 +13,7 @@ from bridge.domain.fallback import Unreached
 from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import DeliveryId, GatewayId, MessageId
 from bridge.domain.message import Lane
+from bridge.domain.opened import Lookup
 from bridge.domain.post import Post
 from bridge.domain.replay import Nonce
 from bridge.domain.situation import FiledMessage, Situation
@@ -108,8 +109,13 @@ class OutboxStore(Protocol):
 class PastStore(Protocol):
     """What was of alerts."""
 
-    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = ()) -> Situation:
-        """What is known of alerts, by hook and key, what still waits to tell of those in `waiting`, and what is silenced."""
+    async def situation(
+        self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = (), about: Iterable[Lookup] = ()
+    ) -> Situation:
+        """What is known of alerts, by hook and key, what still waits to tell of those in `waiting`, and what is silenced.
+
+        Of those in `about` also whether they are open, or which open alerts agree in their names.
+        """
         ...
 
 

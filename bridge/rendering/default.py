@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bridge.domain.alert import Alert
 from bridge.domain.sms import MAX_TEXT
-from bridge.domain.text import clean, measure
+from bridge.domain.text import clean, clip, measure
 from bridge.rendering.outgoing import SAFE_PARTS, is_link, outgoing, shorten, with_tail
 from bridge.rendering.phrases import Phrases
 
@@ -62,8 +62,8 @@ def several(alerts: Sequence[Alert], phrases: Phrases, *, hook: str, max_parts: 
 
 
 def _clipped(title: str) -> str:
-    """A title for a list: cut hard at `_TITLE` characters."""
-    return title if len(title) <= _TITLE else title[: _TITLE - 3].rstrip() + "..."
+    """A title for a list: cut to a whole word, at most `_TITLE` characters."""
+    return clip(title, _TITLE)
 
 
 def _rest(count: int, phrases: Phrases) -> str:
@@ -114,10 +114,11 @@ def _mentions(text: str, name: str) -> bool:
 
 def _beyond(title: str, text: str) -> str:
     """What the text says beyond the title."""
-    said, known = text.casefold(), title.casefold()
-    if said in known:
+    if text.casefold() in title.casefold():
         return ""
-    return text[len(title) :].lstrip(_SEPARATORS) if text[: len(title)].casefold() == known else text
+    rest = text[len(title) :]
+    goes_on = rest[:1].isalnum() and title[-1:].isalnum()
+    return rest.lstrip(_SEPARATORS) if text[: len(title)].casefold() == title.casefold() and not goes_on else text
 
 
 def _with_link(text: str, link: str) -> str:

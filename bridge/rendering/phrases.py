@@ -30,6 +30,8 @@ class Phrases:
     """The same at the end of a digest."""
     flaps: str
     """What stands behind an alert that changes its state again and again."""
+    may_mean: str
+    """What stands behind an end that may be that of several open alerts."""
     silent: str
     """What goes out when the bridge does not push it on any more."""
     unreached: str
@@ -52,6 +54,7 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         budget="smsbridge: today's SMS budget is used up. Until {until} alerts that are not critical wait; all: smsbridge alerts",
         limited="; SMS limit reached, all: smsbridge alerts",
         flaps=" (flaps: more only if it lasts)",
+        may_mean=" (may mean any of {count} open alerts)",
         silent="smsbridge silent since {at}",
         unreached="{names} not reached",
     ),
@@ -64,6 +67,7 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         budget="smsbridge: SMS-Budget des Tages verbraucht. Bis {until} warten Alarme, die nicht kritisch sind; alle: smsbridge alerts",
         limited="; SMS-Limit erreicht, alle: smsbridge alerts",
         flaps=" (flattert: mehr nur, wenn es bleibt)",
+        may_mean=" (kann jeden von {count} offenen Alarmen meinen)",
         silent="smsbridge stumm seit {at}",
         unreached="{names} nicht erreicht",
     ),

@@ -24,6 +24,8 @@ def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval:
         return Repeat(send=True, reason="new")
     if last.status is not status:
         return Repeat(send=True, reason="firing again" if last.status is Status.RESOLVED else f"{status} after {last.status}")
+    if last.unsure and status is Status.FIRING:
+        return Repeat(send=True, reason="fires still, after an end that may have meant it")
     if last.acked and status is Status.FIRING:
         return Repeat(send=False, reason="acknowledged")
     if now - last.texted_at < repeat_interval:

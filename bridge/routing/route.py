@@ -44,7 +44,7 @@ def find_routes(alert: Alert, *, hook: str, format: str, routes: Sequence[Route]
         if route.active and alert.status is not Status.RESOLVED and not is_inside(route.active, local):
             inactive.append(route.name)
             continue
-        if alert.status is Status.RESOLVED and not route.send_resolved:
+        if alert.status is Status.RESOLVED and not route.tells_end(alert):
             unwanted.append(route.name)
         else:
             taken.append(route)
@@ -69,6 +69,8 @@ def _reason(alert: Alert, taken: Sequence[Route], unwanted: Sequence[str]) -> st
         strange = [route.name for route in taken if route.for_all]
         why = f"; nobody of {', '.join(strange)} is known yet, so everybody gets it" if strange else ""
         return f"{'route' if len(taken) == 1 else 'routes'} {', '.join(route.name for route in taken)}{why}"
+    if unwanted and alert.success:
+        return f"a success ends it, and route {', '.join(unwanted)} does not say send_resolved = true"
     if unwanted:
         return f"resolved, and route {', '.join(unwanted)} says send_resolved = false"
     if alert.status is Status.NOTICE:

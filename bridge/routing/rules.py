@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bridge.domain.addressee import Addressee
+from bridge.domain.alert import Alert
 from bridge.domain.when import parse_duration
 from bridge.errors import InputError
 from bridge.routing.matchers import Matcher
@@ -33,7 +34,8 @@ class Route:
     """The source of the template; None for the bridge's own words."""
     sender: str | None = None
     continue_: bool = False
-    send_resolved: bool = True
+    send_resolved: bool | None = None
+    """Whether ends are texted; None for all but those of work that merely went well."""
     repeat_interval: timedelta = REPEAT_INTERVAL
     group_by: tuple[str, ...] = ()
     """Labels by which alerts share an SMS; `...` is each alert for itself; without any it is those that come within `group_wait`."""
@@ -42,6 +44,10 @@ class Route:
     """The least gap between two SMS of a group; only with `group_by`."""
     active: tuple[Window, ...] = ()
     """The times at which it takes alerts; empty for always."""
+
+    def tells_end(self, alert: Alert) -> bool:
+        """Whether the end of an alert is texted."""
+        return not alert.success if self.send_resolved is None else self.send_resolved
 
     @property
     def takes_all(self) -> bool:

@@ -163,14 +163,14 @@ def _delivery(row: Row) -> Delivery:
 def _filed(row: Row) -> FiledAlert:
     (
         ident, post, hook, source, key, status, severity, title, text, link, labels, started_at, received_at, routes, reason,
-        acked_at, acked_by,
+        acked_at, acked_by, doubt, may_mean,
     ) = row  # fmt: skip
     return FiledAlert(
         id=AlertId(str(ident)),
         post=PostId(str(post)),
         hook=str(hook),
         received_at=moment(received_at),
-        alert=alert_of((source, key, status, severity, title, text, link, labels, started_at)),
+        alert=alert_of((source, key, status, severity, title, text, link, labels, started_at, doubt, may_mean)),
         routes=string_tuple(routes),
         reason=str(reason),
         ack=None if acked_at is None else Ack(at=moment(acked_at), who=str(acked_by)),

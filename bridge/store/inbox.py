@@ -1,27 +1,29 @@
 """The inbox: posts as they came, what planning has to know of the past, and the filing of what was sorted."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-import msgspec
-
-from bridge.domain.alert import Severity, Status
+from bridge.domain.alert import Status
 from bridge.domain.bundle import Group, Join
 from bridge.domain.filing import Filed, Filing
-from bridge.domain.ids import AlertId, BundleId, PostId
+from bridge.domain.ids import BundleId, PostId
 from bridge.domain.judge import on_cancel
+from bridge.domain.opened import AlertRef, Lookup
 from bridge.domain.post import MAX_BODY, Post
-from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Last, Situation, StateKey, Told
+from bridge.domain.situation import WITHDRAWN, FiledAlert, FiledMessage, Situation
 from bridge.errors import Conflict, InputError, StoreError
-from bridge.store.driver import Driver, Row, Statement, Tx, Value
+from bridge.store import opened as open_alerts
+from bridge.store.driver import Driver, Row, Statement, Tx
 from bridge.store.insert import messages_inserted
+from bridge.store.opened import read_each
 from bridge.store.outbox import SQL as OUTBOX
 from bridge.store.outbox import Outbox
-from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number, string_map, string_tuple, to_json
+from bridge.store.rows import millis, millis_or_none, moment, number, string_map, to_json
 from bridge.store.silences import SQL as SILENCES
 from bridge.store.silences import silence_of
 from bridge.store.sql import lookups, queries
+from bridge.store.states import last_of, last_row
 from bridge.store.troubles import troubles_noted
 from bridge.store.waiting import TOO_SHORT, waiting_of
 from bridge.store.writer import Writer
@@ -58,23 +60,35 @@ class Inbox:
         found = await self._driver.read(SQL["post"], ident)
         return post_of(found[0]) if found else None
 
-    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = ()) -> Situation:
-        """What is known of these alerts, by hook and key, what still waits to tell of those in `waiting`, and what is silenced."""
-        last, silences, waits = await asyncio.gather(
-            self._found("last", sorted(alerts)),
-            self._driver.read(SILENCES["active"], millis(now)),
-            self._found("waiting", sorted(waiting), millis(now + TOO_SHORT)),
+    async def situation(
+        self, alerts: Iterable[AlertRef], now: datetime, *, waiting: Iterable[AlertRef] = (), about: Iterable[Lookup] = ()
+    ) -> Situation:
+        """What is known of these alerts, by hook and key, what still waits to tell of those in `waiting`, and what is silenced.
+
+        Of those in `about` also whether they are open, or which open alerts agree in their names.
+        """
+        read, ends = self._driver.read, list(about)
+        last, silences, waits, known = await asyncio.gather(
+            read_each(read, SQL["last"], sorted(alerts)),
+            read(SILENCES["active"], millis(now)),
+            read_each(read, SQL["waiting"], sorted(waiting), millis(now + TOO_SHORT)),
+            open_alerts.known(read, [(end.hook, end.key) for end in ends]),
         )
+        fires = {(str(row[0]), str(row[1])) for row in last if row[3] == Status.FIRING} | {ref for ref, one in known.items() if one.is_open}
+        if lost := [end for end in ends if end.names is not None and (end.hook, end.key) not in fires]:
+            refs = sorted(await open_alerts.agreeing(read, lost, now))
+            more = await asyncio.gather(
+                read_each(read, SQL["last"], refs),
+                read_each(read, SQL["waiting"], refs, millis(now + TOO_SHORT)),
+                open_alerts.known(read, refs),
+            )
+            last, waits, known = [*last, *more[0]], [*waits, *more[1]], known | more[2]
         return Situation(
-            last={(str(row[0]), str(row[1]), str(row[2])): _last(row) for row in last},
+            last={(str(row[0]), str(row[1]), str(row[2])): last_of(row) for row in last},
             silences=tuple(silence_of(row) for row in silences),
             waiting=waiting_of(waits),
+            opened=known,
         )
-
-    async def _found(self, query: str, rows: Sequence[Row], *before: Value) -> list[Row]:
-        """What a lookup finds. Its statements are on their way together, since a trip to the database costs more than a statement."""
-        answers = await asyncio.gather(*(self._driver.read(sql, *params) for sql, params in lookups(SQL[query], rows, *before)))
-        return [row for answer in answers for row in answer]
 
     async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> Filed | None:
         """Write a round of sorting; None, and nothing written, if another sorter holds the lease or took one of the posts.
@@ -177,60 +191,13 @@ def _sorting(filing: Filing, bundles: Mapping[Group, BundleId]) -> list[Statemen
         (
             SQL["set_last"],
             [
-                _last_row(key, last, bundles.get(filing.waits[key]) if key in filing.waits else last.bundle)
+                last_row(key, last, bundles.get(filing.waits[key]) if key in filing.waits else last.bundle)
                 for key, last in filing.last.items()
             ],
         ),
+        open_alerts.changed(filing.opened),
         troubles_noted(filing.troubles),
     ]
-
-
-class _StoredTold(msgspec.Struct, array_like=True):
-    """What was told before what waits."""
-
-    status: str
-    texted_at: int
-    recipients: tuple[str, ...]
-
-
-def _last_row(key: StateKey, last: Last, bundle: BundleId | None) -> Row:
-    before = last.before
-    return (
-        *key,
-        last.status,
-        millis(last.texted_at),
-        to_json(sorted(last.recipients)),
-        last.alert,
-        bundle,
-        None if before is None else to_json(_StoredTold(before.status, millis(before.texted_at), tuple(sorted(before.recipients)))),
-        last.flips,
-        millis_or_none(last.flipped_at),
-        int(last.flap_told),
-    )
-
-
-def _last(row: Row) -> Last:
-    _, _, _, status, texted_at, recipients, acked, alert, bundle, waits, crowd, before, flips, flipped_at, flap_told, severity = row
-    return Last(
-        status=Status(str(status)),
-        texted_at=moment(texted_at),
-        recipients=frozenset(string_tuple(recipients)),
-        acked=bool(acked),
-        alert=None if alert is None else AlertId(str(alert)),
-        severity=None if severity is None else Severity(str(severity)),
-        bundle=None if bundle is None else BundleId(str(bundle)),
-        waits=bool(waits),
-        before=None if before is None or not waits else _told(str(before)),
-        crowd=bool(crowd),
-        flips=number(flips),
-        flipped_at=moment_or_none(flipped_at),
-        flap_told=bool(flap_told),
-    )
-
-
-def _told(stored: str) -> Told:
-    told = msgspec.json.decode(stored, type=_StoredTold)
-    return Told(status=Status(told.status), texted_at=moment(told.texted_at), recipients=frozenset(told.recipients))
 
 
 def post_row(post: Post) -> Row:
@@ -280,4 +247,6 @@ def _alert_row(filed: FiledAlert) -> Row:
         millis(filed.received_at),
         to_json(filed.routes),
         filed.reason,
+        alert.doubt,
+        alert.may_mean,
     )

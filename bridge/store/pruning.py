@@ -30,6 +30,7 @@ TASKS = (
     Task(data=Data.TEXTS, find="old_messages", act=("drop_message", "drop_other_text"), by_id=True),
     Task(data=Data.TEXTS, find="old_schedules", act=("drop_message", "drop_other_text")),
     Task(data=Data.TEXTS, find="old_alerts", act=("drop_alert",), by_id=True),
+    Task(data=Data.TEXTS, find="old_open", act=("drop_open",)),
     Task(data=Data.TEXTS, find="old_kinds", act=("drop_kind",)),
     Task(data=Data.TEXTS, find="old_requests", act=("drop_request",)),
     Task(data=Data.TEXTS, find="old_announcements", act=("drop_announcement",)),

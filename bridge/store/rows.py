@@ -154,8 +154,8 @@ def item(row: Row) -> Item:
 
 
 def alert_of(row: Row) -> Alert:
-    """An alert, of the columns of `alerts` that say what it is: source, key, status, severity, title, text, link, labels, start."""
-    source, key, status, severity, title, text, link, labels, started_at = row
+    """An alert, of the columns of `alerts` that say what it is, in their order in queries/bundles.sql."""
+    source, key, status, severity, title, text, link, labels, started_at, doubt, may_mean = row
     return Alert(
         key=str(key),
         status=Status(str(status)),
@@ -166,6 +166,8 @@ def alert_of(row: Row) -> Alert:
         labels=string_map(labels),
         started_at=moment_or_none(started_at),
         source=str(source),
+        doubt=str(doubt),
+        may_mean=number(may_mean),
     )
 
 

@@ -7,15 +7,18 @@ from itertools import count
 from support.posts import NOON, post
 
 from bridge.config import load
+from bridge.domain.alert import Alert
 from bridge.domain.bundle import Digest, Past, Release
 from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.message import Draft, Lane
-from bridge.domain.post import Post
+from bridge.domain.opened import AlertRef, OpenAlert
+from bridge.domain.post import Kind, Post, Understanding
 from bridge.domain.situation import Last, Situation, StateKey
 from bridge.planning.foresee import due_of
 from bridge.planning.plan import Plan, plan
-from bridge.planning.read import read
+from bridge.planning.read import Reading, read, routing_of
 from bridge.planning.release import release
+from bridge.planning.rules import Rules
 
 
 @dataclass
@@ -30,20 +33,34 @@ class Bridge:
     texts: list[tuple[datetime, str, str]] = field(default_factory=list)
     marks: dict[str, frozenset[int]] = field(default_factory=dict)
     digests: dict[str, Digest] = field(default_factory=dict)
+    opened: dict[AlertRef, OpenAlert] = field(default_factory=dict)
     posts: int = 0
     ids: "count[int]" = field(default_factory=count)
     plan: Plan | None = None
     """The last one."""
     release: Release | None = None
 
+    def say(self, *alerts: Alert, hook: str = "prom") -> list[Draft]:
+        """Take a post that was read as these alerts."""
+        self.posts += 1
+        rules = load(self.toml, env={})
+        taken = replace(post({}), id=PostId(f"p{self.posts}"), hook=hook, received_at=self.now)
+        understanding = Understanding(kind=Kind.ALERT, format="generic", reason="said", alerts=alerts)
+        reading = Reading(post=taken, understanding=understanding, routings=())
+        return self._round([replace(reading, routings=tuple(routing_of(alert, reading, rules) for alert in alerts))], rules, shown=False)
+
     def take(self, *bodies: object, shown: bool = False) -> list[Draft]:
         """Plan these posts in one round and release what came of it, and remember it; the drafts of alerts."""
         rules = load(self.toml, env={})
-        readings = []
+        readings: list[Reading] = []
         for body in bodies:
             self.posts += 1
-            readings.append(read(replace(body if isinstance(body, Post) else post(body), id=PostId(f"p{self.posts}")), rules))
-        made = self.plan = plan(readings, rules, Situation(last=self.last, assume_sent=shown), self.now)
+            taken = replace(body if isinstance(body, Post) else post(body), id=PostId(f"p{self.posts}"), received_at=self.now)
+            readings.append(read(taken, rules))
+        return self._round(readings, rules, shown=shown)
+
+    def _round(self, readings: list[Reading], rules: Rules, *, shown: bool) -> list[Draft]:
+        made = self.plan = plan(readings, rules, Situation(last=self.last, opened=self.opened, assume_sent=shown), self.now)
         raw = {reading.post.id: reading.post for reading in readings}
         dues = [
             due_of(bundle, made, raw[made.alerts[bundle.alerts[0]].post], BundleId(f"b{next(self.ids)}"), self.now)
@@ -58,6 +75,7 @@ class Bridge:
         )
         out = self.release = release(dues, past, rules, self.now, new_id=lambda: f"x{next(self.ids)}", shown=shown)
         self.last |= {key: replace(last, alert=AlertId("a"), waits=False, before=None) for key, last in made.last.items()}
+        self.opened |= {one.alert.ref: one.alert for one in made.opened}
         self.notices |= out.notices
         self.digests |= {digest.phone: digest for digest in out.digests}
         drafts = [message.draft for message in out.messages]

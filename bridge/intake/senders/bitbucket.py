@@ -24,7 +24,7 @@ def recognise(headers: Mapping[str, str], document: object) -> str | None:
         return f"the header x-event-key: {vocabulary.line(headers['x-event-key'], 40)}"
     if "eventKey" in document and "actor" in document:
         return "the keys eventKey and actor"
-    if "actor" in document and isinstance(document.get("repository"), Mapping):
+    if isinstance(document.get("actor"), Mapping) and isinstance(document.get("repository"), Mapping) and "sender" not in document:
         return "an actor and a repository"
     return "the form of old Bitbucket" if "canon_url" in document and "repository" in document else None
 

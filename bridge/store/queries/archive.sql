@@ -29,7 +29,7 @@ WHERE d.message_id = $1 ORDER BY r.received_at, r.id;
 
 -- name: alerts
 SELECT a.id, a.post_id, a.hook, a.source, a.key, a.status, a.severity, a.title, a.text, a.link, a.labels, a.started_at, a.received_at, a.routes,
-  a.reason, k.at, k.who
+  a.reason, k.at, k.who, a.doubt, a.may_mean
 FROM alerts a LEFT JOIN acks k ON k.alert_id = a.id
 WHERE ($1 IS NULL OR a.status = $1) AND ($2 IS NULL OR a.hook = $2)
 ORDER BY a.id DESC LIMIT $3;

@@ -43,7 +43,7 @@ ORDER BY part, w1, w2, w3, w4, name;
 
 -- name: members
 SELECT a.id, a.hook, COALESCE(o.format, ''), a.post_id,
-  a.source, a.key, a.status, a.severity, a.title, a.text, a.link, a.labels, a.started_at
+  a.source, a.key, a.status, a.severity, a.title, a.text, a.link, a.labels, a.started_at, a.doubt, a.may_mean
 FROM alerts a JOIN posts o ON o.id = a.post_id WHERE a.id IN (VALUES {values});
 
 -- name: raw

@@ -80,6 +80,12 @@ SELECT hook, key, route FROM alert_states WHERE texted_at < $1 LIMIT $2;
 -- name: drop_state
 DELETE FROM alert_states WHERE hook = $1 AND key = $2 AND route = $3;
 
+-- name: old_open
+SELECT hook, key FROM open_alerts WHERE COALESCE(fired_at, 0) < $1 AND COALESCE(ended_at, 0) < $1 LIMIT $2;
+
+-- name: drop_open
+DELETE FROM open_alerts WHERE hook = $1 AND key = $2;
+
 -- name: old_notices
 SELECT phone FROM limit_notices WHERE at < $1 AND COALESCE(budget_at, 0) < $1 LIMIT $2;
 
@@ -196,6 +202,9 @@ UPDATE alerts SET title = '', text = '', link = '', labels = '{}', key = 'erased
 
 -- name: scan_states
 SELECT hook, key, route, key FROM alert_states WHERE (hook, key, route) > ($1, $2, $3) ORDER BY hook, key, route LIMIT $4;
+
+-- name: scan_open
+SELECT hook, key, key, names FROM open_alerts WHERE (hook, key) > ($1, $2) ORDER BY hook, key LIMIT $3;
 
 -- name: scan_keys
 SELECT hook, key, key FROM idempotency WHERE (hook, key) > ($1, $2) ORDER BY hook, key LIMIT $3;

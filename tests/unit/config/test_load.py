@@ -49,7 +49,7 @@ def test_absent_keys_have_the_documented_defaults() -> None:
     assert rules.sms.ttl_for(None) == timedelta(hours=4)
     assert rules.limits == Limits()
     (route,) = rules.routes
-    assert (route.send_resolved, route.continue_, route.repeat_interval, route.matchers) == (True, False, timedelta(hours=4), ())
+    assert (route.send_resolved, route.continue_, route.repeat_interval, route.matchers) == (None, False, timedelta(hours=4), ())
     assert rules.hooks["prom"].format == "auto"
     assert rules.hooks["prom"].secrets == ("0123456789abcdef",)
     assert rules.contacts["ada"].phone.e164 == "+4915228817386"

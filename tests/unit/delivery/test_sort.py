@@ -14,6 +14,7 @@ from bridge.delivery.record import Recorder
 from bridge.delivery.sort import LEASE, MOST_IN_COMPANY, MOST_POSTS, Sorter
 from bridge.domain.filing import Filed, Filing
 from bridge.domain.ids import PostId
+from bridge.domain.opened import Lookup
 from bridge.domain.post import Post
 from bridge.domain.situation import Situation
 from bridge.runtime.bell import Bell
@@ -47,7 +48,9 @@ class Tray:
         """What is not filed yet."""
         return [one for one in self.posts if one.id not in self.filed][:most]
 
-    async def situation(self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = ()) -> Situation:
+    async def situation(
+        self, alerts: Iterable[tuple[str, str]], now: datetime, *, waiting: Iterable[tuple[str, str]] = (), about: Iterable[Lookup] = ()
+    ) -> Situation:
         """The first day."""
         if self.slow is not None:
             await self.slow()

@@ -1,0 +1,48 @@
+"""How telling the key of a value is for a title, a state, a severity and so on."""
+
+from functools import lru_cache
+
+from bridge.intake.keys import IMAGES, PLACES, RANKS, SUFFIXES
+from bridge.intake.outline import Leaf
+from bridge.intake.people_and_work import tokens
+
+BESIDE = 6
+"""How much less telling the link of a place is, beside that of the trouble."""
+OWNED = 40
+"""How much less telling the name of what holds the thing is: its repository's, its project's."""
+_OWNERS = frozenset(
+    ("repository", "repo", "project", "tenant", "workspace", "site", "app", "application", "environment", "cluster", "source")
+)
+SUFFIXED = 40
+"""How much less telling a key is that only ends in a known word: `check_output`."""
+_INNER = frozenset(
+    ("name", "value", "category", "label", "slug", "text", "displayname", "display", "level", "priority", "code", "severity")
+)
+"""Keys inside an object that holds a severity or a state: `{"severity": {"name": "critical"}}`."""
+_BEFORE = ("previous", "prevstat", "old", "last", "fromstat", "priorstat", "former")
+
+
+def rank(group: str, leaf: Leaf) -> int | None:
+    """How telling a leaf is for a group; None where it is no word of it."""
+    found = None if isinstance(leaf.value, bool) else _rank_of_key(group, leaf.key, leaf.parent, leaf.name)
+    return None if found is None else found + 6 * leaf.depth
+
+
+@lru_cache(maxsize=16384)
+def _rank_of_key(group: str, key: str, parent: str, name: str) -> int | None:
+    ranks = RANKS[group]
+    if parent.startswith(_BEFORE) or (key.startswith(_BEFORE) and group in ("state", "severity")):
+        return None
+    rank = ranks.get(key)
+    if rank is None and parent:
+        rank = ranks.get(parent + key)
+        if rank is None and key in _INNER and group in ("state", "severity"):
+            rank = ranks.get(parent)
+    words = tokens(name)
+    if rank is None and len(words) > 1 and words[-1] in SUFFIXES[group] and key not in PLACES:
+        rank = SUFFIXED + ranks.get(words[-1], 0)
+    if rank is None or (group == "link" and any(word in IMAGES for word in (*words, parent))):
+        return None
+    if group == "title" and parent in _OWNERS:
+        rank += OWNED
+    return rank + (BESIDE if parent in PLACES and group == "link" else 0)

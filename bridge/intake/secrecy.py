@@ -1,0 +1,106 @@
+"""What must never leave by SMS, log or key: fields whose key names a credential, and texts that have the form of one.
+
+Forms of tokens are those that their makers publish: Slack (https://docs.slack.dev/authentication/tokens), Amazon
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids), GitHub
+(https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/), RFC 7519 and RFC 6750.
+"""
+
+import re
+
+MASK = "***"
+"""What stands in a text instead of a credential."""
+MAX_KEY = 80
+"""Characters of a key that are looked at."""
+LOOKED_AT = 20_000
+"""Characters of a text that are searched for credentials; what lies behind them is cut off."""
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_ALONE = frozenset(
+    (
+        "password", "passwort", "passwd", "passphrase", "passcode", "pwd",
+        "secret", "secrets", "token", "tokens", "apikey", "authorization",
+        "auth", "credential", "credentials", "cookie", "cookies", "setcookie", "privatekey", "bearer", "jwt", "otp", "pin", "signature",
+        "sig", "hmac", "csrf", "xsrf", "session", "sessionid", "sid", "apitoken", "accesstoken", "authtoken", "accesskey", "secretkey",
+        "clientsecret", "webhooksecret", "kennwort", "connectionstring", "dsn",
+    )
+)  # fmt: skip
+"""Words that name a credential where they are the whole key, or its last word."""
+_WHOLE_ONLY = frozenset(("auth", "otp", "pin", "sig", "sid", "session", "dsn", "signature", "cookie", "cookies", "tokens", "secrets"))
+"""Of these, those that say so only as the whole key: `user_session` is a place in a program, `search_sid` an id."""
+_ENDS = re.compile(
+    r"(?:password|passwort|passwd|passphrase|secret|token|credentials?|authorization|"
+    r"(?:api|access|private|secret|signing|encryption)[ _.-]?key|session[ _.-]?(?:id|key|cookie)|auth[ _.-]?(?:cookie|header|key)|"
+    r"(?:set|auth)[ _.-]?cookie|connection[ _.-]?string|[ _.-]pwd|[ _.-]jwt|[ _.-]otp)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"(?:max|min|num|count|total|used|remaining|prompt|completion|input|output|next|page|continuation|sync|cancel|expired|expiring|missing|"
+    r"rotate|rotated|leaked|invalid|failed|has|is)[ _.-]?(?:tokens?|secrets?|passwords?|credentials?)$",
+    re.IGNORECASE,
+)
+"""Keys that speak of credentials and hold none: how many there are, and what became of them."""
+_VALUES = re.compile(
+    r"\b(?:[Bb]earer|[Bb]asic|Digest|Token|ApiKey|AWS4-HMAC-SHA256)[ :]+(?=[\w+/.~=-]*[0-9_+/=.-])[\w+/.~=-]{16,2000}"
+    r"|\bxox[a-z]-[\w-]{8,500}|\bxapp-[\w-]{8,500}"
+    r"|\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b"
+    r"|\b(?:gh[oprsu]_|github_pat_|glpat-|gldt-|npm_|pypi-|dop_v1_|sk_live_|sk_test_|rk_live_|whsec_|sk-|shpat_|hf_|dckr_pat_)[\w-]{16,500}"
+    r"|\bAIza[\w-]{35}\b"
+    r"|\beyJ[\w-]{8,2000}\.eyJ[\w-]{4,4000}\.[\w-]{4,2000}"
+    r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^-]{0,8000}-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
+    r"|\bhttps://hooks\.slack\.com/(?:services|workflows|triggers)/[\w/-]{8,300}"
+    r"|\bhttps://(?:\w{1,20}\.)?discord(?:app)?\.com/api/webhooks/[\w/-]{8,300}"
+)
+_USER = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]{1,20}://)[^\s/@:?#]{0,200}(?::[^\s/@?#]{0,200})?@(?=[\w\[])")
+_PARAMETER = re.compile(r"([?&;]|(?<=#))([\w.%\[\]-]{1,60})=([^&#;\s\"'<>]{1,2000})")
+_STATED = re.compile(
+    r"(?<![\w-])((?:[\w-]{1,40}[_-])?(?:pass(?:word|wort|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|kennwort))"
+    r"([\"']?\s{0,3}[=:]\s{0,3}[\"']?)(?!\*{3})(?=\S{6})(?=[^\s,;\"']{0,40}[0-9!#$%&*+/=?^_~-])([^\s,;\"']{6,500})",
+    re.IGNORECASE,
+)
+"""`password=hunter2hunter2` in a sentence. A word without a digit or a sign (`password: expired`) is no credential."""
+_HINTS = re.compile(r"[?&@]|eyJ|KIA|SIA|xox|xapp|_|-|PRIVATE|earer|asic|hooks|[=:]")
+
+
+def is_secret(key: str) -> bool:
+    """Whether a key names a credential: `password`, `api_key`, `X-Auth-Token`, `clientSecret`; not `max_tokens` or `session_count`."""
+    written = key[:MAX_KEY].strip(" []\"'")
+    if not written:
+        return False
+    plain = "".join(_PARTS.findall(written)).lower()
+    if plain in _ALONE:
+        return True
+    if _COUNTED.search(written) is not None:
+        return False
+    words = [word.lower() for word in _PARTS.findall(written)]
+    last = words[-1] if words else ""
+    return (last in _ALONE and last not in _WHOLE_ONLY) or _ENDS.search(written) is not None
+
+
+def is_credential(value: str) -> bool:
+    """Whether a text is nothing but a credential: a token, a private key, `Bearer ...`."""
+    found = _VALUES.match(value.strip()[:LOOKED_AT])
+    return found is not None and found.end() >= len(value.strip()) - 1
+
+
+def masked(text: str) -> str:
+    """The text with every credential in it replaced: tokens, private keys, the user of a URL, and secret parameters of its query."""
+    if _HINTS.search(text) is None:
+        return text
+    text = _VALUES.sub(MASK, text[:LOOKED_AT])
+    if "://" in text:
+        text = _USER.sub(r"\1", text)
+    if "=" in text:
+        text = _PARAMETER.sub(_parameter, text)
+    return _STATED.sub(rf"\1\2{MASK}", text)
+
+
+def _parameter(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2]}={MASK}" if _is_secret_parameter(found[2]) else found[0]
+
+
+_PARAMETERS = frozenset(
+    ("key", "code", "sig", "signature", "auth", "hash", "sv", "x-amz-signature", "x-amz-credential", "x-amz-security-token")
+)
+
+
+def _is_secret_parameter(name: str) -> bool:
+    return name.lower() in _PARAMETERS or is_secret(name)

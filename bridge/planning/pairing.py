@@ -1,0 +1,180 @@
+"""Pairing: which open alert an end or a success is about, and what the end takes over from it. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from bridge.domain.alert import Alert, Status
+from bridge.domain.opened import MOST_MEANT, SUBJECT, AlertRef, Lookup, NameIndex, OpenAlert, is_older_run, is_older_success, words
+from bridge.domain.situation import Situation
+from bridge.intake import vocabulary
+from bridge.planning.read import Reading
+
+OLDER_RUN = "of a run before the one that failed: it ends nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """An alert as it counts: under the key of the open alert that it is about, with what it takes over from that."""
+
+    alert: Alert
+    may_mean: tuple[str, ...] = ()
+    """Of an end that agrees with several open alerts: their keys. It closes none."""
+    ends_nothing: str = ""
+    """Why an end changes no state; empty where it may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a plan changes of an open alert: it fired, by the alert at `place`, or it ended."""
+
+    alert: OpenAlert
+    place: int | None = None
+
+
+class Pairing:
+    """The open alerts of one plan."""
+
+    def __init__(self, situation: Situation) -> None:
+        """Start from what is known, which stays as it is."""
+        self._situation = situation
+        self._known: dict[AlertRef, OpenAlert] = dict(situation.opened)
+        self.changed: dict[AlertRef, Opened] = {}
+
+    @cached_property
+    def _texted(self) -> frozenset[AlertRef]:
+        """Alerts that somebody was told of, and that fire still. They are open also where nothing else is known of them."""
+        last = self._situation.last
+        return frozenset((hook, key) for (hook, key, _), state in last.items() if state.status is Status.FIRING)
+
+    @cached_property
+    def _indexes(self) -> dict[str, NameIndex]:
+        """By hook. Made when the first end has no firing of its own."""
+        found: dict[str, NameIndex] = {}
+        for opened in self._known.values():
+            if opened.is_open:
+                found.setdefault(opened.hook, NameIndex()).add(opened.key, opened.names)
+        return found
+
+    def pair(self, hook: str, alert: Alert) -> Pair:
+        """The alert as it counts."""
+        if alert.status is Status.RESOLVED:
+            return self._end(hook, alert)
+        opened = self._own(hook, alert.key) if alert.success else None
+        if opened is None or is_older_success(alert, opened):
+            return Pair(alert=alert)
+        return Pair(alert=replace(_inherited(alert, opened), status=Status.RESOLVED))
+
+    def _end(self, hook: str, alert: Alert) -> Pair:
+        own = self._own(hook, alert.key)
+        if own is not None:
+            if is_older_run(alert, own):
+                return Pair(alert=alert, ends_nothing=OLDER_RUN)
+            return Pair(alert=_inherited(alert, own))
+        keys = self._agreeing(hook, alert)
+        if len(keys) > 1:
+            return Pair(alert=replace(alert, may_mean=len(keys)), may_mean=tuple(keys))
+        if not keys:
+            return Pair(alert=alert)
+        opened = self._known[hook, keys[0]]
+        if is_older_run(alert, opened):
+            return Pair(alert=alert, ends_nothing=OLDER_RUN)
+        return Pair(alert=replace(_inherited(alert, opened), key=opened.key))
+
+    def _own(self, hook: str, key: str) -> OpenAlert | None:
+        """The open alert with this very key."""
+        known = self._known.get((hook, key))
+        if known is not None:
+            return known if known.is_open else None
+        return OpenAlert(hook=hook, key=key) if (hook, key) in self._texted else None
+
+    def _agreeing(self, hook: str, alert: Alert) -> list[str]:
+        """The keys of open alerts that an end may be about. One that came before, word by word, ended what it could end then."""
+        index = self._indexes.get(hook)
+        if index is None:
+            return []
+        before = self._known.get((hook, alert.key))
+        since = None if before is None else before.ended_at
+        found = index.find(names_of(alert))
+        return [key for key in found if since is None or _fired_since(self._known[hook, key], since)][:MOST_MEANT]
+
+    def fires(self, hook: str, alert: Alert, place: int, at: datetime) -> None:
+        """A post of this time says that the alert fires."""
+        before = self._own(hook, alert.key)
+        runs = [run for run in (alert.run, None if before is None else before.run) if run is not None]
+        self._change(
+            OpenAlert(
+                hook=hook,
+                key=alert.key,
+                names=names_of(alert),
+                title=alert.title,
+                link=alert.link,
+                labels=alert.labels,
+                run=max(runs, default=None),
+                started_at=alert.started_at,
+                fired_at=at,
+            ),
+            place,
+        )
+
+    def ends(self, hook: str, key: str, at: datetime) -> None:
+        """A post of this time ends the alert with this key."""
+        before = self._known.get((hook, key)) or OpenAlert(hook=hook, key=key)
+        changed = self.changed.get(before.ref)
+        self._change(replace(before, ended_at=at), None if changed is None else changed.place)
+
+    def _change(self, opened: OpenAlert, place: int | None) -> None:
+        self._known[opened.ref] = opened
+        self.changed[opened.ref] = Opened(alert=opened, place=place)
+        if "_indexes" in self.__dict__:
+            index = self._indexes.setdefault(opened.hook, NameIndex())
+            if opened.is_open:
+                index.add(opened.key, opened.names)
+            else:
+                index.discard(opened.key)
+
+
+def open_lookups(readings: Iterable[Reading]) -> list[Lookup]:
+    """The alerts of which it matters whether they are open: those that end, and work that went well."""
+    return [
+        Lookup(hook=reading.post.hook, key=alert.key, names=names_of(alert) if alert.status is Status.RESOLVED else None)
+        for reading in readings
+        if reading.understanding is not None
+        for alert in reading.understanding.alerts
+        if alert.status is Status.RESOLVED or alert.success
+    ]
+
+
+def names_of(alert: Alert) -> Mapping[str, str]:
+    """The names by which an alert is found: those that its reading found, else its labels and the words of its title."""
+    if alert.names:
+        return alert.names
+    subject = " ".join(word for word in alert.title.casefold().split() if vocabulary.state(word) is None)
+    return {**alert.labels, SUBJECT: subject} if subject else alert.labels
+
+
+def _fired_since(opened: OpenAlert, since: datetime) -> bool:
+    return opened.fired_at is not None and opened.fired_at >= since
+
+
+def _inherited(alert: Alert, opened: OpenAlert) -> Alert:
+    """An end with the title, the places and the link of its beginning, where its own says less."""
+    return replace(
+        alert,
+        title=opened.title if opened.title and _says_less(alert, opened) else alert.title,
+        labels={**opened.labels, **alert.labels} if opened.labels else alert.labels,
+        link=alert.link or opened.link,
+    )
+
+
+def _says_less(alert: Alert, opened: OpenAlert) -> bool:
+    """Whether the title of an end is no more than a name or a state, or holds only some of the words of the beginning's."""
+    title = alert.title.casefold()
+    if not title or title == alert.key.casefold() or vocabulary.state(alert.title) is not None:
+        return True
+    if not alert.names:
+        return False
+    subject = words(alert.names.get(SUBJECT, ""))
+    others = {value.casefold() for kind, value in alert.names.items() if kind != SUBJECT}
+    return not subject or title in others or subject < words(opened.names.get(SUBJECT, ""))
