@@ -20,7 +20,7 @@ from bridge.planning.unrouted import Unrouted
 from bridge.routing.acks import Ack, ack_of
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
-from bridge.routing.repeats import Repeat, decide
+from bridge.routing.repeats import Repeat, decide, is_worse, severity_said
 from bridge.routing.route import Routing
 from bridge.routing.rules import Route
 from bridge.routing.silences import is_silenced
@@ -109,8 +109,15 @@ class Ledger:
             last = flipped(last, self._now)
             back = last.waits or key in self._planned
             self.last[key] = last = self._withdrawn(key, last) if back else last
+        worse = ""
+        if last is not None and is_worse(alert.status, alert.severity, last):
+            worse = f"worse: {alert.severity} after {severity_said(last.severity)}"
+            self._supersede(said, route.name)
+            if last.waits or key in self._planned:
+                self.last[key] = last = self._withdrawn(key, last)
         ack = Ack.NONE if last is None else ack_of(last, alert.severity, self._now, expires=self._rules.ack_expires)
-        repeat = decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, ack=ack)
+        repeat = decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, severity=alert.severity, ack=ack)
+        repeat = Repeat(send=True, reason=worse) if worse else repeat
         if last is not None and flaps(last) and alert.status is Status.FIRING and not last.flap_told:
             self.last[key] = replace(last, flap_told=True)
             return Turn(send=True, reason="flapping", flaps=True)
@@ -124,7 +131,7 @@ class Ledger:
             over = alert.status is Status.RESOLVED
             return Turn(send=False, reason="over before it was texted" if over else "firing again before its end was texted")
         calm = ""
-        if last is not None and last.flap_told and flaps(last):
+        if last is not None and not worse and last.flap_told and flaps(last):
             calm = "flaps"
         elif last is not None and last.crowd and alert.status is Status.RESOLVED:
             calm = "crowd"
@@ -136,6 +143,11 @@ class Ledger:
         moot = [one for one in self._situation.waiting if one.route == route and one.alerts <= self._over]
         self.recalled |= {one.delivery: one.phone for one in moot}
         return frozenset(one.phone for one in moot if (said.hook, said.alert.key) in one.alerts)
+
+    def _supersede(self, said: Said, route: str) -> None:
+        """Take back the SMS of the route that wait for their time and say nothing but that this alert is less severe than it is."""
+        alone = {(said.hook, said.alert.key)}
+        self.recalled |= {one.delivery: one.phone for one in self._situation.waiting if one.route == route and one.alerts == alone}
 
     def _urgent(self, said: Said, route: Route) -> frozenset[str]:
         """The numbers for which an SMS of this alert waits till the end of quiet hours, and would not any more as it is now."""
@@ -168,6 +180,7 @@ class Ledger:
             status=before.status,
             texted_at=before.texted_at,
             recipients=before.recipients,
+            severity=before.severity,
             alert=None,
             bundle=None,
             waits=False,
@@ -223,12 +236,15 @@ class Ledger:
         last = self._of(key)
         same = last is not None and last.status is alert.status
         more = last.recipients if last is not None and same else frozenset[str]()
-        before = None if last is None else Told(status=last.status, texted_at=last.texted_at, recipients=last.recipients)
+        before = (
+            None if last is None else Told(status=last.status, texted_at=last.texted_at, recipients=last.recipients, severity=last.severity)
+        )
         over = alert.status is Status.RESOLVED
         self.last[key] = Last(
             status=alert.status,
             texted_at=self._now,
             recipients=frozenset() if over else more | set(group.audience),
+            severity=alert.severity or (last.severity if last is not None and same else None),
             before=before,
             flips=0 if last is None else last.flips,
             flipped_at=None if last is None else last.flipped_at,
