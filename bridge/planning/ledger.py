@@ -115,18 +115,11 @@ class Ledger:
             self._supersede(said, route.name)
             if last.waits or key in self._planned:
                 self.last[key] = last = self._withdrawn(key, last)
-        ack = Ack.NONE if last is None else ack_of(last, alert.severity, self._now, expires=self._rules.ack_expires)
-        repeat = decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, severity=alert.severity, ack=ack)
-        repeat = Repeat(send=True, reason=worse) if worse else repeat
+        repeat = Repeat(send=True, reason=worse) if worse else self._repeat(said, route, last)
         if last is not None and flaps(last) and alert.status is Status.FIRING and not last.flap_told:
             self.last[key] = replace(last, flap_told=True)
             return Turn(send=True, reason="flapping", flaps=True)
-        if alert.status is Status.RESOLVED and repeat.recipients is not None and (early := self._early(said, route.name)):
-            # They did not hear of it yet, and need not hear of its end.
-            left = repeat.recipients - early
-            repeat = replace(repeat, send=bool(left), recipients=left, reason=repeat.reason if left else "over before it was texted")
-        elif alert.status is Status.FIRING and not repeat.send and not back and (urgent := self._urgent(said, route)):
-            repeat = Repeat(send=True, recipients=urgent, reason="more severe than what waits")
+        repeat = self._for_whom(said, route, repeat, back=back)
         if back and not repeat.send:
             over = alert.status is Status.RESOLVED
             return Turn(send=False, reason="over before it was texted" if over else "firing again before its end was texted")
@@ -136,6 +129,22 @@ class Ledger:
         elif last is not None and last.crowd and alert.status is Status.RESOLVED:
             calm = "crowd"
         return Turn(send=repeat.send, recipients=repeat.recipients, reason=repeat.reason, calm=calm)
+
+    def _repeat(self, said: Said, route: Route, last: Last | None) -> Repeat:
+        """Whether the state is worth another SMS, in the light of what was texted and of who has acknowledged it."""
+        severity = said.alert.severity
+        ack = Ack.NONE if last is None else ack_of(last, severity, self._now, expires=self._rules.ack_expires)
+        return decide(said.alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, severity=severity, ack=ack)
+
+    def _for_whom(self, said: Said, route: Route, repeat: Repeat, *, back: bool) -> Repeat:
+        """The decision without those who did not hear of it yet and need not hear of its end, or with those for whom it waits too long."""
+        status = said.alert.status
+        if status is Status.RESOLVED and repeat.recipients is not None and (early := self._early(said, route.name)):
+            left = repeat.recipients - early
+            return replace(repeat, send=bool(left), recipients=left, reason=repeat.reason if left else "over before it was texted")
+        if status is Status.FIRING and not repeat.send and not back and (urgent := self._urgent(said, route)):
+            return Repeat(send=True, recipients=urgent, reason="more severe than what waits")
+        return repeat
 
     def _early(self, said: Said, route: str) -> frozenset[str]:
         """The numbers for which an SMS of the route still waits that nobody needs any more, now that this alert is over."""
