@@ -32,7 +32,7 @@ GOAL = 0.99
 MOST_NEEDLESS = 0.01
 """The share of undoubted notices and controls that may fire."""
 FIRED_BEFORE = "fired-before.txt"
-"""A file of the folder with those, one a line, that are known to fire; without it none is."""
+"""A file of the folder with those that are known to fire; without it, nobody knows which are new."""
 NOTICE_LENGTH = 300
 RULES = """
 [sms]
@@ -179,7 +179,7 @@ def score(folder: Path, senders: list[str], *, show: bool) -> Score:
         if show:
             print(f"    {text}")
     _table(count, right)
-    known = (folder / FIRED_BEFORE).read_text().split() if (folder / FIRED_BEFORE).exists() else []
+    known = (folder / FIRED_BEFORE).read_text().split() if (folder / FIRED_BEFORE).exists() else needless
     new = tuple(file for file in needless if file not in known)
     return Score(share=right.total() / max(1, count.total()), quiet=len(quiet), needless=tuple(needless), new=new)
 
@@ -197,7 +197,7 @@ def main() -> int:
         return 2
     found = score(Path(arguments[0]), arguments[1:], show="--all" in sys.argv)
     print(f"notices and controls that fire: {len(found.needless)} of {found.quiet} (at most {MOST_NEEDLESS:.0%})")
-    print(f"of them, that did not before: {len(found.new)} (none may){''.join(f' {file}' for file in found.new)}")
+    print(f"of them, that did not before, by {FIRED_BEFORE}: {len(found.new)} (none may){''.join(f' {file}' for file in found.new)}")
     print(f"right: {found.share:.1%} (goal {GOAL:.0%})")
     return 0 if found.is_good else 1
 

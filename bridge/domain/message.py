@@ -67,6 +67,8 @@ class Draft:
     """The number by which its recipients can acknowledge it: ` (7)` at the end of its text."""
     state_key: str = ""
     """Equal for two messages that say the same state of the same alerts; empty for what people write."""
+    doubtful: bool = False
+    """Whether all that fires in it does so by doubt alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

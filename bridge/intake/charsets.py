@@ -61,8 +61,8 @@ def is_plain(text: str, body: bytes, charset: str | None = None) -> bool:
     looked_at = text[:_LOOKED_AT]
     plain = sum(character.isalnum() or character.isspace() for character in looked_at)
     ascii_ones = sum(character.isascii() for character in looked_at)
-    broken = ascii_ones < _LEAST_ASCII * len(looked_at) or any(not character.isprintable() and not character.isspace() and character != "\xad" for character in looked_at)
-    return not broken and plain >= _LEAST_PLAIN * len(looked_at)
+    broken = any(not character.isprintable() and not character.isspace() and character != "\xad" for character in looked_at)
+    return not broken and ascii_ones >= _LEAST_ASCII * len(looked_at) and plain >= _LEAST_PLAIN * len(looked_at)
 
 
 def _inside(body: bytes) -> str | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
+from bridge.domain import secrecy
 from bridge.domain.alert import LEFT_OUT, Alert
-from bridge.intake import outline, secrecy
+from bridge.intake import outline
 from bridge.intake.endings import told
 from bridge.intake.keys import PLACES
 from bridge.intake.subject import subject_of

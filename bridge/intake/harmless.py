@@ -26,15 +26,13 @@ _GREETING = re.compile(
     rf"\b(?:hello|hi|welcome|congrat(?:s|ulations)|hallo|willkommen|gl\u00fcckwunsch)\b.{{0,80}}\b{_CONNECTION}\b",
     re.IGNORECASE,
 )
-_STARS = re.compile(
-    r"[\u2605\u2606\u2b50]{3}|\b[1-5] ?(?:of|/|out of|von) ?5 ?(?:stars?|sterne)\b|\b[1-5][ -]?star (?:review|rating)\b",
+_PUBLICATION = re.compile(
+    r"[\u2605\u2606]{3}|\b(?:forecast|newsletter|digest|release notes|(?:daily|weekly|monthly|quarterly|yearly|annual|t\u00e4glicher?|"
+    r"w\u00f6chentlicher?|monatlicher?) (?:report|summary|statistics|numbers|overview|bericht|"
+    r"\u00fcberblick)|wetterbericht|wettervorhersage)\b",
     re.IGNORECASE,
 )
-_WEATHER = re.compile(
-    r"\b(?:sun|sunny|sunshine|rain|rainy|raining|cloudy|windy|degrees|weather|sonne|sonnig|regen|regnet|bew\u00f6lkt|wetter|grad)\b",
-    re.IGNORECASE,
-)
-_TO_COME = re.compile(r"\b(?:will|today|tomorrow|tonight|outside|out there|wird|heute|morgen|draussen|drau\u00dfen)\b", re.IGNORECASE)
+"""What comes whether anything is wrong or not; stars are those of a review."""
 _AUTHORS = frozenset(("author", "authorname", "authoremail", "committer", "user", "username", "pusher", "who", "authorfullname"))
 _REVISIONS = frozenset(
     ("revision", "sha", "commit", "commitid", "changeset", "changesetid", "node", "hash", "after", "headcommit", "commitsha", "rev")
@@ -51,10 +49,9 @@ def is_trial(text: str) -> bool:
     return _GREETING.search(looked_at) is not None and not prose.speaks_of_trouble(looked_at)
 
 
-def is_pastime(words: str) -> bool:
-    """Whether a text that states nothing is a review with stars, or tells the weather that is to come."""
-    looked_at = words[:LOOKED_AT]
-    return _STARS.search(looked_at) is not None or (_WEATHER.search(looked_at) is not None and _TO_COME.search(looked_at) is not None)
+def is_publication(text: str) -> bool:
+    """Whether a text is a review, or what is sent out regularly: a forecast, a digest, a weekly report."""
+    return _PUBLICATION.search(text[:LOOKED_AT]) is not None
 
 
 def is_commit(finder: "Finder") -> bool:

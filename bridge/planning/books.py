@@ -13,6 +13,7 @@ from bridge.domain.money import Day
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.reply import MOST_MARKS
 from bridge.domain.text import measure
+from bridge.planning.doubted import DOUBTS
 from bridge.planning.rules import Rules
 from bridge.routing.limits import exceeded, free_at, notice_due
 from bridge.routing.rules import LimitRule
@@ -25,7 +26,9 @@ SOON = timedelta(minutes=1)
 """A wait up to this needs no SMS that says so, and is no reason to pass a limit: the digest itself says it."""
 MOST_NEW = 3
 """New names an hour with which a number's limit may be passed."""
-LIMIT, REST, BUDGET = "limit", "digest", "budget"
+LIMIT, REST, BUDGET, DOUBT = "limit", "digest", "budget", "doubt"
+APART = frozenset({BUDGET, DOUBT})
+"""Why a digest may wait for long without holding up what else comes for its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class Books:
         for phone, text in past.texts:
             self._texts.setdefault(phone, set()).add(text)
         self._marks: dict[str, set[int]] = {}
+        self._doubts = {key: list(times) for key, times in past.doubts.items()}
         self.digests: dict[str, Digest] = {}
         """By number: what was opened, joined or put off."""
         self.opened: set[BundleId] = set()
@@ -68,6 +72,15 @@ class Books:
         for scope, name in (("hook", hook), ("route", route), ("account", "")):
             found.append(self._broken(self._scopes.get((scope, name), ()), limits.of(scope)))
         return max((over for over in found if over is not None), key=lambda over: over.until, default=None)
+
+    def over_doubt(self, phone: str, hook: str) -> Over | None:
+        """That enough SMS of the hook went to the number by doubt."""
+        over = self._broken(self._doubts.get((phone, hook), ()), DOUBTS)
+        return None if over is None else Over(until=over.until, reason=DOUBT)
+
+    def doubted(self, phone: str, hook: str) -> None:
+        """One more SMS of the hook goes to the number by doubt."""
+        self._doubts.setdefault((phone, hook), []).append(self._now)
 
     def _broken(self, times: Iterable[datetime], rules: tuple[LimitRule, ...]) -> Over | None:
         history = tuple(times)
@@ -125,11 +138,11 @@ class Books:
             self.opened.add(fresh)
         quiet = min(self._now + QUIET, before.created_at + LONGEST_QUIET)
         due, urgent = max(over.until, quiet), before.urgent
-        if over.reason == BUDGET and before.reason != BUDGET and before.id != fresh:
+        if over.reason in APART and before.reason != over.reason and before.id != fresh:
             # What else waits may be critical, and the budget is asked again when its time comes.
             over, due = replace(over, reason=before.reason), before.due_at
         passed = self._past.passes.get(phone, 0) + self.passes.get(phone, 0) + urgent
-        if over.reason != BUDGET and 0 < new <= MOST_NEW - passed and due - self._now > SOON:
+        if over.reason not in APART and 0 < new <= MOST_NEW - passed and due - self._now > SOON:
             urgent += new
         digest = replace(
             before,

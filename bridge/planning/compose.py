@@ -13,6 +13,7 @@ from bridge.domain.sms import MAX_TEXT, Options
 from bridge.domain.text import measure
 from bridge.errors import TemplateError
 from bridge.planning.books import Books
+from bridge.planning.doubted import is_doubtful
 from bridge.planning.rules import Rules
 from bridge.rendering.digest import digest
 from bridge.rendering.distinct import distinct
@@ -67,7 +68,10 @@ class Composer:
         text, mark = self._distinct(text, to, wanted=readable and sms.can_be_answered(sender))
         severity = worst_of(due)
         lane = Lane.DIGEST if is_digest else alert_lane(severity) if firing else Lane.NORMAL
+        doubtful = not is_digest and is_doubtful(due)
         for addressee in to:
+            if doubtful:
+                self._books.doubted(addressee.phone.e164, worst.hook)
             self._books.count(addressee.phone.e164, text, lane, worst.hook, due.group.route)
         return Draft(
             origin=f"hook:{worst.hook}",
@@ -83,6 +87,7 @@ class Composer:
             severity=severity,
             mark=mark,
             state_key=_state_key(due),
+            doubtful=doubtful,
         )
 
     def _distinct(self, text: str, to: Sequence[Addressee], *, wanted: bool) -> tuple[str, int | None]:
@@ -156,8 +161,8 @@ def _label(due: Due, route: Route | None) -> str:
 
 
 def _state_key(due: Due) -> str:
-    """Equal for the same states of the same alerts on the same route; of many alerts a bundle's own."""
-    said = sorted(f"{member.hook}\0{member.alert.key}\0{member.alert.status}" for member in due.members)
+    """Equal for the same states and severities of the same alerts on the same route; of many alerts a bundle's own."""
+    said = sorted(f"{member.hook}\0{member.alert.key}\0{member.alert.status}\0{member.alert.severity or ''}" for member in due.members)
     if due.total > len(said):
         said = [due.id]
     return hashlib.blake2b("\0".join([due.group.route, *said]).encode("utf-8", "replace"), digest_size=16).hexdigest()

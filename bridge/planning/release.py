@@ -18,13 +18,14 @@ from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
 from bridge.domain.telling import ALARM_ORIGIN
 from bridge.domain.trouble import Trouble, TroubleKind
-from bridge.planning.books import BUDGET, LIMIT, MOST_NEW, REST, SOON, Books, Over
+from bridge.planning.books import APART, BUDGET, DOUBT, LIMIT, MOST_NEW, REST, SOON, Books, Over
 from bridge.planning.compose import Composer, worst_of
+from bridge.planning.doubted import is_doubtful
 from bridge.planning.rules import Rules, SmsRules
 from bridge.rendering.phrases import budget_notice, limit_notice
 from bridge.routing.rules import LimitRule
 
-HELD = {LIMIT: "over the limit", REST: "behind a digest", BUDGET: "over the budget"}
+HELD = {LIMIT: "over the limit", REST: "behind a digest", BUDGET: "over the budget", DOUBT: "in doubt, and 3 an hour are enough"}
 """The words for why somebody waits, in the reasons of alerts."""
 _NAMED = 5
 """Numbers that a reason names."""
@@ -132,11 +133,13 @@ class _Releaser:
         if due.group.kind is BundleKind.CALM and due.total > CROWD:
             # The ends of a crowd: of several routes they are one SMS.
             return Over(until=self._now, reason=REST)
+        if is_doubtful(due) and (doubt := self._books.over_doubt(phone, due.members[0].hook)) is not None:
+            return doubt
         limit = self._books.over(phone, due.members[0].hook, due.group.route)
         rest = self._books.resting(phone)
         waiting = self._books.digest(phone)
-        if waiting is not None and waiting.reason == BUDGET and limit is None:
-            # What the budget has no room for does not hold up what it has room for.
+        if waiting is not None and waiting.reason in APART and limit is None:
+            # What the budget has no room for, or what is in doubt, does not hold up the rest.
             return None
         if limit is None or rest is None:
             few = 0 < len(due.new_names) <= MOST_NEW
@@ -145,7 +148,8 @@ class _Releaser:
 
     def _wait(self, addressee: Addressee, due: Due, over: Over) -> None:
         phone = addressee.phone.e164
-        digest = self._books.wait(phone, due.id, over, new=len(due.new_names), fresh=BundleId(self._new_id()))
+        new = 0 if is_doubtful(due) else len(due.new_names)
+        digest = self._books.wait(phone, due.id, over, new=new, fresh=BundleId(self._new_id()))
         if over.reason == BUDGET:
             self._tell_budget(addressee)
         elif over.rule is not None and digest.due_at - self._now > SOON and self._books.notice(phone, over.rule):

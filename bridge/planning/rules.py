@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bridge.domain.addressee import Addressee
+from bridge.domain.addressee import Addressee, named
 from bridge.domain.alert import Severity
 from bridge.domain.change import Item
 from bridge.domain.chat import Person
@@ -19,6 +19,7 @@ from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FieldMap
 from bridge.rendering.template import Template
 from bridge.routing.acks import ACK_EXPIRES
+from bridge.routing.matchers import Matcher
 from bridge.routing.permits import barred, silenced
 from bridge.routing.quiet import QuietRules
 from bridge.routing.recipients import REMOTE, book_key, resolve
@@ -105,7 +106,9 @@ class Hook:
     """Topics of Amazon SNS (ARNs) that may post here, by Amazon's signature."""
     allow: Allow | None = None
     notices: tuple[str, ...] = HEARTBEATS
-    """Titles of alerts that never page."""
+    """Titles of alerts that never page, and matchers, as they are written."""
+    notice_matchers: tuple[tuple[Matcher, ...], ...] = ()
+    """Those of `notices` that are matchers, over all fields of the body."""
     fields: FieldMap | None = None
     """Where in the bodies the fields of an alert stand; None where the format knows."""
 
@@ -223,7 +226,7 @@ class Rules:
     @property
     def nobody_known(self) -> bool:
         """Whether there is nobody yet to whom alerts could go: the gateway's address book has to be read before."""
-        return any(not route.to for route in self.routes)
+        return any(not route.to and not route.drops for route in self.routes)
 
     @property
     def asks_for_answers(self) -> bool:
@@ -257,7 +260,8 @@ class Rules:
 
     def remotes_of(self, names: Iterable[str]) -> tuple[str, ...]:
         """The names of the gateway's address book that these groups hold."""
-        return tuple(remote for name in names for remote in self.remotes.get(("groups", name.strip()), ()))
+        groups = (named(name, (*self.contacts, *self.groups)) for name in names)
+        return tuple(remote for group in groups if group is not None for remote in self.remotes.get(("groups", group), ()))
 
     def places_of(self, phone: PhoneNumber) -> tuple[str, ...]:
         """Where the configuration names a number: a contact by its name, free numbers where they stand."""

@@ -37,6 +37,7 @@ def test_notices_that_fire_are_counted_and_none_may_be_new(tmp_path: Path) -> No
         recorded(tmp_path, f"a/{number}.json", '{"title": "Ada commented", "event": "comment"}', status="other", kind="notice")
     assert score(tmp_path, [], show=False).is_good
     recorded(tmp_path, "b/1.json", '{"title": "Disk full", "status": "firing"}', status="other", kind="notice")
+    (tmp_path / "fired-before.txt").write_text("", encoding="utf-8")
     found = score(tmp_path, [], show=False)
     assert (found.quiet, found.needless, found.new, found.is_good) == (101, ("b/1.json",), ("b/1.json",), False)
     (tmp_path / "fired-before.txt").write_text("b/1.json\n", encoding="utf-8")

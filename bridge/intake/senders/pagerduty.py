@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bridge.domain.alert import Alert, Ending, Severity
+from bridge.intake.paths import has
 from bridge.intake.shape import F, N, R, Shape
 
 NAME = "pagerduty"
@@ -22,12 +23,13 @@ _EVENTS = {
     "resolved": R,
 }
 _URGENCIES: Mapping[str, Severity | None] = {"high": Severity.CRITICAL, "low": Severity.WARNING}
+_REMARKS = ("status_update", "annotation")
 
 
-def _said_of_it(item: Mapping[str, object], alert: Alert) -> Alert:
-    """A status update or a note, where the event itself is not told, is what somebody said of an incident that was told before."""
-    noted = any(isinstance(item.get(name), Mapping) for name in ("status_update", "annotation"))
-    return replace(alert, status=N, doubt="") if noted and "event" not in item else alert
+def _remarked(item: Mapping[str, object], alert: Alert) -> Alert:
+    """What somebody writes below an incident is a notice, unless the body says what became of the incident."""
+    alone = any(remark in item for remark in _REMARKS) and not has(item, "event.event_type") and not has(item, "incident.status")
+    return replace(alert, status=N, doubt="", success=False) if alone else alert
 
 
 _NEW = Shape(
@@ -55,7 +57,7 @@ _NEW = Shape(
     started=("event.data.created_at", "event.occurred_at", "incident.created_at"),
     link=("event.data.html_url", "event.data.incident.html_url", "incident.html_url"),
     trials=("event.event_type=pagey.ping",),
-    amend=_said_of_it,
+    amend=_remarked,
 )
 _OLD = Shape(
     name=NAME,
