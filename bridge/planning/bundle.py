@@ -9,6 +9,7 @@ from bridge.planning.doubted import doubted, with_doubt
 from bridge.planning.ledger import Ledger
 from bridge.planning.pairing import Pair
 from bridge.planning.read import Reading, stand_in
+from bridge.planning.sharing import many_keys
 from bridge.planning.statement import Said
 from bridge.planning.unrouted import unrouted
 from bridge.routing.repeats import Repeat
@@ -65,11 +66,13 @@ def _bundled(said: Said, matched: Routing, pair: Pair, ledger: Ledger) -> Routin
 def _remember(said: Said, pair: Pair, routing: Routing, reading: Reading, ledger: Ledger, *, key: str) -> None:
     """What the alert changes of what is open. The key that an end came with is remembered too, so that its repeat ends nothing else."""
     if said.alert.status is Status.FIRING:
+        if pair.shared and ledger.pairing.is_news(said.hook, said.alert):
+            ledger.troubles.append(many_keys(said.hook, ledger.now))
         if (said.alert.doubt or not routing.routes) and ledger.pairing.is_news(said.hook, said.alert) and not ledger.silenced(said):
             if not routing.routes:
-                ledger.unrouted.append(unrouted(said, reading.post.id, routing))
+                ledger.troubles.append(unrouted(said, reading.post.id, routing, ledger.now))
             else:
-                ledger.doubted.append(doubted(said.alert, reading.post, ledger.hook(said.hook)))
+                ledger.troubles.append(doubted(said.alert, reading.post, ledger.hook(said.hook), ledger.now))
         ledger.pairing.fires(said.hook, said.alert, said.place, reading.post.received_at)
     elif said.alert.status is Status.RESOLVED and not pair.ends_nothing:
         for each in {key, *(() if pair.may_mean else (said.alert.key,))}:

@@ -11,12 +11,11 @@ from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
-from bridge.planning.doubted import Doubted
+from bridge.domain.trouble import Trouble
 from bridge.planning.pairing import Pairing
 from bridge.planning.read import Reading, routing_of
 from bridge.planning.rules import Hook, Rules
 from bridge.planning.statement import Bundle, Said, Turn
-from bridge.planning.unrouted import Unrouted
 from bridge.routing.acks import Ack, ack_of
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
@@ -46,10 +45,15 @@ class Ledger:
         """SMS that still wait for their time and say what is over by now, with the number."""
         self._over: set[tuple[str, str]] = set()
         self.withdrawn: list[tuple[BundleId, AlertId]] = []
-        self.unrouted: list[Unrouted] = []
-        self.doubted: list[Doubted] = []
+        self.troubles: list[Trouble] = []
+        """What the operator is told of."""
         self.dropped: set[int] = set()
         """Places of alerts that the plan itself took out of its bundles again."""
+
+    @property
+    def now(self) -> datetime:
+        """When the plan is made."""
+        return self._now
 
     @property
     def assumes_sent(self) -> bool:

@@ -68,11 +68,13 @@ class Inbox:
         Of those in `about` also whether they are open, or which open alerts agree in their names.
         """
         read, ends = self._driver.read, list(about)
-        last, silences, waits, known = await asyncio.gather(
+        titles = [(end.hook, end.alike) for end in ends if end.alike]
+        last, silences, waits, known, alike = await asyncio.gather(
             read_each(read, SQL["last"], sorted(alerts)),
             read(SILENCES["active"], millis(now)),
             read_each(read, SQL["waiting"], sorted(waiting), millis(now + TOO_SHORT)),
             open_alerts.known(read, [(end.hook, end.key) for end in ends]),
+            open_alerts.alike(read, titles, now),
         )
         fires = {(str(row[0]), str(row[1])) for row in last if row[3] == Status.FIRING} | {ref for ref, one in known.items() if one.is_open}
         if lost := [end for end in ends if end.names is not None and (end.hook, end.key) not in fires]:
@@ -88,6 +90,7 @@ class Inbox:
             silences=tuple(silence_of(row) for row in silences),
             waiting=waiting_of(waits),
             opened=known,
+            alike=alike,
         )
 
     async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> Filed | None:

@@ -10,6 +10,13 @@ WHERE o.hook = wanted.hook AND o.key = wanted.key;
 -- The open alerts of a hook that fired since then, the newest first.
 SELECT key, names, fired_at FROM open_alerts WHERE hook = $1 AND ended_at IS NULL AND fired_at > $2 ORDER BY fired_at DESC LIMIT $3;
 
+-- name: alike
+-- How many keys alerts of a hook and title had since then, and how many of them ended. What is wanted may stand there twice.
+WITH wanted (hook, key) AS (VALUES {values})
+SELECT o.hook, o.alike, COUNT(DISTINCT o.key), COUNT(DISTINCT CASE WHEN o.ended_at IS NOT NULL THEN o.key END)
+FROM wanted CROSS JOIN open_alerts o WHERE o.hook = wanted.hook AND o.alike = wanted.key AND o.alike IS NOT NULL AND o.since > $1
+GROUP BY o.hook, o.alike;
+
 -- name: set_open
 -- An alert fires ($3 is the statement), or it ended. A run that failed before the last one changes nothing of that.
 INSERT INTO open_alerts (hook, key, alert_id, names, alike, run, started_at, since, fired_at, ended_at)

@@ -46,6 +46,7 @@ SCANS = MappingProxyType(
         "meta.leave": SMALL,
         "money.day_paid": SMALL,
         "money.tariff": SMALL,
+        "opened.alike": GATHERED,
         "opened.known": GATHERED,
         "privacy.bundles_to": COMMANDS,
         "privacy.rows": COMMANDS,
