@@ -57,9 +57,9 @@ def routes(
 
     async def events(request: web.Request) -> web.StreamResponse:
         body, cut = await body_of(request, most=MOST_BODY, patience=patience)
+        if not cut and _is_ssl_check(body):
+            return web.Response()
         if cut or not _signed(verifier, body, request):
-            if not cut and _is_ssl_check(body):
-                return web.Response()
             log.warning("slack.refused", extra={"reason": "not signed by Slack, or more than five minutes ago"})
             return web.json_response({"error": "the signature is missing, wrong or old"}, status=401)
         try:

@@ -9,6 +9,7 @@ import re
 
 from bot.grammar.commands import LAST, Balance, Cancel, Command, Help, ListMessages, Misheard, Schedule, Send, Status
 from bot.grammar.slack_text import mentions_person, number_of, plain
+from bridge.domain.dialling import as_typed, looks_like_number
 from bridge.domain.phone import PhoneNumber, is_assigned
 from bridge.errors import PhoneError
 
@@ -32,7 +33,6 @@ _QUOTES = '"“”„‟«»'
 _ATOM = re.compile(r"<[^<>]*>|[^\s,<]+|<")
 _COMMAS = re.compile(r"\s*(?:,\s*)+")
 _DIGITS = re.compile(r"[0-9()/.-]+")
-_NUMBERISH = re.compile(r"[+(]?[0-9][0-9()/.-]*")
 
 
 def parse(text: str, *, region: str) -> Command | Misheard:
@@ -148,22 +148,25 @@ def _wrong_to(to: tuple[str, ...], behind: str, region: str, *, verb: str) -> Mi
 
 def _with_blanks(name: str, behind: str, region: str) -> tuple[str, str] | None:
     """The number that a name and the groups of digits behind it are together, and what is left; None if it is a number by itself."""
-    if not _NUMBERISH.fullmatch(name) and name != "+":
+    if not looks_like_number(name):
         return None
     if (alone := _number(name, region)) is not None and is_assigned(alone):
         return None
+    fewest, left = 1, behind
+    if not as_typed(name):
+        # `tel:` and a blank: what stands behind them is the number's beginning.
+        fewest, (name, left) = 0, (*behind.split(maxsplit=1), "", "")[:2]
     groups: list[str] = []
-    left = behind
     while match := re.match(r"(\S+)\s*", left):
-        if not _DIGITS.fullmatch(match[1]):
+        if not _DIGITS.fullmatch(as_typed(match[1])):
             break
         groups.append(match[1])
         left = left[match.end() :]
-    for count in range(len(groups), 0, -1):
-        found = _number(" ".join((name, *groups[:count])), region)
-        if found is not None:
-            return found.e164, " ".join((*groups[count:], left))
-    return None
+    counts = range(len(groups), fewest - 1, -1)
+    found = {count: phone for count in counts if (phone := _number(" ".join((name, *groups[:count])), region)) is not None}
+    # Digits that begin the text are no part of a number that is whole without them.
+    count = next((count for count, phone in found.items() if is_assigned(phone)), next(iter(found), None))
+    return None if count is None else (found[count].e164, " ".join((*groups[count:], left)))
 
 
 def _number(text: str, region: str) -> PhoneNumber | None:

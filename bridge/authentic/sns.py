@@ -19,7 +19,12 @@ from bridge.authentic.digest import TOLERANCE
 from bridge.domain.post import Post, Request
 from bridge.errors import ReadError
 
-_HOST = re.compile(r"sns\.[a-z]{2}(?:-[a-z]{2,9}){1,3}-[0-9]\.amazonaws\.com(?:\.cn)?")
+_HOST = re.compile(
+    r"sns\.(?:cn(?:-[a-z]{2,9}){1,3}-[0-9]\.amazonaws\.com\.cn"
+    r"|eusc(?:-[a-z]{2,9}){1,3}-[0-9]\.amazonaws\.eu"
+    r"|(?!cn)[a-z]{2}(?:-[a-z]{2,9}){1,3}-[0-9]\.amazonaws\.com)"
+)
+"""A region of China, of the European partition, or any other: each partition has a domain of its own."""
 _SIGNED = MappingProxyType(
     {
         "Notification": ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),

@@ -13,7 +13,7 @@ from bridge.cli.waiting import ask_back
 from bridge.desk.shapes import stamp
 from bridge.domain.phone import PhoneNumber
 from bridge.parts import Bridge
-from bridge.planning.rules import Rules
+from bridge.routing.recipients import one_number
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ def add(number: str) -> None:
     """Send no more SMS to NUMBER, a number or a contact."""
 
     async def run(bridge: Bridge) -> bool:
-        return await bridge.opt_outs.add(_phone(bridge.rules(), number), who=program.caller(), surface="cli")
+        return await bridge.opt_outs.add(_phone(bridge, number), who=program.caller(), surface="cli")
 
     done = asyncio.run(_with(run, takes_back=True))
     click.echo("no more SMS go to this number" if done else "no SMS went to this number before")
@@ -75,14 +75,13 @@ def add(number: str) -> None:
 @click.argument("number")
 def remove(number: str) -> None:
     """Send SMS to NUMBER again, a number or a contact."""
-    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.remove(_phone(bridge.rules(), number), who=program.caller(), surface="cli")))
+    done = asyncio.run(_with(lambda bridge: bridge.opt_outs.remove(_phone(bridge, number), who=program.caller(), surface="cli")))
     click.echo("SMS go to this number again" if done else "this number had not opted out")
 
 
-def _phone(rules: Rules, written: str) -> PhoneNumber:
-    """The number of a contact, or the one that is written. Raises PhoneError."""
-    contact = rules.contacts.get(written)
-    return contact.phone if contact is not None else PhoneNumber.parse(written, region=rules.sms.region)
+def _phone(bridge: Bridge, written: str) -> PhoneNumber:
+    rules = bridge.rules()
+    return one_number(written, rules.contacts, region=rules.sms.region)
 
 
 async def _with(act: Callable[[Bridge], Awaitable[T]], *, takes_back: bool = False) -> T:

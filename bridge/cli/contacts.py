@@ -10,8 +10,9 @@ import click
 from bridge.cli import opening, program
 from bridge.cli.looking import json_option
 from bridge.cli.printing import as_json, table
-from bridge.desk.contacts import as_toml, book, differences, read_list
-from bridge.errors import SettingsError
+from bridge.desk.contacts import as_toml, book, differences
+from bridge.desk.lists import decoded, read_list
+from bridge.errors import InputError, SettingsError
 from bridge.parts import Bridge
 from bridge.planning.rules import Rules
 
@@ -43,9 +44,16 @@ def list_contacts(*, json_wanted: bool) -> None:
 @contacts.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_contacts(file: Path) -> None:
-    """Print the contacts of FILE, a CSV of names and numbers or vCards, as tables for smsbridge.toml."""
+    """Print the contacts of FILE, vCards or a CSV with or without headings, as tables for smsbridge.toml.
+
+    A mobile number is taken before a landline, and never a fax. What is doubtful stands there as a remark.
+    """
     rules = program.rules(program.settings()) or Rules()
-    click.echo(as_toml(read_list(program.read_text(file, field="file")), region=rules.sms.region), nl=False)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"the file {file} cannot be read: {error.strerror}", field="file") from error
+    click.echo(as_toml(read_list(decoded(data)), region=rules.sms.region), nl=False)
 
 
 @contacts.command()

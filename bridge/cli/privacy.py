@@ -16,9 +16,8 @@ from bridge.desk.privacy import BEYOND, Forgotten
 from bridge.domain.audit import AuditEntry
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.when import parse_duration
-from bridge.errors import InputError, PhoneError
 from bridge.parts import Bridge
-from bridge.routing.recipients import unknown
+from bridge.routing.recipients import one_number
 
 COLUMNS = ("id", "at", "surface", "who", "act", "message", "numbers", "facts")
 
@@ -109,13 +108,5 @@ def _cells(entry: AuditEntry) -> list[str]:
 
 
 def _phone(bridge: Bridge, text: str) -> PhoneNumber:
-    """The number, or that of the contact with this name; a number may lie in any country, since it is not texted."""
     rules = bridge.rules()
-    if (contact := rules.contacts.get(text.strip())) is not None:
-        return contact.phone
-    try:
-        return PhoneNumber.parse(text, region=rules.sms.region)
-    except PhoneError as error:
-        if any(character.isdigit() for character in text):
-            raise PhoneError(str(error), field="number") from error
-        raise InputError(unknown(text, rules.contacts, what="contact or number"), field="number") from error
+    return one_number(text, rules.contacts, region=rules.sms.region)

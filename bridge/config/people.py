@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bridge.config import words
 from bridge.config.reading import Key, Table, kind, number_hint
-from bridge.domain.addressee import Addressee
+from bridge.domain.addressee import Addressee, named
 from bridge.domain.phone import PhoneNumber, allowed
 from bridge.errors import InputError
 from bridge.planning.rules import SmsRules
@@ -37,7 +37,7 @@ class People:
         """A contact's number, or None with a mistake noted."""
         try:
             phone = PhoneNumber.parse(text, region=self.sms.region)
-            allowed(phone, self.sms.countries)
+            allowed(phone, self.sms.countries, written=text, region=self.sms.region)
         except InputError as error:
             table.note(key, str(error))
             return None
@@ -85,7 +85,7 @@ def groups(top: Table, people: People) -> dict[str, tuple[Addressee, ...]]:
     for name in written:
         if name in people.contacts:
             inner.note(name, "is the name of a contact too; rename one of them")
-    acyclic = dict(written)
+    acyclic = {name: [named(member, people.written) or member for member in members] for name, members in written.items()}
     while cycle := find_cycle(acyclic):
         inner.note(cycle[0], f"groups hold each other in a circle: {' > '.join(cycle)}")
         del acyclic[cycle[0]]
@@ -97,8 +97,9 @@ def groups(top: Table, people: People) -> dict[str, tuple[Addressee, ...]]:
             return
         found[name] = ()
         for member in written[name]:
-            if member.strip() in written and member.strip() not in people.contacts:
-                settle(member.strip())
+            inner_name = named(member, people.written)
+            if inner_name in written and inner_name not in people.contacts:
+                settle(inner_name)
         found[name] = recipients(inner, name, written[name], replace(people, groups=found))
 
     for name in written:
@@ -123,10 +124,11 @@ def recipients(table: Table, key: str, names: Sequence[str], people: People) -> 
                     (*table.path, key, place), "needs the name of a contact or group of the gateway's address book behind seven:"
                 )
             continue
-        if name.strip() not in people.contacts:
-            remote += table.notes.remotes.get(("groups", name.strip()), ())
-        if name in people.written and name not in people.contacts and name not in people.groups:
-            continue
+        known = named(name, people.written)
+        if known is not None and known not in people.contacts:
+            remote += table.notes.remotes.get(("groups", known), ())
+            if known not in people.groups:
+                continue
         try:
             resolved = people.find(name)
         except InputError as error:

@@ -1,7 +1,5 @@
 """Contacts: the gateway's address book and other lists, as tables for `smsbridge.toml`, and whether the two still agree."""
 
-import csv
-import io
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +8,8 @@ from unicodedata import normalize
 
 from bridge.domain.account import MOST_ROWS, BookQuery, Contact, ContactGroup, Page
 from bridge.domain.addressee import Addressee, Entry
-from bridge.domain.phone import PhoneNumber
+from bridge.domain.dialling import as_typed
+from bridge.domain.phone import PhoneNumber, at_home, is_assigned, is_landline, is_mobile
 from bridge.errors import GatewayError, InputError, PhoneError
 from bridge.ports import AddressBook
 
@@ -18,7 +17,9 @@ MOST_PAGES = 1000
 MAX_NAME = 40
 _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_TEL = re.compile(r"^(?:item\d+\.)?TEL(?:;[^:]*)?:(?:tel:)?(.+)$", re.IGNORECASE)
+_LANDLINE = "  # a landline, where SMS may not arrive"
+_DECIMALS = re.compile(r"(?<=\d)[.,]0+$")
+_RECKONED = re.compile(r"\+?[0-9]+(?:[.,][0-9]+)?[Ee]\+?[0-9]+")
 
 Row = TypeVar("Row", Contact, ContactGroup)
 
@@ -58,52 +59,62 @@ async def _all(ask: Callable[[BookQuery], Awaitable[Page[Row]]]) -> list[Row]:
     raise GatewayError(f"the gateway's address book has more than {MOST_PAGES * MOST_ROWS} entries")
 
 
-def read_list(text: str) -> list[Entry]:
-    """The entries of a CSV file (name and number, with commas or semicolons) or of vCards. Raises InputError where there are none."""
-    found = _cards(text) if "BEGIN:VCARD" in text.upper() else _lines(text)
-    if not found:
-        raise InputError("there is no contact in it: a line is a name and a number, or the file is made of vCards", field="file")
-    return found
-
-
-def _cards(text: str) -> list[Entry]:
-    found: list[Entry] = []
-    name = ""
-    for line in text.splitlines():
-        if line.upper().startswith("FN"):
-            name = line.partition(":")[2].strip()
-        elif (number := _TEL.match(line.strip())) is not None and name:
-            found.append(Entry(name=name, number=number[1].strip()))
-            name = ""
-    return found
-
-
-def _lines(text: str) -> list[Entry]:
-    delimiter = ";" if text.partition("\n")[0].count(";") else ","
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
-    return [Entry(name=row[0], number=row[1]) for row in rows if len(row) > 1 and row[0] and any(char.isdigit() for char in row[1])]
-
-
 def as_toml(entries: Iterable[Entry], *, region: str) -> str:
-    """`[contacts]` and `[groups]` for the configuration; what cannot be used stands there as a remark, with why."""
+    """`[contacts]` and `[groups]` for the configuration; what cannot be used, and what is doubtful, stands there as a remark with why."""
     contacts: dict[str, str] = {}
     groups: dict[str, list[str]] = {}
     remarks: list[str] = []
     for entry in entries:
         try:
-            phone = PhoneNumber.parse(entry.number, region=region)
-        except PhoneError as error:
+            phone = _number(entry, region)
+        except InputError as error:
             remarks.append(f"# {_plain(entry.name) or 'somebody without a name'}: {error}")
             continue
         name = _free(_plain(entry.name) or "contact", contacts)
-        contacts[name] = phone.e164
+        contacts[name] = f'"{phone.e164}"{"" if not is_landline(phone) else _LANDLINE}'
         for group in entry.groups:
             groups.setdefault(_plain(group) or "group", []).append(name)
-    lines = ["[contacts]", *(f'{name} = "{number}"' for name, number in contacts.items()), *remarks]
+    lines = ["[contacts]", *(f"{name} = {number}" for name, number in contacts.items()), *remarks]
     if groups:
         taken = {name: _free(name, contacts) for name in groups}
         lines += ["", "[groups]", *(f"{taken[name]} = [{', '.join(_quoted(members))}]" for name, members in groups.items())]
     return "\n".join(lines) + "\n"
+
+
+def _number(entry: Entry, region: str) -> PhoneNumber:
+    """The first number of a person that is no landline, else the first. Raises InputError with what is wrong with the first."""
+    if entry.remark:
+        raise InputError(entry.remark)
+    found: list[PhoneNumber] = []
+    wrong: list[InputError] = []
+    for written in (entry.number, *entry.others):
+        try:
+            found.append(_surely(written, region))
+        except InputError as error:
+            wrong.append(error)
+    if not found:
+        raise wrong[0]
+    return next((phone for phone in found if not is_landline(phone)), found[0])
+
+
+def _surely(written: str, region: str) -> PhoneNumber:
+    """The number, unless a spreadsheet may have changed it. Raises InputError."""
+    plain = _DECIMALS.sub("", as_typed(written))
+    if _RECKONED.fullmatch(plain):
+        raise InputError(f"{plain[:20]} is what a spreadsheet made of a number: export the column as text")
+    meant = at_home(plain, region)
+    try:
+        phone = PhoneNumber.parse(plain, region=region)
+    except PhoneError as error:
+        if meant is None:
+            raise
+        raise InputError(f"the digits may have lost a leading 0 or +: write {meant.e164} if it is a number of {region}") from error
+    # A mobile of another country that is whole is likelier than a landline here that lost its 0.
+    if meant is None or phone.country == meant.country or (is_assigned(phone) and is_mobile(phone) and not is_mobile(meant)):
+        return phone
+    raise InputError(
+        f"the digits may have lost a leading 0 or +: write {meant.e164} if it is a number of {region}, {phone.e164} if of {phone.country}"
+    )
 
 
 def _quoted(names: Iterable[str]) -> list[str]:

@@ -1,14 +1,28 @@
 """What each piece of a phrase says of a time, once a rule has matched it: twice the same thing is refused, and so is what is no time."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
-from bridge.domain.spoken import EXAMPLES, Ahead, Clock, Day, InDays, Nearness, OnDate, OnWeekday, Part, Spoken
-from bridge.domain.vocabulary import CALENDAR, ELAPSED, FRACTIONS, NUMBERS, ONE_AMOUNT, UNITS
+from bridge.domain import numerals
+from bridge.domain.hours import in_digits, say_clock
+from bridge.domain.spoken import (
+    EXAMPLES,
+    Ahead,
+    Day,
+    Dotted,
+    EitherDate,
+    InDays,
+    Nearness,
+    OnDate,
+    OnWeekday,
+    Part,
+    Spoken,
+    Week,
+)
+from bridge.domain.vocabulary import CALENDAR, ELAPSED, FRACTIONS, ONE_AMOUNT, UNITS
 from bridge.errors import WhenError
 
-NOON = Clock(hour=12, is_fixed=True)
+_MONTHS = 12
 
 
 def _named(match: re.Match[str], prefix: str) -> int:
@@ -21,14 +35,6 @@ def say_day(spoken: Spoken, day: Day) -> None:
     if spoken.day is not None:
         raise WhenError(f"this names two days: {EXAMPLES}")
     spoken.day = day
-
-
-def _say_clock(spoken: Spoken, clock: Clock) -> None:
-    if spoken.clock is not None:
-        raise WhenError(f"this names two hours: {EXAMPLES}")
-    if clock.hour > 23 or clock.minute > 59 or clock.second > 59:
-        raise WhenError("there is no such time of day: hours go from 00:00 to 23:59")
-    spoken.clock = clock
 
 
 def say_part(spoken: Spoken, part: Part) -> None:
@@ -57,95 +63,80 @@ def tonight(spoken: Spoken, _match: re.Match[str]) -> None:
 
 def morgen(spoken: Spoken, _match: re.Match[str]) -> None:
     """`morgen` is tomorrow, and after a day it is that day's morning."""
-    if spoken.day is None:
+    if not spoken.names_day:
         say_day(spoken, InDays(days=1))
     else:
         say_part(spoken, Part.MORNING)
 
 
 def weekday(spoken: Spoken, match: re.Match[str]) -> None:
-    """The nearest such day, this one or the next."""
+    """The nearest such day, this one or the next; beside a date, the weekday that it has to be."""
     nearness = Nearness.NEXT if match["next"] else Nearness.THIS if match["this"] else Nearness.NEAREST
-    say_day(spoken, OnWeekday(weekday=_named(match, "w"), nearness=nearness))
+    if spoken.weekday is not None:
+        raise WhenError(f"this names two days: {EXAMPLES}")
+    spoken.weekday = OnWeekday(weekday=_named(match, "w"), nearness=nearness)
+
+
+def week(spoken: Spoken, match: re.Match[str]) -> None:
+    """This week or the next."""
+    if spoken.week is not None:
+        raise WhenError(f"this names two days: {EXAMPLES}")
+    nearness = Nearness.NEXT if match["next"] else Nearness.THIS
+    spoken.week = Week(nearness=nearness, begins_on_monday=match[0].endswith("woche"))
 
 
 def date(spoken: Spoken, match: re.Match[str]) -> None:
-    """A date; a year of two digits is of this century."""
-    year = int(match["year"]) if match["year"] else None
-    if year is not None and year < 100:
-        year += 2000
+    """A date with the day before the month, or with the month's name; a year of two digits is of this century."""
+    year = _year(match["year"])
     month = int(match["month"]) if "month" in match.re.groupindex else _named(match, "m")
-    say_day(spoken, OnDate(year=year, month=month, day=int(match["day"])))
+    day = int(match["day"])
+    if month > _MONTHS >= day:
+        day, month = month, day
+    say_day(spoken, OnDate(year=year, month=month, day=day))
 
 
-def slashes(_spoken: Spoken, match: re.Match[str]) -> None:
-    """A date that some read the other way round. Raises WhenError."""
-    raise WhenError(f"{match[0]} is ambiguous: some read the day first, some the month. Write the date like 2026-12-24 or 24.12.2026")
+def either_date(spoken: Spoken, match: re.Match[str]) -> None:
+    """A date in digits whose order nobody can know by the way it is written."""
+    year, first, second = _year(match["year"]), int(match["first"]), int(match["second"])
+    orders = ((first, second), (second, first)) if first != second else ((first, second),)
+    readings = tuple(OnDate(year=year, month=month, day=day) for day, month in orders if month <= _MONTHS)
+    if not readings:
+        raise WhenError(f'"{match[0]}" is no date: {EXAMPLES}')
+    say_day(spoken, EitherDate(readings=readings, said=match[0]))
 
 
-def digital(spoken: Spoken, match: re.Match[str]) -> None:
-    """An hour in digits; with a nought before it there is no doubt about the half of the day."""
-    hour = match["hour"]
-    _say_clock(
-        spoken,
-        Clock(hour=int(hour), minute=int(match["minute"]), second=int(match["second"] or 0), is_fixed=hour.startswith("0")),
-    )
+def dotted(spoken: Spoken, match: re.Match[str]) -> None:
+    """An hour or a date; `settle` says which."""
+    if spoken.dotted is not None:
+        settle(spoken)
+    spoken.dotted = Dotted(first=int(match["first"]), second=int(match["second"]), said=match[0])
 
 
-def half_of_day(spoken: Spoken, match: re.Match[str]) -> None:
-    """An hour with am or pm."""
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    if not 1 <= hour <= 12:
-        raise WhenError(f"{match[0]} is no time of day: am and pm go with the hours 1 to 12")
-    if hour == 12 and minute == 0 and match["half"] == "a":
-        raise WhenError("12am is midnight, which some count to the day before: write the date and 00:00")
-    _say_clock(spoken, Clock(hour=hour % 12 + (12 if match["half"] == "p" else 0), minute=minute, is_fixed=True))
+def settle(spoken: Spoken) -> None:
+    """Decide what two numbers with a dot between them are: what the phrase lacks. Raises WhenError where it lacks both."""
+    found, spoken.dotted = spoken.dotted, None
+    if found is None:
+        return
+    is_hour = found.first < 24 and found.second < 60 and len(found.said.partition(".")[2]) == 2
+    day, month = (found.first, found.second) if found.second <= _MONTHS else (found.second, found.first)
+    is_date = 1 <= day <= 31 and 1 <= month <= _MONTHS
+    has_day = spoken.day is not None or spoken.week is not None or spoken.ahead is not None
+    has_clock = spoken.clock is not None
+    if is_hour and is_date and month == found.second and not has_clock and not spoken.names_day and spoken.ahead is None:
+        hour, other = f"{found.first:02}:{found.second:02}", f"{found.first}.{found.second}."
+        raise WhenError(f'"{found.said}" may be the hour {hour} or the date {other}: write {hour}, or {other} and an hour')
+    if is_hour and not has_clock:
+        say_clock(spoken, in_digits(str(found.first), found.second, leading=found.said.startswith("0")))
+    elif is_date and not has_day:
+        say_day(spoken, OnDate(year=None, month=month, day=day))
+    else:
+        raise WhenError(f'"{found.said}" is not understood as a time: {EXAMPLES}')
 
 
-def uhr(spoken: Spoken, match: re.Match[str]) -> None:
-    """An hour as German says it."""
-    minute = match["minute"] or match["after"]
-    _say_clock(spoken, Clock(hour=_hour(match), minute=int(minute or 0), is_fixed=match["hour"].startswith("0")))
-
-
-def around(minutes: int) -> Callable[[Spoken, re.Match[str]], None]:
-    """A rule for a time so many minutes after the hour it names."""
-
-    def rule(spoken: Spoken, match: re.Match[str]) -> None:
-        hour, half = _hour(match), match.groupdict().get("half")
-        if not 1 <= hour <= 12:
-            raise WhenError(f'"{match[0]}" is no time of day: write it in digits, like 20:30')
-        total = (hour * 60 + minutes) % (12 * 60)
-        if half is None:
-            _say_clock(spoken, Clock(hour=total // 60 or 12, minute=total % 60, is_open=True))
-        else:
-            _say_clock(spoken, Clock(hour=total // 60 + (12 if half == "p" else 0), minute=total % 60, is_fixed=True))
-
-    return rule
-
-
-def open_hour(spoken: Spoken, match: re.Match[str]) -> None:
-    """An hour of which the half of the day is open."""
-    hour = _hour(match)
-    if hour > 12 and not match["at"]:
-        raise WhenError(f'"{match["hour"]}" is not understood as a time: write {hour}:00 if it is an hour')
-    _say_clock(spoken, Clock(hour=hour, is_open=hour <= 12))
-
-
-def noon(spoken: Spoken, _match: re.Match[str]) -> None:
-    """Noon."""
-    _say_clock(spoken, NOON)
-
-
-def midnight(spoken: Spoken, _match: re.Match[str]) -> None:
-    """Midnight, of which the day is open."""
-    spoken.is_midnight = True
-    _say_clock(spoken, Clock(hour=0, is_fixed=True))
-
-
-def _hour(match: re.Match[str]) -> int:
-    said = match["hour"]
-    return int(said) if said.isdigit() else NUMBERS[said]
+def _year(said: str | None) -> int | None:
+    if not said:
+        return None
+    return int(said) if len(said) > 2 else 2000 + int(said)
 
 
 def zone(spoken: Spoken, match: re.Match[str]) -> None:
@@ -189,11 +180,10 @@ def ahead(spoken: Spoken, match: re.Match[str]) -> None:
 
 
 def _number(said: str) -> float:
-    if said in NUMBERS:
-        return float(NUMBERS[said])
     if said[0].isdigit():
         return float(said.replace(",", "."))
-    return next(value for pattern, value in FRACTIONS.items() if re.fullmatch(pattern, said))
+    fraction = next((value for pattern, value in FRACTIONS.items() if re.fullmatch(pattern, said)), None)
+    return float(numerals.value(said)) if fraction is None else fraction
 
 
 def months_ahead(_spoken: Spoken, match: re.Match[str]) -> None:

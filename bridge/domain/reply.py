@@ -140,7 +140,7 @@ def _is_number(word: str) -> bool:
 def phone_of(sender: str) -> PhoneNumber | None:
     """The number that a reply came from, which the gateway writes without `+`; None for a name and for what is no number."""
     try:
-        return PhoneNumber.parse(f"+{sender.removeprefix('+').removeprefix('00')}", region="DE")
+        return PhoneNumber.parse(f"+{sender.removeprefix('+').removeprefix('00')}", region="DE", any_price=True)
     except PhoneError:
         return None
 

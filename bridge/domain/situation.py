@@ -31,6 +31,8 @@ class Told:
     status: Status
     texted_at: datetime
     recipients: frozenset[str]
+    severity: Severity | None = None
+    """How bad it was said to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,6 @@ class Last(Told):
     """When the last post came that says that it fires, whether it was texted or not."""
     alert: AlertId | None = None
     """The statement that this is."""
-    severity: Severity | None = None
-    """What that said of it."""
     bundle: BundleId | None = None
     """The bundle that it is in."""
     waits: bool = False

@@ -49,7 +49,33 @@ class OnDate:
     day: int
 
 
-Day = InDays | OnWeekday | OnDate
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EitherDate:
+    """A date in digits, of which some read the day first and some the month."""
+
+    readings: tuple[OnDate, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A week of the calendar, within which a weekday is named."""
+
+    nearness: Nearness
+    begins_on_monday: bool
+    """Said in a language whose weeks all begin on Monday."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dotted:
+    """Two numbers with a dot between them, `17.30` or `24.12`: an hour or a date, as the rest of the phrase lacks one of them."""
+
+    first: int
+    second: int
+    said: str
+
+
+Day = InDays | OnDate | EitherDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +89,8 @@ class Clock:
     """Said without anything that tells morning from evening: `at 8`."""
     is_fixed: bool = False
     """Said in a way that no part of the day may move: `8am`, `08:00`, `noon`."""
+    ends_day: bool = False
+    """The end of a day, 24:00, which is the next one's beginning; its hour is 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +106,18 @@ class Spoken:
     """All that a phrase says."""
 
     day: Day | None = None
+    weekday: OnWeekday | None = None
+    """The day, or beside a date what it has to be."""
+    week: Week | None = None
+    dotted: Dotted | None = None
     clock: Clock | None = None
     part: Part | None = None
     ahead: Ahead | None = None
     is_midnight: bool = False
     zone: str | timedelta | None = None
     """An abbreviation like `CET`, or a distance from UTC."""
+
+    @property
+    def names_day(self) -> bool:
+        """Whether a day is named, in whatever way."""
+        return self.day is not None or self.weekday is not None or self.week is not None

@@ -5,17 +5,15 @@ A wrong guess costs an alert at 3 a.m., a refusal a retype: what is past, imposs
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from bridge.domain.days import day_of
 from bridge.domain.listening import listen
-from bridge.domain.spoken import EXAMPLES, Ahead, Clock, InDays, Nearness, OnDate, OnWeekday, Part, Spoken
+from bridge.domain.spoken import EXAMPLES, Ahead, Clock, EitherDate, OnDate, Part, Spoken
 from bridge.errors import WhenError
 
 FARTHEST = timedelta(days=366)
 """How far ahead a time may be."""
-_NAMELESS_YEAR = timedelta(days=183)
-"""How far ahead a date without its year may be; beyond, last year's may have been meant."""
 _HOURS_OF = {
     Part.MORNING: range(12),
     Part.NOON: range(11, 15),
@@ -39,15 +37,15 @@ def parse_when(words: str, *, now: datetime, zone: ZoneInfo) -> datetime:
         raise WhenError(f"this has no time of day: {EXAMPLES}")
     else:
         clock = _in_part(spoken.clock, spoken.part)
-        day = _day(spoken, clock, now.astimezone(_place(spoken, zone) if spoken.day is None else zone))
-        moment = _moment(datetime.combine(day, clock), spoken, zone)
+        day = day_of(spoken, clock, now.astimezone(zone if spoken.names_day else _place(spoken, zone)))
+        moment = _moment(datetime.combine(_ended(day, spoken), clock), spoken, zone)
     return _checked(moment, spoken, now=now, zone=zone)
 
 
 def _checked(moment: datetime, spoken: Spoken, *, now: datetime, zone: ZoneInfo) -> datetime:
     if moment <= now:
         hint = ""
-        if spoken.day is None and spoken.clock is not None:
+        if not spoken.names_day and spoken.clock is not None:
             hint = f'; if tomorrow is meant, say "tomorrow {moment.astimezone(zone):%H:%M}"'
         raise WhenError(f"{say(moment, zone, 'en')} is past{hint}")
     if moment - now > FARTHEST:
@@ -57,7 +55,7 @@ def _checked(moment: datetime, spoken: Spoken, *, now: datetime, zone: ZoneInfo)
 
 def _count(ahead: Ahead, spoken: Spoken, *, now: datetime, zone: ZoneInfo) -> datetime:
     """A while from now, and on its day at the hour that was named."""
-    if spoken.day is not None or (spoken.part is not None and spoken.clock is None) or spoken.is_midnight:
+    if spoken.names_day or (spoken.part is not None and spoken.clock is None) or spoken.is_midnight:
         raise WhenError(f"this names both a while and a day: {EXAMPLES}")
     if ahead.days > FARTHEST.days or ahead.elapsed > FARTHEST:
         raise WhenError("this is more than a year ahead")
@@ -67,14 +65,21 @@ def _count(ahead: Ahead, spoken: Spoken, *, now: datetime, zone: ZoneInfo) -> da
         return now.astimezone(UTC) + ahead.elapsed
     local = now.astimezone(zone)
     clock = local.time() if spoken.clock is None else _in_part(spoken.clock, spoken.part)
-    start = _moment(datetime.combine(local.date() + timedelta(days=ahead.days), clock), spoken, zone)
+    start = _moment(datetime.combine(_ended(local.date() + timedelta(days=ahead.days), spoken), clock), spoken, zone)
     return start + ahead.elapsed
+
+
+def _ended(day: date, spoken: Spoken) -> date:
+    """The day on which the hour is: 24:00 is the next one's first."""
+    return day + timedelta(days=1) if spoken.clock is not None and spoken.clock.ends_day else day
 
 
 def _in_part(clock: Clock, part: Part | None) -> time:
     """The hour of 24, as the part of the day or the way it was said tells."""
     said = f"{clock.hour}:{clock.minute:02}"
     hours = [clock.hour]
+    if clock.ends_day and part in (None, Part.NIGHT, Part.EVENING):
+        return time(0)
     if part is not None:
         both = hours if clock.is_fixed or not 1 <= clock.hour <= 12 else sorted({clock.hour, (clock.hour + 12) % 24} - {0})
         hours = [hour for hour in both if hour in _HOURS_OF[part]]
@@ -86,65 +91,6 @@ def _in_part(clock: Clock, part: Part | None) -> time:
         short = said.removesuffix(":00")
         raise WhenError(f"{said} may be in the morning or in the evening: say {short}am, {short}pm or {said.zfill(5)}")
     return time(hours[0], clock.minute, clock.second)
-
-
-def _day(spoken: Spoken, clock: time, local: datetime) -> date:
-    """The date that was meant; `local` is now, where the hour was named."""
-    if spoken.is_midnight:
-        if spoken.day is not None:
-            raise WhenError("midnight belongs to two days: write the date and 00:00, or 23:59")
-        return local.date() + timedelta(days=1)
-    match spoken.day:
-        case None:
-            return local.date()
-        case InDays(days=days):
-            return local.date() + timedelta(days=days)
-        case OnWeekday():
-            return _weekday(spoken.day, clock, local)
-        case OnDate():
-            return _date(spoken.day, local.date())
-        case _:
-            assert_never(spoken.day)
-
-
-def _weekday(said: OnWeekday, clock: time, local: datetime) -> date:
-    """The weekday after today; `next` and `this` only where nobody could mean another week."""
-    today = local.date()
-    ahead = (said.weekday - today.weekday()) % 7
-    found = today + timedelta(days=ahead)
-    if ahead == 0:
-        after = today + timedelta(days=7)
-        still = f"today {clock:%H:%M}, or " if clock > local.time() else ""
-        raise WhenError(f"today is that weekday: say {still}{after} {clock:%H:%M}")
-    is_this_week = said.weekday > today.weekday()
-    if said.nearness is Nearness.NEXT and is_this_week:
-        raise WhenError(f"this may be {found} or {found + timedelta(days=7)}: write the date")
-    if said.nearness is Nearness.THIS and not is_this_week:
-        raise WhenError(f"this week's is past: for the next one write {found} {clock:%H:%M}")
-    return found
-
-
-def _date(said: OnDate, today: date) -> date:
-    year = today.year if said.year is None else said.year
-    try:
-        if said.year is not None:
-            found = date(year, said.month, said.day)
-            if year < today.year:
-                raise WhenError(f"{found} is past")
-            if year > today.year + 1:
-                raise WhenError(f"{found} is more than a year ahead")
-            return found
-        found = _first_from(today, said)
-    except ValueError as error:
-        raise WhenError(f"there is no day {said.day} in month {said.month} of {year}") from error
-    if found - today > _NAMELESS_YEAR:
-        raise WhenError(f"this year's is past; if {found} is meant, write it with its year")
-    return found
-
-
-def _first_from(today: date, said: OnDate) -> date:
-    this_year = date(today.year, said.month, said.day)
-    return this_year if this_year >= today else date(today.year + 1, said.month, said.day)
 
 
 def _moment(local: datetime, spoken: Spoken, zone: ZoneInfo) -> datetime:
@@ -180,7 +126,7 @@ def _place(spoken: Spoken, zone: ZoneInfo) -> tzinfo:
 
 def _check_same_day(spoken: Spoken, now: datetime, zone: ZoneInfo) -> None:
     """Refuse `tomorrow 9:00 UTC` while it is not the same day there as here."""
-    if spoken.ahead is None and isinstance(spoken.day, OnDate | None):
+    if spoken.ahead is None and (isinstance(spoken.day, OnDate | EitherDate) or not spoken.names_day):
         return
     if now.astimezone(_place(spoken, zone)).date() != now.astimezone(zone).date():
         raise WhenError("it is another day there than here just now: write the date, like 2026-12-24 18:00")

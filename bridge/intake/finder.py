@@ -15,12 +15,11 @@ from bridge.intake.keys import (
     RANKS,
     RUNS,
     SOURCE,
-    VALUES,
     WEAK_SEVERITIES,
 )
 from bridge.intake.outline import MAX_NODES, Leaf, leaves, plain
-from bridge.intake.ranking import rank
-from bridge.intake.states import Judgement, judge
+from bridge.intake.ranking import is_measure, rank
+from bridge.intake.states import Judgement, judge, stated
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT
 
 MOST_PLACES = 3
@@ -31,7 +30,6 @@ MAX_WORD = 60
 """Characters of a word that names an event."""
 _NUMBER = re.compile(r"[\d\W_]+|[0-9a-fA-F]{8}[0-9a-fA-F-]{8,64}")
 """Versions, times and ids: nothing that a reader would call a thing by."""
-_MEASURE = re.compile(r"-?[0-9][0-9.,]{0,15} ?[^\W\d]{0,3}%?")
 _NAMING = frozenset(("alertname", "alerttitle", "rulename", "alarmname", "problemname", "checkname", "conditionname", "monitorname"))
 """Keys whose value is a name, also where it is a word for a state."""
 _SAYS_NUMBERS = frozenset(("message", "msg", "text", "body", "description", "output", "content", "value"))
@@ -136,7 +134,7 @@ class Finder:
 
     def measured(self) -> str:
         """What was measured, with its value, where a body says no more of the trouble: `CPUUtilization 98`."""
-        measure = next((leaf for leaf in self.own if _is_measure(leaf)), None)
+        measure = next((leaf for leaf in self.own if is_measure(leaf)), None)
         if measure is None:
             return ""
         metric = next((vocabulary.line(leaf.value, MAX_WORD) for leaf in self.own if leaf.key in METRICS), "")
@@ -161,6 +159,10 @@ class Finder:
     def state(self, words: str, severity: Severity | None) -> Status:
         """As `judge`, without its reasons; `severity` is the one that a format has found."""
         return judge(self, words, severity).status
+
+    def stated(self) -> Status | None:
+        """What words and truth values state, without severities and sentences; None where they state nothing."""
+        return stated(self)
 
     def stated_severity(self) -> Severity | None:
         """The severity that the document states, not counting a priority, an urgency or an impact."""
@@ -262,13 +264,6 @@ class Finder:
 def is_event(leaf: Leaf) -> bool:
     """Whether the leaf names an event of a tool."""
     return leaf.depth <= 1 and leaf.key in KINDS and isinstance(leaf.value, str) and len(leaf.value) <= MAX_WORD
-
-
-def _is_measure(leaf: Leaf) -> bool:
-    """Whether the leaf is a measured number."""
-    if leaf.key not in VALUES or isinstance(leaf.value, bool):
-        return False
-    return not isinstance(leaf.value, str) or _MEASURE.fullmatch(leaf.value) is not None
 
 
 def _fires(word: str) -> bool:

@@ -38,8 +38,10 @@ _SERIALS = frozenset(("serial", "serialnumber", "serialno", "mac", "macaddress",
 _LOOSE_WORDS = "environment env region zone location group team source"
 _LOOSE = frozenset(_LOOSE_WORDS.split())
 """Places that name no thing by themselves."""
-_FLEETING = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,}|\d{6,}", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"(?P<host>\[[0-9a-fA-F:]{2,45}\]|[^\s:/@]{1,253}):(?P<port>\d{1,5})")
+MIN_NUMBER, MIN_HEX = 6, 8
+"""Digits from which a number, and hex, in a path is an id."""
+_HEX = frozenset("0123456789abcdef")
 MAX_FIXED_PORT = 32767
 """Ports above it are taken by clients for a while, and name nothing."""
 
@@ -132,12 +134,20 @@ def address_of(value: str) -> str:
             host, port = parts.hostname or "", parts.port
         except ValueError:
             return value
-        path = "/".join(part for part in parts.path.split("/") if not _FLEETING.fullmatch(part)).rstrip("/")
+        path = "/".join(part for part in parts.path.split("/") if not _is_fleeting(part)).rstrip("/")
         kept = f":{port}" if port is not None and port <= MAX_FIXED_PORT else ""
         return f"{parts.scheme.lower()}://{host}{kept}{path}"
     if (match := _HOST_AND_PORT.fullmatch(value)) and int(match["port"]) > MAX_FIXED_PORT:
         return match["host"]
     return value
+
+
+def _is_fleeting(part: str) -> bool:
+    """Whether a part of a path is an id: a UUID, hex of eight digits or more, a number of six or more."""
+    digits = part.replace("-", "")
+    if digits.isdecimal():
+        return len(digits) >= MIN_NUMBER
+    return len(digits) >= MIN_HEX and set(digits.lower()) <= _HEX and any(sign.isdecimal() for sign in digits)
 
 
 def host_of(value: str) -> str:

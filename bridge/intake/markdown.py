@@ -4,12 +4,12 @@ import re
 
 MAX_LINKS = 1
 """Web addresses that stay in a text."""
-_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,2000}[^()]{0,200}\)|!\[[^\[\]]{0,300}\]\[[^\[\]]{0,100}\]")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,2200}\)|!\[[^\[\]]{0,300}\]\[[^\[\]]{0,100}\]")
 _LINK = re.compile(
     r"\[([^\[\]]{1,300})\]\(<?(https?://[^()\s<>]{1,2000}|mailto:[^()\s<>]{1,300}|[/#][^()\s<>]{0,300})>?(?:[ \t][^()]{0,200})?\)"
 )
 _REFERENCE = re.compile(r"\[([^\[\]]{1,300})\]\[[^\[\]]{0,100}\]")
-_DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\[\]]{1,100}\]:[ \t]{0,4}https?://\S{1,2000}.{0,200}$", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\[\]]{1,100}\]:[ \t]{0,4}https?://.{1,2200}$", re.MULTILINE)
 _LEFT = "\x00"
 _LINKS_ALONE = re.compile(
     rf"^(?=.{{0,2000}}{_LEFT})(?:[^\S\n]|[\[\]|\xb7\u2022\u2014\u2013,:/-]|{_LEFT}[^{_LEFT}\n]{{0,300}}{_LEFT})+$", re.MULTILINE

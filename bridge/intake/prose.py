@@ -38,7 +38,7 @@ _TROUBLE = re.compile(
     r"out of (?:memory|space|disk|range|sync|stock|service)|oom(?:-?killed)?|killed|dead|panic|deadlock|segfault|traceback|unresolved|"
     r"disconnected|unsuccessful|rolled back|read-only|backlog|throttl(?:ed|ing)|stalled|evicted|outdated|disrupt(?:ed|"
     r"ion)|impaired|interrupted|"
-    r"slow|spike|leaking|wet|flooded|frozen|blocked|lag(?:ging)?|behind schedule|water in|alarm|"
+    r"slow|spike|leaking|wet|flooded|frozen|blocked|lagging|behind schedule|water in|alarm|"
     r"no (?:heartbeat|signal|response|answer|ping|power|connection)|"
     r"not (?:seen|heard)|over \d|under \d|unexpected(?:ly)?|problem (?:with|on|in|at)|issues? with|trouble)\b"
     r"|[\U0001f534\U0001f6a8\U0001f525\u274c\u26d4]",

@@ -56,10 +56,8 @@ _IN_DOUBT = Judgement(status=Status.FIRING, doubt=DOUBT)
 
 def judge(finder: "Finder", words: str, severity: Severity | None = None) -> Judgement:
     """Judge a document; `words` are its title and text, `severity` one that its format has found."""
-    events = [(leaf, read_event(str(leaf.value))) for leaf in finder.own if _names_event(leaf)]
-    if any(event.step is Step.KIND for leaf, event in events if leaf.key in KINDS):
-        return _NOTES
-    if (stated := _stated(finder, events)) is not None:
+    events = _events(finder)
+    if (stated := _by_kind_or_state(finder, events)) is not None:
         return stated
     grave = severity or finder.stated_severity()
     if grave is None and _is_fine(finder):
@@ -76,6 +74,23 @@ def judge(finder: "Finder", words: str, severity: Severity | None = None) -> Jud
         or (_NOTES if harmless.is_of_source(finder) or finder.speaks_of_people_alone else None)
         or _IN_DOUBT
     )
+
+
+def stated(finder: "Finder") -> Status | None:
+    """What kinds, states, truth values and names of events state; None where they state nothing."""
+    events = _events(finder)
+    found = _by_kind_or_state(finder, events) or _flagged(finder) or _by_definite_events(finder, events)
+    return None if found is None else found.status
+
+
+def _events(finder: "Finder") -> list[tuple[Leaf, Event]]:
+    return [(leaf, read_event(str(leaf.value))) for leaf in finder.own if _names_event(leaf)]
+
+
+def _by_kind_or_state(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) -> Judgement | None:
+    if any(event.step is Step.KIND for leaf, event in events if leaf.key in KINDS):
+        return _NOTES
+    return _stated(finder, events)
 
 
 def _names_event(leaf: Leaf) -> bool:
@@ -239,7 +254,7 @@ def _by_words(finder: "Finder", events: Sequence[tuple[Leaf, Event]], words: str
         return _NOTES
     if prose.speaks_of_relief(words):
         return _ENDS
-    if prose.speaks_of_trouble(words) or any(event.of_trouble and event.step is Step.UNKNOWN for _, event in events):
+    if prose.speaks_of_trouble(words) or any(leaf.depth == 0 and event.of_trouble and event.step is Step.UNKNOWN for leaf, event in events):
         return _FIRES
     done = any(isinstance(leaf.value, str) and vocabulary.is_done(leaf.value) and leaf in finder.own for leaf in finder.best("state"))
     return _WENT_WELL if done or prose.speaks_of_success(words) else None

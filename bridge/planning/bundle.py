@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bridge.domain.addressee import Addressee
-from bridge.domain.alert import Alert, Status
+from bridge.domain.alert import Alert, Severity, Status
 from bridge.planning.doubted import doubted, with_doubt
 from bridge.planning.ledger import Ledger
 from bridge.planning.pairing import Pair
@@ -19,6 +19,7 @@ from bridge.routing.silences import SILENCED
 
 _NAMED = 5
 """Recipients that a reason names."""
+_Statement = tuple[Status, Severity | None, str]
 Turns = Sequence[tuple[Route, Route]]
 """Each route whose state may be told, behind the one in whose words it is."""
 
@@ -34,7 +35,7 @@ def bundle(reading: Reading, ledger: Ledger, first: int) -> list[tuple[Alert, Ro
     if reading.understanding is None:
         return []
     found: list[tuple[Alert, Routing]] = []
-    heard: dict[str, set[tuple[Status, str]]] = {}
+    heard: dict[str, set[_Statement]] = {}
     for place, (read, matched) in enumerate(zip(reading.understanding.alerts, reading.routings, strict=True), start=first):
         pair = ledger.pairing.pair(reading.post.hook, read)
         routing = matched if pair.alert is read else ledger.routed(pair.alert, reading)
@@ -116,10 +117,10 @@ def _end(routing: Routing, said: Said, ledger: Ledger) -> tuple[Routing, Turns]:
     return replace(routing, routes=tuple(route for _, route in turns), reason="; ".join(why)), turns
 
 
-def _twice(alert: Alert, heard: dict[str, set[tuple[Status, str]]]) -> bool:
+def _twice(alert: Alert, heard: dict[str, set[_Statement]]) -> bool:
     """Whether the post says the same of the alert once more, with no other state between."""
-    before, statement = heard.setdefault(alert.key, set()), (alert.status, alert.text)
-    if any(status is not alert.status for status, _ in before):
+    before, statement = heard.setdefault(alert.key, set()), (alert.status, alert.severity, alert.text)
+    if any(status is not alert.status for status, *_ in before):
         before.clear()
     twice = statement in before
     before.add(statement)

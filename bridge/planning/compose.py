@@ -161,8 +161,8 @@ def _label(due: Due, route: Route | None) -> str:
 
 
 def _state_key(due: Due) -> str:
-    """Equal for the same states of the same alerts on the same route; of many alerts a bundle's own."""
-    said = sorted(f"{member.hook}\0{member.alert.key}\0{member.alert.status}" for member in due.members)
+    """Equal for the same states and severities of the same alerts on the same route; of many alerts a bundle's own."""
+    said = sorted(f"{member.hook}\0{member.alert.key}\0{member.alert.status}\0{member.alert.severity or ''}" for member in due.members)
     if due.total > len(said):
         said = [due.id]
     return hashlib.blake2b("\0".join([due.group.route, *said]).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bridge.domain.addressee import Addressee
+from bridge.domain.addressee import Addressee, named
 from bridge.domain.alert import Severity
 from bridge.domain.change import Item
 from bridge.domain.chat import Person
@@ -260,7 +260,8 @@ class Rules:
 
     def remotes_of(self, names: Iterable[str]) -> tuple[str, ...]:
         """The names of the gateway's address book that these groups hold."""
-        return tuple(remote for name in names for remote in self.remotes.get(("groups", name.strip()), ()))
+        groups = (named(name, (*self.contacts, *self.groups)) for name in names)
+        return tuple(remote for group in groups if group is not None for remote in self.remotes.get(("groups", group), ()))
 
     def places_of(self, phone: PhoneNumber) -> tuple[str, ...]:
         """Where the configuration names a number: a contact by its name, free numbers where they stand."""

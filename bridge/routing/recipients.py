@@ -1,17 +1,16 @@
 """From what people write as recipients (contacts, groups, numbers) to addressees."""
 
 import difflib
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from bridge.domain.addressee import Addressee
+from bridge.domain.addressee import Addressee, fitting
+from bridge.domain.dialling import looks_like_number
 from bridge.domain.phone import PhoneNumber, allowed
 from bridge.errors import InputError, PhoneError
 
 REMOTE = "seven:"
 """Before the name of a contact or a group in the gateway's own address book."""
-_NUMBER_LIKE = re.compile(r"[+(0-9][0-9 ()/.+-]*")
 
 
 def resolve(
@@ -28,17 +27,21 @@ def resolve(
 
     `others` are names that are written too, and cannot be used: one of them may be meant.
 
-    InputError with a did-you-mean for a name that nobody has, PhoneError for a number that may not be texted. A number that is a
+    A contact and a group are found by their names in letters of any case. InputError with a did-you-mean for a name that nobody has,
+    and with all of them for one that several have in other letters; PhoneError for a number that may not be texted. A number that is a
     contact's gets the contact's name.
     """
     found: dict[str, Addressee] = {}
     for name in map(str.strip, names):
         if name.startswith(REMOTE):
             members = _in_book(name, book)
-        elif name not in contacts and name not in groups and not _NUMBER_LIKE.fullmatch(name):
-            raise InputError(unknown(name, [*contacts, *groups, *others], what="contact, group or number"), field="to")
+        elif known := fitting(name, (*contacts, *groups)):
+            one = _the_one(name, known)
+            members = (contacts[one],) if one in contacts else groups[one]
+        elif looks_like_number(name):
+            members = (_by_number(name, contacts, region, countries),)
         else:
-            members = _resolve_one(name, contacts, groups, region, countries)
+            raise InputError(unknown(name, [*contacts, *groups, *others], what="contact, group or number"), field="to")
         for addressee in members:
             found.setdefault(addressee.phone.e164, addressee)
     return tuple(found.values())
@@ -58,23 +61,34 @@ def _in_book(name: str, book: Mapping[str, Sequence[Addressee]]) -> Sequence[Add
     return found
 
 
-def _resolve_one(
-    name: str,
-    contacts: Mapping[str, Addressee],
-    groups: Mapping[str, Sequence[Addressee]],
-    region: str,
-    countries: Collection[str],
-) -> Sequence[Addressee]:
-    if name in contacts:
-        return (contacts[name],)
-    if name in groups:
-        return groups[name]
+def _by_number(written: str, contacts: Mapping[str, Addressee], region: str, countries: Collection[str]) -> Addressee:
     try:
-        phone = PhoneNumber.parse(name, region=region)
-        allowed(phone, countries)
+        phone = PhoneNumber.parse(written, region=region)
+        allowed(phone, countries, written=written, region=region)
     except PhoneError as error:
         raise PhoneError(str(error), field="to") from error
-    return (next((contact for contact in contacts.values() if contact.phone == phone), Addressee(phone=phone)),)
+    return next((contact for contact in contacts.values() if contact.phone == phone), Addressee(phone=phone))
+
+
+def one_number(written: str, contacts: Mapping[str, Addressee], *, region: str) -> PhoneNumber:
+    """The number of the contact of this name, or the number that is written: in any country and at any price, since it is not texted.
+
+    InputError for a name that nobody or several have, PhoneError for what is no number.
+    """
+    if found := fitting(written, contacts):
+        return contacts[_the_one(written, found)].phone
+    if not looks_like_number(written) and not any(character.isdigit() for character in written):
+        raise InputError(unknown(written.strip(), contacts, what="contact or number"), field="number")
+    try:
+        return PhoneNumber.parse(written, region=region, any_price=True)
+    except PhoneError as error:
+        raise PhoneError(str(error), field="number") from error
+
+
+def _the_one(name: str, found: Sequence[str]) -> str:
+    if len(found) > 1:
+        raise InputError(f"{name[:60]!r} may be {' or '.join(map(repr, found[:5]))}; write it in the same letters", field="to")
+    return found[0]
 
 
 def find_cycle(groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import msgspec
 from bridge.domain.alert import Severity, Status
 from bridge.domain.ids import AlertId, BundleId
 from bridge.domain.situation import Last, StateKey, Told
-from bridge.store.driver import Row
+from bridge.store.driver import Row, Value
 from bridge.store.rows import millis, millis_or_none, moment, moment_or_none, number, string_tuple, to_json
 
 
@@ -15,6 +15,7 @@ class _StoredTold(msgspec.Struct, array_like=True):
     status: str
     texted_at: int
     recipients: tuple[str, ...]
+    severity: str | None = None
 
 
 def last_row(key: StateKey, last: Last, bundle: BundleId | None) -> Row:
@@ -27,11 +28,14 @@ def last_row(key: StateKey, last: Last, bundle: BundleId | None) -> Row:
         to_json(sorted(last.recipients)),
         last.alert,
         bundle,
-        None if before is None else to_json(_StoredTold(before.status, millis(before.texted_at), tuple(sorted(before.recipients)))),
+        None
+        if before is None
+        else to_json(_StoredTold(before.status, millis(before.texted_at), tuple(sorted(before.recipients)), before.severity)),
         last.flips,
         millis_or_none(last.flipped_at),
         int(last.flap_told),
         int(last.unsure),
+        last.severity,
     )
 
 
@@ -48,7 +52,7 @@ def last_of(row: Row) -> Last:
         acked_at=moment_or_none(acked_at),
         fired_at=moment_or_none(fired_at),
         alert=None if alert is None else AlertId(str(alert)),
-        severity=None if severity is None else Severity(str(severity)),
+        severity=_severity(severity),
         bundle=None if bundle is None else BundleId(str(bundle)),
         waits=bool(waits),
         before=None if before is None or not waits else _told(str(before)),
@@ -62,4 +66,13 @@ def last_of(row: Row) -> Last:
 
 def _told(stored: str) -> Told:
     told = msgspec.json.decode(stored, type=_StoredTold)
-    return Told(status=Status(told.status), texted_at=moment(told.texted_at), recipients=frozenset(told.recipients))
+    return Told(
+        status=Status(told.status),
+        texted_at=moment(told.texted_at),
+        recipients=frozenset(told.recipients),
+        severity=_severity(told.severity),
+    )
+
+
+def _severity(stored: Value) -> Severity | None:
+    return None if stored is None else Severity(str(stored))

@@ -5,7 +5,15 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumber as Parsed
-from phonenumbers import PhoneNumberFormat, PhoneNumberType, example_number_for_type, format_number, region_code_for_number
+from phonenumbers import (
+    PhoneNumberFormat,
+    PhoneNumberType,
+    example_number_for_type,
+    format_number,
+    number_type,
+    parse,
+    region_code_for_number,
+)
 
 from bridge.domain.phone import PhoneNumber
 from bridge.errors import PhoneError
@@ -13,7 +21,7 @@ from bridge.errors import PhoneError
 REGIONS = ("DE", "AT", "CH", "IT", "FR", "GB", "NL", "PL", "ES", "SE", "US", "IN", "JP", "BR", "AU", "ZA")
 TRUNK = ("DE", "AT", "CH", "FR", "GB", "NL", "SE", "AU", "ZA", "JP", "IN")
 """Regions whose national numbers begin with a 0 that is left out abroad."""
-BLANKS = st.sampled_from(["", " ", "-", "/", ".", "\u00a0", "\u2011", "  "])
+BLANKS = st.sampled_from(["", " ", "-", "/", ".", "\u00a0", "\u2011", "  ", "\u200b", "\u2013", "\u202f", "\u2060", "\uff0d", "\u00b7"])
 
 
 @st.composite
@@ -59,6 +67,20 @@ def test_a_national_spelling_stays_in_its_region(spelling: tuple[str, str]) -> N
     """A leading 0 is at home where the configuration says."""
     region, text = spelling
     assert PhoneNumber.parse(text, region=region).e164 == format_number(number_of(region), PhoneNumberFormat.E164)
+
+
+@given(
+    code=st.sampled_from([39, 49, 44, 34, 33, 43, 41, 48]),
+    beginning=st.sampled_from(["", "0", "00"]),
+    digits=st.text(alphabet="0123456789", min_size=4, max_size=12),
+)
+def test_no_dear_number_is_taken_and_none_becomes_another_one(code: int, beginning: str, digits: str) -> None:
+    """What is accepted has the digits that were written, and is of a common price as far as the numbering plan knows."""
+    with suppress(PhoneError):
+        e164 = PhoneNumber.parse(f"+{code}{beginning}{digits}", region="DE").e164
+        number = parse(e164)
+        assert number_type(number) not in (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PERSONAL_NUMBER)
+        assert e164.endswith(digits.lstrip("0"))
 
 
 @given(text=st.text(alphabet="0123456789+ ()/.-", max_size=24), region=st.sampled_from(REGIONS))

@@ -77,10 +77,11 @@ async def test_a_replayed_command_is_the_same_request() -> None:
         assert world.texts() == ["Hello"]
 
 
-async def test_an_ssl_check_is_answered_empty() -> None:
-    """Slack's own check of the certificate is not signed."""
+@pytest.mark.parametrize("sign", [False, True])
+async def test_an_ssl_check_is_answered_empty(*, sign: bool) -> None:
+    """Slack's own check of the certificate, with a signature and without."""
     async with slack_world() as world:
-        answered = await world.slack.post(b"ssl_check=1&token=x", sign=False)
+        answered = await world.slack.post(b"ssl_check=1&token=x", sign=sign)
         assert (answered.status, answered.body) == (200, b"")
         await nothing_happened(world)
 

@@ -33,21 +33,22 @@ INSERT INTO alerts (id, post_id, hook, source, key, status, severity, title, tex
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: set_last
-INSERT INTO alert_states (hook, key, route, status, texted_at, recipients, alert_id, bundle_id, before, flips, flipped_at, flap_told, unsure)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+INSERT INTO alert_states (hook, key, route, status, texted_at, recipients, alert_id, bundle_id, before, flips, flipped_at, flap_told, unsure,
+  severity)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (hook, key, route) DO UPDATE SET status = excluded.status, texted_at = excluded.texted_at, recipients = excluded.recipients,
   acked_at = CASE WHEN alert_states.acked_at > excluded.texted_at THEN alert_states.acked_at END,
   alert_id = excluded.alert_id, bundle_id = excluded.bundle_id, before = excluded.before,
   flips = excluded.flips, flipped_at = excluded.flipped_at, flap_told = excluded.flap_told,
-  unsure = excluded.unsure;
+  unsure = excluded.unsure, severity = excluded.severity;
 
 -- name: last
 -- The join is from what is wanted to what there is, in this order: a list of pairs behind IN would be looked for in the whole table.
 WITH wanted (hook, key) AS (VALUES {values})
 SELECT s.hook, s.key, s.route, s.status, s.texted_at, s.recipients, s.acked_at, s.alert_id, s.bundle_id,
-  b.closed_at IS NULL AND b.id IS NOT NULL, b.crowd, s.before, s.flips, s.flipped_at, s.flap_told, a.severity,
+  b.closed_at IS NULL AND b.id IS NOT NULL, b.crowd, s.before, s.flips, s.flipped_at, s.flap_told, s.severity,
   s.unsure, o.fired_at
-FROM wanted CROSS JOIN alert_states s LEFT JOIN bundles b ON b.id = s.bundle_id LEFT JOIN alerts a ON a.id = s.alert_id
+FROM wanted CROSS JOIN alert_states s LEFT JOIN bundles b ON b.id = s.bundle_id
   LEFT JOIN open_alerts o ON o.hook = s.hook AND o.key = s.key
 WHERE s.hook = wanted.hook AND s.key = wanted.key;
 

@@ -209,10 +209,10 @@ async def test_a_filing_that_fails_leaves_nothing() -> None:
 async def test_the_situation_is_what_was_filed() -> None:
     """The last state of an alert, how bad it was, that it waits, and where."""
     async with store_at() as store:
+        last = replace(filing(1).last[KEY], severity=Severity.CRITICAL)
         await store.inbox.accept(numbered(1))
-        await store.inbox.file(filing(1), holder="a", lease=LEASE)
-        said = alert_of(1).alert.severity
-        assert await asked(store) == replace(filing(1).last[KEY], severity=said, bundle=BundleId("b1"), waits=True)
+        await store.inbox.file(replace(filing(1), last={KEY: last}), holder="a", lease=LEASE)
+        assert await asked(store) == replace(last, bundle=BundleId("b1"), waits=True)
 
 
 async def test_what_comes_within_the_wait_joins_the_bundle() -> None:

@@ -62,6 +62,29 @@ def test_the_published_vector_of_standard_webhooks_fits() -> None:
 
 
 @pytest.mark.parametrize(
+    ("secret", "key"),
+    [
+        ("v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
+        (f"v1,{SVIX}", b"octets of a key"),
+        ("whsec_" + base64.b64encode(b"sixteen octets!!").decode().rstrip("="), b"sixteen octets!!"),
+        ("v1,whsec_" + base64.b64encode(b"twenty octets of it!").decode().rstrip("="), b"twenty octets of it!"),
+        (base64.b64encode(b"no prefix, no padding").decode().rstrip("="), b"no prefix, no padding"),
+        ("hunter2hunter2", b"hunter2hunter2"),
+        ("new-secret, v1", b"new-secret, v1"),
+        ("whsec_not*base64", b"whsec_not*base64"),
+    ],
+)
+def test_a_secret_of_standard_webhooks_is_taken_as_it_was_printed(secret: str, key: bytes) -> None:
+    """With and without `v1,`, `whsec_` and padding; what is not base64, and what need not be, is taken as it is written."""
+    hook = Hook(name="h", secrets=(secret,))
+    signature = in_base64(f"msg_1.{int(NOW)}.".encode() + BODY, key)
+    headers = {"webhook-id": "msg_1", "webhook-timestamp": str(int(NOW)), "webhook-signature": f"v1,{signature}"}
+    assert opens(headers, hook=hook)
+    assert not opens(headers, hook=hook, body=BODY + b" ")
+    assert not opens(headers, hook=Hook(name="h", secrets=(f"whsec_{base64.b64encode(b'another').decode()}",)))
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"x-hub-signature-256": f"sha256={mac(BODY)}"},

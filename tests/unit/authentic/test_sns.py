@@ -108,6 +108,14 @@ def test_a_certificate_that_breaks_off_is_refused(cut: int) -> None:
         "https://sns.evil.amazonaws.com/a.pem",
         "https://sns.eu-central-1.amazonaws.com/a.crt",
         "https://sns.eu-central-1.amazonaws.com\\.example.org/a.pem",
+        "https://sns.eu-central-1.amazonaws.eu/a.pem",
+        "https://sns.eusc-de-east-1.amazonaws.com/a.pem",
+        "https://sns.eusc-de-east-1.amazonaws.eu.example.org/a.pem",
+        "https://sns.eusc-de-east-1-amazonaws.eu/a.pem",
+        "https://sns.eusc-de-east-1.amazonaws.eu.cn/a.pem",
+        "https://sns.cn-north-1.amazonaws.com/a.pem",
+        "https://sns.us-east-1.amazonaws.com.cn/a.pem",
+        "https://sns.eusc.amazonaws.eu/a.pem",
         "https://[/a.pem",
         None,
         7,
@@ -120,8 +128,12 @@ def test_only_amazons_own_address_names_a_certificate(url: object) -> None:
 
 
 def test_amazons_own_addresses_are_taken() -> None:
-    """Of every region and of China; the subscription's has no file."""
-    for host in ("sns.us-east-1.amazonaws.com", "sns.us-gov-west-1.amazonaws.com", "sns.cn-north-1.amazonaws.com.cn"):
+    """Of every region, of China and of the European partition; the subscription's has no file."""
+    hosts = (
+        "sns.us-east-1.amazonaws.com", "sns.us-gov-west-1.amazonaws.com", "sns.ca-central-1.amazonaws.com",
+        "sns.cn-north-1.amazonaws.com.cn", "sns.eusc-de-east-1.amazonaws.eu",
+    )  # fmt: skip
+    for host in hosts:
         assert certificate_url({"SigningCertURL": f"https://{host}/x.pem"}) == f"https://{host}/x.pem"
         url = f"https://{host}/?Action=ConfirmSubscription&Token=1"
         assert subscription_url({"SubscribeURL": url}) == url

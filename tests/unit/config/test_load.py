@@ -526,3 +526,33 @@ def test_a_contact_whose_number_is_bad_is_configured_all_the_same() -> None:
     told = [problem.text for problem in refusal.value.problems]
     assert [text.partition(":")[0] for text in told] == ["contacts.ada", "routes.0.to.1"]
     assert told[1].endswith("unknown contact, group or number 'adda', did you mean 'ada'?")
+
+
+def test_names_are_found_in_any_case_and_numbers_in_any_spelling() -> None:
+    """In groups of groups, routes, and what people are told by; two names that differ in case alone are each asked for in their letters."""
+    text = """
+    [contacts]
+    ada = "tel:+49-152-28817386"
+    Bert = "\uff0b\uff14\uff19 172 9980752"
+    [groups]
+    all = ["Night", "ADA"]
+    night = ["bert", "+49\u201130\u201123125000"]
+    [[routes]]
+    name = "r"
+    to = ["ALL"]
+    fallback = ["030/23125\u2013001"]
+    """
+    rules = load(text, env={})
+    assert [one.phone.e164 for one in rules.routes[0].to] == ["+491729980752", "+493023125000", "+4915228817386"]
+    assert [one.name for one in rules.routes[0].to] == ["Bert", "", "ada"]
+    assert [one.phone.e164 for one in rules.routes[0].fallback] == ["+493023125001"]
+    doubled = '[contacts]\nada = "0152 28817386"\nAda = "0172 9980752"\n[[routes]]\nname = "r"\nto = [{name}]'
+    assert load(doubled.format(name='"Ada"'), env={}).routes[0].to[0].phone.e164 == "+491729980752"
+    with pytest.raises(ConfigError, match="'ADA' may be 'ada' or 'Ada'"):
+        load(doubled.format(name='"ADA"'), env={})
+
+
+def test_a_circle_of_groups_is_one_in_any_case() -> None:
+    """It is refused, and no group holds itself."""
+    with pytest.raises(ConfigError, match="groups hold each other in a circle"):
+        load('[groups]\na = ["B"]\nb = ["A"]\n', env={})

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from support.outbox import ADA, BERT
 
 from bridge.config import load
-from bridge.desk.contacts import Difference, Entry, as_toml, differences, read_list
+from bridge.desk.contacts import Difference, Entry, as_toml, differences
+from bridge.desk.lists import read_list
 from bridge.domain.addressee import Addressee
 from bridge.errors import InputError
 

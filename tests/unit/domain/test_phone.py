@@ -32,6 +32,20 @@ def read(text: str, region: str = "DE") -> str:
         "+49\u00a0152\u201128817386",
         "\u202a+4915228817386\u202c",
         " 0152 28817386\n",
+        "tel:+49-152-28817386",
+        "TEL: 0152 28817386",
+        "tel:%2B49152%2028817386",
+        "sms:+4915228817386?body=Hello",
+        "callto://+4915228817386",
+        "+49\u2009152\u202f2881\u30007386",
+        "+49\u2011152\u2013288\u2014173\u201586",
+        "+49\u2212152\u2043288\ufe63173\u279686",
+        "\u200b+49\u2060152\ufeff28\u00ad817\u200d386\u200b",
+        "+49\u3164152\u034f288\u2800173\ufe0f86",
+        "\ufe6249 152 28817386",
+        "\u279549\u00b7152\u2024288\u2044173\u221586",
+        "\uff0b\uff14\uff19\uff08\uff10\uff09\uff11\uff15\uff12\uff0d28817386",
+        "\U0001d7d2\U0001d7d7152 \U0001d7ee\U0001d7f4817386",
     ],
 )
 def test_one_number_has_many_spellings(text: str) -> None:
@@ -94,6 +108,88 @@ def test_a_number_that_nobody_was_given_is_taken_and_known_as_such() -> None:
     """Ranges are opened all the time: it is sent, with a warning to a person."""
     assert is_assigned(PhoneNumber.parse("+4915228817386", region="DE"))
     assert not is_assigned(PhoneNumber.parse("+491522881738612", region="DE"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("+39 0878 12345", "premium-rate"),
+        ("+39 0878 1234567", "premium-rate"),
+        ("+39 144 312345", "premium-rate"),
+        ("+39 899 123456", "premium-rate"),
+        ("+44 7012 345678", "personal"),
+        ("+44 70 123", "personal"),
+        ("+49 700 12345678", "personal"),
+        ("+881 6 1234 5678", "satellite"),
+        ("+882 16 1234 5678", "satellite"),
+        ("+870 773 123456", "satellite"),
+        ("+870 773", "satellite"),
+        ("+979 123 456 789", "premium-rate"),
+        ("+49 900 12345", "premium-rate"),
+        ("0900 1 23", "premium-rate"),
+        ("+34 803 12", "premium-rate"),
+        ("+33 899 12", "premium-rate"),
+        ("+1 900 555", "premium-rate"),
+        ("+1 900 555 1234 99", "premium-rate"),
+    ],
+)
+def test_dear_numbers_are_known_with_digits_too_many_or_too_few(text: str, kind: str) -> None:
+    """The noughts of Italy belong to its numbers; satellites and redirected numbers are dear; for the archive any of them will do."""
+    with pytest.raises(PhoneError, match=f"this is a .*{kind}.* number; such numbers are not texted"):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "e164"),
+    [
+        ("+39 0144 312345", "+390144312345"),
+        ("+39 06 69812345", "+390669812345"),
+        ("+39 312 345 6789", "+393123456789"),
+        ("+44 7400 123456", "+447400123456"),
+        ("+227 20 123456", "+22720123456"),
+        ("+241 01 12 34 56", "+24101123456"),
+        ("+7 900 123-45-67", "+79001234567"),
+    ],
+)
+def test_common_numbers_that_look_dear_are_taken(text: str, e164: str) -> None:
+    """A landline of Acqui Terme, mobiles that begin with 70, 900 or 31."""
+    assert read(text) == e164
+
+
+def test_a_dear_number_can_be_looked_up_in_the_archive() -> None:
+    """Nobody texts it, and what is kept of it can still be asked for."""
+    assert PhoneNumber.parse("+881 6 1234 5678", region="DE", any_price=True).e164 == "+881612345678"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "countries", "said"),
+    [
+        ("15228817386", "DE", {"DE"}, "if it is meant as a number of DE, write +49 before it"),
+        ("312 3456789", "IT", {"IT"}, "if it is meant as a number of IT, write +39 before it"),
+        ("612 345 678", "ES", {"ES"}, "if it is meant as a number of ES, write +34 before it"),
+        ("+39 312 345 6789", "DE", {"DE"}, "to allow it, add IT to `countries`"),
+        ("0039 312 345 6789", "DE", {"DE"}, "to allow it, add IT to `countries`"),
+        ("312 3456789", "DE", {"DE"}, "to allow it, add NL to `countries`"),
+        ("+800 12345678", "DE", {"DE"}, "is a number of no country, and SMS may go to DE alone"),
+    ],
+)
+def test_advice_leads_to_the_number_that_is_meant(text: str, region: str, countries: set[str], said: str) -> None:
+    """Never to another one, and never to a country that cannot be written."""
+    phone = PhoneNumber.parse(text, region=region)
+    with pytest.raises(PhoneError) as refusal:
+        allowed(phone, countries, written=text, region=region)
+    assert said in str(refusal.value)
+    assert ("add " in str(refusal.value)) == ("add " in said)
+
+
+@pytest.mark.parametrize(
+    ("region", "has"), [("DE", True), ("AT", True), ("GB", True), ("IT", False), ("ES", False), ("US", False), ("BR", False)]
+)
+def test_a_leading_nought_is_advised_only_where_mobiles_have_one(region: str, has: bool) -> None:  # noqa: FBT001 - a case of the table
+    """What a refusal offers can be read."""
+    with pytest.raises(PhoneError) as refusal:
+        read("hello", region)
+    assert ("with the leading 0" in str(refusal.value)) is has
 
 
 def test_countries_are_a_fence() -> None:
