@@ -39,6 +39,8 @@ class OpenAlert:
     ended_at: datetime | None = None
     alike: str = ""
     """The title, where the key holds the path of a URL."""
+    renewed: bool = True
+    """False for one that an older build read, and whose body could not be read again: it is found by its words when it fires again too."""
 
     @property
     def ref(self) -> AlertRef:

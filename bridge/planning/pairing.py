@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bridge.domain.alert import Alert, Status, rank
-from bridge.domain.opened import MOST_MEANT, SUBJECT, AlertRef, Lookup, NameIndex, OpenAlert, is_older_run, is_older_success, words
+from bridge.domain.opened import MOST_MEANT, SUBJECT, AlertRef, Lookup, NameIndex, OpenAlert, agrees, is_older_run, is_older_success, words
 from bridge.domain.situation import Situation
 from bridge.intake import vocabulary
 from bridge.intake.subject import subject_of
@@ -45,6 +45,7 @@ class Pairing:
         self._situation = situation
         self._known: dict[AlertRef, OpenAlert] = dict(situation.opened)
         self._sharing = Sharing(situation.alike)
+        self._older = [opened for opened in situation.opened.values() if not opened.renewed]
         self.changed: dict[AlertRef, Opened] = {}
 
     @cached_property
@@ -67,6 +68,8 @@ class Pairing:
         if alert.status is Status.RESOLVED:
             return self._end(hook, alert)
         if alert.status is Status.FIRING:
+            if (kept := self._kept(hook, alert)) is not None:
+                return Pair(alert=replace(alert, key=kept.key))
             shared = self._own(hook, alert.key) is None and self._sharing.shares(hook, alert)
             return Pair(alert=replace(alert, key=alert.broad_key), shared=True) if shared else Pair(alert=alert)
         opened = self._failed(hook, alert) if alert.success else None
@@ -98,6 +101,20 @@ class Pairing:
         if is_older_run(alert, opened):
             return Pair(alert=alert, ends_nothing=OLDER_RUN)
         return Pair(alert=replace(_inherited(alert, opened), key=opened.key))
+
+    def _kept(self, hook: str, alert: Alert) -> OpenAlert | None:
+        """The open alert of an older build that fires again, under the key of now: with the same title, and the same labels or names."""
+        if not self._older or self._own(hook, alert.key) is not None:
+            return None
+        title, names = alert.title.casefold(), {kind: value for kind, value in names_of(alert).items() if kind != SUBJECT}
+        alike = [
+            one
+            for one in self._older
+            if one.hook == hook
+            and one.title.casefold() == title
+            and ((one.labels and one.labels == alert.labels) or agrees(names, one.names))
+        ]
+        return alike[0] if len(alike) == 1 and self._own(hook, alike[0].key) is not None else None
 
     def _own(self, hook: str, key: str) -> OpenAlert | None:
         """The open alert with this very key."""

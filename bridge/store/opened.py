@@ -37,6 +37,11 @@ async def alike(read: Read, titles: Iterable[tuple[str, str]], now: datetime) ->
     return {(str(hook), str(title)): Alike(keys=number(keys), ended=number(ended)) for hook, title, keys, ended in rows}
 
 
+async def kept(read: Read) -> list[AlertRef]:
+    """Open alerts under the key of an older build, which their next firing has to find."""
+    return [(str(hook), str(key)) for hook, key in await read(SQL["kept"], MOST_OPEN)]
+
+
 async def agreeing(read: Read, ends: Iterable[Lookup], now: datetime) -> frozenset[AlertRef]:
     """The open alerts that agree with one of these ends in all of its names. The open alerts of a hook are read once for all its ends."""
     by_hook: dict[str, list[Mapping[str, str]]] = {}
@@ -72,7 +77,7 @@ def changed(opened: Collection[tuple[OpenAlert, AlertId | None]]) -> Statement:
 
 
 def _opened(row: Row) -> OpenAlert:
-    hook, key, names, run, started_at, fired_at, ended_at, title, link, labels, severity = row
+    hook, key, names, run, started_at, fired_at, ended_at, title, link, labels, severity, renewed = row
     return OpenAlert(
         hook=str(hook),
         key=str(key),
@@ -85,4 +90,5 @@ def _opened(row: Row) -> OpenAlert:
         started_at=moment_or_none(started_at),
         fired_at=moment_or_none(fired_at),
         ended_at=moment_or_none(ended_at),
+        renewed=bool(renewed),
     )

@@ -47,6 +47,7 @@ SCANS = MappingProxyType(
         "money.day_paid": SMALL,
         "money.tariff": SMALL,
         "opened.alike": GATHERED,
+        "opened.kept": FEW,
         "opened.known": GATHERED,
         "privacy.bundles_to": COMMANDS,
         "privacy.rows": COMMANDS,
