@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Protocol
 
 from bridge.domain import secrecy
-from bridge.domain.alert import LEFT_OUT, Alert
+from bridge.domain.alert import LEFT_OUT, Alert, Status
 from bridge.intake import outline, vocabulary
 from bridge.intake.endings import told
 from bridge.intake.keys import PLACES
+from bridge.intake.subject import subject_of
 
 Headers = Mapping[str, str]
 
@@ -82,7 +83,11 @@ def _names(alert: Alert, labels: Mapping[str, str]) -> dict[str, str]:
     for name, value in labels.items():
         if value and (plain := _plain(name)) in _NAMING:
             named.setdefault(plain, value)
-    return named | {SUBJECT: subject(alert.title)}
+    if alert.status is Status.FIRING:
+        return named | {SUBJECT: subject(alert.title)}
+    # An end that says no more than its state is about whatever is open; its title is often no more than a name.
+    about = "" if alert.title in named.values() else subject_of(alert.title)
+    return named | ({SUBJECT: about} if about else {})
 
 
 _plain = lru_cache(maxsize=4096)(outline.plain)
