@@ -100,12 +100,7 @@ class Ledger:
             last = flipped(last, self._now)
             back = last.waits or key in self._planned
             self.last[key] = last = self._withdrawn(key, last) if back else last
-        worse = ""
-        if last is not None and is_worse(alert.status, alert.severity, last):
-            worse = f"worse: {alert.severity} after {severity_said(last.severity)}"
-            self._supersede(said, route.name)
-            if last.waits or key in self._planned:
-                self.last[key] = last = self._withdrawn(key, last)
+        last, worse = self._worse(said, route, last)
         repeat = decide(alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, severity=alert.severity)
         repeat = Repeat(send=True, reason=worse) if worse else repeat
         if last is not None and flaps(last) and alert.status is Status.FIRING and not last.flap_told:
@@ -120,11 +115,7 @@ class Ledger:
         if back and not repeat.send:
             over = alert.status is Status.RESOLVED
             return Turn(send=False, reason="over before it was texted" if over else "firing again before its end was texted")
-        calm = ""
-        if last is not None and not worse and last.flap_told and flaps(last):
-            calm = "flaps"
-        elif last is not None and last.crowd and alert.status is Status.RESOLVED:
-            calm = "crowd"
+        calm = "" if last is None or worse else _calm(last, alert)
         return Turn(send=repeat.send, recipients=repeat.recipients, reason=repeat.reason, calm=calm)
 
     def _early(self, said: Said, route: str) -> frozenset[str]:
@@ -133,6 +124,17 @@ class Ledger:
         moot = [one for one in self._situation.waiting if one.route == route and one.alerts <= self._over]
         self.recalled |= {one.delivery: one.phone for one in moot}
         return frozenset(one.phone for one in moot if (said.hook, said.alert.key) in one.alerts)
+
+    def _worse(self, said: Said, route: Route, last: Last | None) -> tuple[Last | None, str]:
+        """The state of an alert, without what waits to tell it where it is worse by now, and the words for that; none where it is not."""
+        alert, key = said.alert, said.key(route.name)
+        if last is None or not is_worse(alert.status, alert.severity, last):
+            return last, ""
+        reason = f"worse: {alert.severity} after {severity_said(last.severity)}"
+        self._supersede(said, route.name)
+        if last.waits or key in self._planned:
+            self.last[key] = last = self._withdrawn(key, last)
+        return last, reason
 
     def _supersede(self, said: Said, route: str) -> None:
         """Take back the SMS of the route that wait for their time and say nothing but that this alert is less severe than it is."""
@@ -286,3 +288,10 @@ class Ledger:
                 if last.waits or key in self._planned:
                     last = self._withdrawn(key, last)
                 self.last[key] = replace(last, status=Status.RESOLVED, recipients=frozenset())
+
+
+def _calm(last: Last, alert: Alert) -> str:
+    """Why a change waits until no more comes; empty where it does not."""
+    if last.flap_told and flaps(last):
+        return "flaps"
+    return "crowd" if last.crowd and alert.status is Status.RESOLVED else ""

@@ -70,10 +70,15 @@ def _rest(count: int, phrases: Phrases) -> str:
     return f"; +{count} {phrases.more}" if count else ""
 
 
+def places(group: Sequence[Alert]) -> list[str]:
+    """What is affected, for alerts of one title, each once."""
+    telling = _telling(group)
+    return list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, "", telling))))
+
+
 def _named(group: Sequence[Alert]) -> str:
     """What is affected, for alerts of one title; how many they are where nothing tells them apart."""
-    telling = _telling(group)
-    names = list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, "", telling))))
+    names = places(group)
     if not names:
         return f" x{len(group)}" if len(group) > 1 else ""
     more = f" +{len(names) - _LISTED}" if len(names) > _LISTED else ""
