@@ -13,6 +13,7 @@ from bridge.cli.printing import as_json
 from bridge.config import schema, warnings
 from bridge.desk.explain import explained, lines
 from bridge.desk.shapes import Shape
+from bridge.domain.alert import Severity
 from bridge.errors import GatewayError, Problem, SettingsError
 from bridge.outside.ways import unusable
 from bridge.planning.rules import Rules
@@ -82,6 +83,8 @@ def _checked(additions: Sequence[Addition]) -> _Checked:
     if rules is not None and rules.remote_names and not problems:
         rules, unknown = asyncio.run(_with_book(settings, rules))
         advice += unknown
+    if rules is not None and not problems:
+        advice += asyncio.run(_unrouted(settings, rules))
     doubts = program.doubts(settings, additions, rules or Rules())
     return _Checked(rules=rules, problems=problems, advice=[*advice, *doubts], needed=needed)
 
@@ -97,6 +100,23 @@ def _advice(rules: Rules, mistakes: Sequence[Problem]) -> list[Problem]:
 
 def _part(place: str) -> str:
     return place.partition(".")[0]
+
+
+async def _unrouted(settings: Settings, rules: Rules) -> list[Problem]:
+    """Alerts that came and that no route takes. The store is looked at in a copy."""
+    if settings.database.path is None or not settings.database.path.is_file():
+        return []
+    async with opening.opened(settings, rules, copied=True) as bridge:
+        found = await bridge.look.unrouted()
+    advice = "add a route, or one with to = [] to drop them on purpose"
+    return [
+        Problem("routes", f"no route takes {count} alert(s) of hook {hook} from the last 7 days, the worst {_severity(worst)}; {advice}")
+        for hook, (count, worst) in found.items()
+    ]
+
+
+def _severity(severity: Severity | None) -> str:
+    return "without a severity" if severity is None else severity.value
 
 
 async def _with_book(settings: Settings, rules: Rules) -> tuple[Rules, list[Problem]]:

@@ -104,7 +104,7 @@ def alerts(state: str | None, hook: str | None, limit: int, *, json_wanted: bool
     if not found:
         click.echo("no alerts")
         return
-    columns = ("id", "received_at", "hook", "status", "severity", "title", "reason")
+    columns = ("id", "received_at", "hook", "status", "severity", "title", "reason", "silence")
     for alert in found:
         alert["received_at"] = clock_time(str(alert["received_at"]), zone)
         if isinstance(taken := alert.get("acknowledged"), dict):

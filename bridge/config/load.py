@@ -53,6 +53,7 @@ def read(document: object, notes: Notes) -> Rules:
     table = top.table("limits")
     limits = sections.limits(table)
     table.finish()
+    ack_expires = sections.ack_expires(top.table("alerts"))
     tell_table = top.table("tell")
     retention = sections.retention(top.table("retention"))
     money = sections.money(top.table("money"))
@@ -71,6 +72,7 @@ def read(document: object, notes: Notes) -> Rules:
     return Rules(
         sms=sms,
         limits=limits,
+        ack_expires=ack_expires,
         contacts=people.contacts,
         groups=people.groups,
         hooks=hooks,

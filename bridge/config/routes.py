@@ -35,7 +35,8 @@ def routes(top: Table, people: People) -> tuple[tuple[Route, ...], dict[str, Tem
         found[name] = Route(
             name=name,
             matchers=_matchers(table),
-            to=() if to is None else recipients(table, "to", to, people),
+            to=recipients(table, "to", to, people) if to else (),
+            drops=to == () and table.body.get("to") == [],
             fallback=() if fallback is None else recipients(table, "fallback", fallback, people),
             text=text,
             sender=sender,

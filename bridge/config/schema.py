@@ -53,6 +53,7 @@ _READERS: Mapping[Callable[[str], object], Schema] = {
     words.silence: _pattern(_DURATION),
     words.lifetime: _pattern(_DURATION),
     words.kept: _pattern(_DURATION),
+    words.ack_expires: _pattern(_DURATION),
     words.group_wait: _pattern(_DURATION),
     words.group_interval: _pattern(_DURATION),
     words.repeat_interval: _pattern(_DURATION),

@@ -13,6 +13,9 @@ from bridge.errors import InputError
 from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FIELDS, FieldMap
 from bridge.planning.rules import ANYWHERE, TTL, Allow, Hook, MoneyRules, SmsRules, TellRules, WatchRules
+from bridge.routing.acks import ACK_EXPIRES
+from bridge.routing.matchers import Matcher
+from bridge.routing.notices import notice_matchers
 from bridge.routing.rules import LimitRule, Limits
 
 MAX_PARTS = 10
@@ -56,6 +59,13 @@ def limits(table: Table) -> Limits:
         person=_limits(table, "person", default.person),
         direct=_limits(table, "direct", default.direct),
     )
+
+
+def ack_expires(table: Table) -> timedelta:
+    """`[alerts] ack_expires`."""
+    found = table.read("ack_expires", words.ack_expires, ACK_EXPIRES)
+    table.finish()
+    return found
 
 
 def _limits(table: Table, key: str, default: tuple[LimitRule, ...]) -> tuple[LimitRule, ...]:
@@ -154,7 +164,7 @@ def hooks(top: Table, people: People) -> dict[str, Hook]:
             table.notes.add(
                 table.path, 'a direct hook must say whom it may text: allow = ["oncall"], or allow = ["countries"] for anybody there'
             )
-        notices = table.texts("notices")
+        notices, matchers = _notices(table)
         found[name] = Hook(
             name=name,
             format=form,
@@ -162,11 +172,24 @@ def hooks(top: Table, people: People) -> dict[str, Hook]:
             open=is_open,
             topics=topics,
             allow=_allow(table, allow, people),
-            notices=HEARTBEATS if notices is None else notices,
+            notices=notices,
+            notice_matchers=matchers,
             fields=_fields(table, form),
         )
         table.finish()
     return found
+
+
+def _notices(table: Table) -> tuple[tuple[str, ...], tuple[tuple[Matcher, ...], ...]]:
+    """`notices`: what is written, and the matchers in it."""
+    written = table.texts("notices")
+    matchers: list[tuple[Matcher, ...]] = []
+    for place, text in enumerate(written or ()):
+        try:
+            matchers.append(notice_matchers(text))
+        except InputError as error:
+            table.notes.add((*table.path, "notices", place), str(error))
+    return HEARTBEATS if written is None else written, tuple(found for found in matchers if found)
 
 
 def _fields(table: Table, form: str) -> FieldMap | None:

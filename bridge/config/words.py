@@ -145,6 +145,11 @@ def repeat_interval(text: str) -> timedelta:
     return _within(text, 60 * _SECOND, 365 * _DAY, "1m to 365d")
 
 
+def ack_expires(text: str) -> timedelta:
+    """How long an acknowledgement counts."""
+    return _within(text, 3600 * _SECOND, 365 * _DAY, "1h to 365d")
+
+
 def group_wait(text: str) -> timedelta:
     """A `group_wait`: an alert that waits longer than some minutes is none."""
     return _within(text, 0 * _SECOND, 600 * _SECOND, "0s to 10m")

@@ -24,8 +24,10 @@ from bridge.rendering.alarms import alarm_sms, alarm_text
 EVERY = 5.0
 """Seconds between looks when nobody rings."""
 HOUR = timedelta(hours=1)
-NEVER_TEXTED = frozenset({TroubleKind.ALARM_FAILED, TroubleKind.GATEWAY})
-"""An alarm's own SMS that fails; and a gateway that does not answer, which would have to carry it and then carry it late."""
+NEVER_TEXTED = frozenset({TroubleKind.ALARM_FAILED, TroubleKind.DOUBT, TroubleKind.GATEWAY})
+"""An alarm's own SMS that fails; what can wait for the morning; and a gateway that does not answer, which would carry it late."""
+LOGGED = frozenset({TroubleKind.UNROUTED_MILD})
+"""What no way of `[tell]` carries."""
 OF_DOUBT = frozenset({TroubleKind.UNDECIDED, TroubleKind.ALARM_FAILED})
 """Trouble with an SMS of which nobody knows whether it went out, and that may wait for a person."""
 OF_LOSS = frozenset({TroubleKind.UNDELIVERED, TroubleKind.FAILED, TroubleKind.EXPIRED, TroubleKind.REJECTED, TroubleKind.FALLBACK})
@@ -104,6 +106,9 @@ class AlarmTeller:
 
     async def _hand_on(self, trouble: Trouble) -> None:
         rules, now = self._rules(), self._clock.now()
+        if trouble.kind in LOGGED:
+            await self._store.tell(trouble, now, announcements=[], message=None, tellings=[])
+            return
         text = alarm_text(trouble, zone=rules.sms.timezone, language=rules.sms.language)
         urls = rules.tell.urls if trouble.kind is not TroubleKind.TELLING else ()
         told = await self._store.tell(

@@ -197,7 +197,8 @@ class Sorter:
             for bundle in made.bundles
         )
         last = {key: replace(said, alert=alerts[made.waits[key][1]].id) if key in made.waits else said for key, said in made.last.items()}
-        troubles = tuple(Trouble.of(TroubleKind.SAFE_TEXT, now, post=post, reason=why) for post, why in made.safe)
+        safe = (Trouble.of(TroubleKind.SAFE_TEXT, now, post=post, reason=why) for post, why in made.safe)
+        troubles = (*safe, *(one.trouble(now) for one in made.unrouted), *(one.trouble(now) for one in made.doubted))
         return Filing(
             now=now,
             posts=made.posts,

@@ -41,7 +41,7 @@ def lines(rules: Rules, now: datetime) -> Iterator[str]:
         if route.active:
             asleep = "" if _is_active(route, rules, now) else ", not now"
             yield f"   when  {'; '.join(map(str, route.active))} in {rules.sms.timezone.key}{asleep}"
-        yield f"   to    {', '.join(map(_person, route.to))}"
+        yield f"   to    {', '.join(map(_person, route.to)) or 'nobody, on purpose'}"
         if route.fallback:
             yield f"   else  {', '.join(map(_person, route.fallback))}"
         yield f"   text  {route.text if route.text is not None else OWN_WORDS}"
@@ -98,7 +98,7 @@ def _left(rules: Rules) -> str:
     """What becomes of alerts that no route takes."""
     if any(route.takes_all for route in rules.routes):
         return "no alert; a notice, where no route names status"
-    return "every alert that fits no route is kept and shown by `alerts`, and texted to nobody"
+    return "every alert that fits no route is kept, shown by `alerts` and texted to nobody; [tell] hears of it unless it is mild"
 
 
 def _quiet(rules: Rules) -> Sequence[tuple[str, str]]:

@@ -1,25 +1,31 @@
 """Looking: messages, one message with its history, alerts."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bridge.desk import shapes
 from bridge.desk.shapes import Shape
-from bridge.domain.alert import Status
+from bridge.domain.alert import Severity, Status, rank
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Message
 from bridge.domain.situation import Delay, FiledAlert, Place
 from bridge.domain.state import State
 from bridge.errors import Ambiguous, InputError, NotFound
-from bridge.planning.rules import Rules
+from bridge.planning.read import SAFE_SOURCE
+from bridge.planning.rules import Hook, Rules
 from bridge.ports import ArchiveStore, Clock, ReplyStore
+from bridge.routing.notices import notices_line, title_entry
+from bridge.routing.route import find_routes
 
 LEAST_ENDING = 4
 _MOST_WAITS = 3
 """Places in which an alert waits that are named."""
+_WEEK = timedelta(days=7)
+_MOST_STRAYS = 1000
+"""Alerts without a route that are held against the rules."""
 
 
 class LookDesk:
@@ -79,7 +85,28 @@ class LookDesk:
         found = await self._archive.alerts(status=status, hook=hook, limit=limit)
         zone = self._rules().sms.timezone
         today = self._clock.now().astimezone(zone).date()
-        return [shapes.filed_alert(filed, messages) | {"reason": _reason(filed, zone, today) or None} for filed, messages in found]
+        return [
+            shapes.filed_alert(filed, messages) | {"reason": _reason(filed, zone, today) or None, "silence": self._silence(filed)}
+            for filed, messages in found
+        ]
+
+    def _silence(self, filed: FiledAlert) -> str | None:
+        """The line under `[hooks.NAME]` that would make a notice of an alert; None for one that is a notice, or was read by no format."""
+        if filed.alert.status is Status.NOTICE or filed.alert.source == SAFE_SOURCE:
+            return None
+        hook = self._rules().hooks.get(filed.hook) or Hook(name=filed.hook)
+        return notices_line(hook.notices, title_entry(filed.alert))
+
+    async def unrouted(self) -> dict[str, tuple[int, Severity | None]]:
+        """By hook: how many alerts of the last week no route takes, neither then nor by the rules of now, and how bad the worst is."""
+        rules = self._rules()
+        found: dict[str, tuple[int, Severity | None]] = {}
+        for stray in await self._archive.unrouted(self._clock.now() - _WEEK, limit=_MOST_STRAYS):
+            local = stray.received_at.astimezone(rules.sms.timezone)
+            if not find_routes(stray.alert, hook=stray.hook, format=stray.format, routes=rules.routes, local=local).routes:
+                count, worst = found.get(stray.hook, (0, stray.alert.severity))
+                found[stray.hook] = count + 1, min(worst, stray.alert.severity, key=rank)
+        return found
 
 
 def _reason(filed: FiledAlert, zone: ZoneInfo, today: date) -> str:

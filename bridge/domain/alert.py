@@ -28,6 +28,23 @@ class Severity(StrEnum):
         return _RANKS[self]
 
 
+class Ending(StrEnum):
+    """Why an alert ended, where that is no recovery."""
+
+    NO_DATA = "no data"
+    PAUSED = "paused"
+    DELETED = "deleted"
+    CHANGED = "changed"
+    FAILED = "check failed"
+    EXPIRED = "expired"
+    BY_HAND = "by hand"
+
+
+END_REASON = "end_reason"
+"""The label that holds an `Ending`."""
+LEFT_OUT = "left_out"
+"""The label that holds how many more alerts there are than those that the sender wrote, or than were read."""
+
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 

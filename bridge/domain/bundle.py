@@ -192,6 +192,8 @@ class Needs:
     """Hooks, routes and the account, as far as these have limits."""
     window: timedelta
     marks: bool
+    doubts: bool = False
+    """Whether a bundle fires by doubt alone."""
     day: Day | None = None
     """The day whose cost matters; None without a budget."""
 
@@ -214,6 +216,8 @@ class Past:
     """By number: what is open."""
     passes: Mapping[str, int] = field(default_factory=dict)
     """By number: with how many new names its limit was passed within the hour."""
+    doubts: Mapping[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
+    """By number and hook: when SMS went within the hour in which all that fires does so by doubt."""
     purse: Purse | None = None
     """None without a budget."""
     broke: Mapping[str, datetime] = field(default_factory=dict)

@@ -78,6 +78,8 @@ class Draft:
     counts: Counts = Counts.NOTHING
     state_key: str = ""
     """Equal for two messages that say the same state of the same alerts; empty for what people write."""
+    doubtful: bool = False
+    """Whether all that fires in it does so by doubt alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
-from bridge.domain.alert import Alert
+from bridge.domain.alert import Alert, Severity
 
 SUBJECT = "subject"
 """The kind of name that holds the words of a title."""
@@ -31,6 +31,7 @@ class OpenAlert:
     title: str = ""
     link: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
     run: int | None = None
     started_at: datetime | None = None
     fired_at: datetime | None = None

@@ -39,8 +39,10 @@ class Told:
 class Last(Told):
     """What was last texted, or waits in a bundle to be texted, of an alert on a route."""
 
-    acked: bool = False
-    """Whether somebody has taken it since."""
+    acked_at: datetime | None = None
+    """When somebody has taken it since."""
+    fired_at: datetime | None = None
+    """When the last post came that says that it fires, whether it was texted or not."""
     alert: AlertId | None = None
     """The statement that this is."""
     bundle: BundleId | None = None
@@ -146,6 +148,16 @@ class FiledAlert:
     ack: Ack | None = None
     delays: tuple[Delay, ...] = ()
     """Where it waits now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """An alert that fired and that no route took."""
+
+    hook: str
+    format: str
+    received_at: datetime
+    alert: Alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ class TroubleKind(StrEnum):
     CREDENTIALS = "credentials"
     CREDIT = "credit"
     CREDIT_LOW = "credit_low"
+    DOUBT = "doubt"
+    """Of what fires although nothing in its body states trouble."""
     EXPIRED = "expired"
     FAILED = "failed"
     FALLBACK = "fallback"
@@ -48,6 +50,9 @@ class TroubleKind(StrEnum):
     UNKNOWN = "unknown"
     UNPROVEN = "unproven"
     UNREACHED = "unreached"
+    UNROUTED = "unrouted"
+    UNROUTED_MILD = "unrouted_mild"
+    """Of mild alerts, and of those that a route takes at another hour: for the log and the metric alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,20 +4,19 @@ Rule: the first byte that is no blank decides. `{`, `[` and `"` begin JSON, `--`
 with JSON in its fields; else it is text.
 """
 
-import codecs
 import json
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from bridge.errors import ReadError
-from bridge.intake import markup
+from bridge.intake import lenient, markup
+from bridge.intake.charsets import encodings, is_plain, text_of
 
 MAX_FIELDS = 200
 """Fields of a form."""
 MAX_ESCAPES = 200_000
 """Escapes in a form: taking one apart needs some 200 bytes for each."""
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 MAX_SEARCHED = 10_000
 MAX_LINES = 1000
 """Documents of a body that has one on each line."""
@@ -26,15 +25,24 @@ _HOLLOW = re.compile(r"[\s\[\]{},:]*")
 _FIELD_NAME = re.compile(r"[\w.\[\]-]{1,100}")
 _WRAPPED = ("payload", "data")
 _JSON_STARTS = ("{", "[", '"')
+_OBJECTS = ("{", "[{")
+_HOLDERS = ("payload", "data", "body", "message", "text", "json", "event", "alert", "content")
+"""Keys of JSON under which other JSON stands as a text."""
+MAX_WRAPPINGS = 3
+"""How often JSON may stand in a string of JSON."""
+_PLACEHOLDER = re.compile(r"\{[\w .-]{1,60}\}")
+"""A text for people may begin with a name in braces."""
 
 
-def decode(body: bytes, *, query: Mapping[str, str] | None = None, nested: bool = True) -> object:
+def decode(body: bytes, *, query: Mapping[str, str] | None = None, nested: bool = True, charset: str | None = None) -> object:
     """The document in `body`: what JSON gives, or the fields of a form or, without a body, of the query.
 
-    With `nested`, JSON in the fields of a form is read too; a field that only begins like JSON stays text.
+    With `nested`, JSON in the fields of a form and in strings of JSON is read too, and what is nearly JSON; a field that only begins like
+    JSON stays text. `charset` is what the sender says of the characters.
     None stands for nothing at all: an empty body, or brackets alone in whatever depth. A text that is none of these is itself the
     document. ReadError for JSON that is broken.
-    Lenient where senders are sloppy: byte order marks, UTF-16, Latin-1, NaN, duplicate keys (the last one counts), huge integers.
+    Lenient where senders are sloppy: byte order marks, UTF-16, Latin-1, NaN, duplicate keys (the last one counts), huge integers,
+    Python's quotes and words, stray commas and comments.
     """
     if not body.strip():
         return _fields(dict(query), nested=nested) if query else None
@@ -44,8 +52,34 @@ def decode(body: bytes, *, query: Mapping[str, str] | None = None, nested: bool 
         raise_unless_hollow(body, error)
         return None
     except ValueError:
-        return _decode_slowly(body, nested=nested)
-    return None if isinstance(document, list) and _HOLLOW.fullmatch(text_of(body)) else document
+        document = _decode_slowly(body, nested=nested, charset=charset)
+        return _unwrapped(document) if nested else document
+    if isinstance(document, list) and _HOLLOW.fullmatch(text_of(body)):
+        return None
+    return _unwrapped(document) if nested else document
+
+
+def _unwrapped(document: object) -> object:
+    """The document without JSON that stands in strings: it is one itself, or one of its fields is."""
+    for _ in range(MAX_WRAPPINGS):
+        if not isinstance(document, str) or not document.lstrip().startswith(_JSON_STARTS):
+            break
+        try:
+            inner = _json_or_nearly(document.strip())
+        except ReadError:
+            break
+        if not isinstance(inner, dict | list | str):
+            break
+        document = inner
+    if not isinstance(document, dict):
+        return document
+    opened = {
+        name: _inner(value) for name in _HOLDERS if isinstance(value := document.get(name), str) and value.lstrip().startswith(_OBJECTS)
+    }
+    changed = {name: value for name, value in opened.items() if not isinstance(value, str)}
+    if len(document) == len(changed) == 1:
+        return next(iter(changed.values()))
+    return document | changed if changed else document
 
 
 def raise_unless_hollow(body: bytes, error: Exception) -> None:
@@ -54,57 +88,52 @@ def raise_unless_hollow(body: bytes, error: Exception) -> None:
         raise ReadError("the body is nested too deeply") from error
 
 
-def text_of(body: bytes) -> str:
-    """The body as text: by its byte order mark, as UTF-16 by its NULs, as UTF-8, else as Latin-1."""
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body.decode(encoding, "replace")
-    if b"\x00" in body[:4]:
-        return body.decode("utf-16-be" if body[:1] == b"\x00" else "utf-16-le", "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        return body.decode("latin-1")
-
-
-def _decode_slowly(body: bytes, *, nested: bool) -> object:
-    text = text_of(body).strip().lstrip("\ufeff")
+def _decode_slowly(body: bytes, *, nested: bool, charset: str | None) -> object:
+    text = text_of(body, charset).strip().strip("\ufeff\x00").strip()
     if not text or _HOLLOW.fullmatch(text):
         return None
     if text.startswith(_JSON_STARTS):
-        return _json_or_lines(text)
+        return _json_or_lines(text, nearly=nested)
     if text.startswith("<"):
         found = markup.read(text)
-        return _prose(found, body) if isinstance(found, str) else found
-    fields = _multipart(text) if text.startswith("--") else _form(text)
-    return _prose(text, body) if fields is None else _fields(fields, nested=nested)
+        return _prose(found, body, charset) if isinstance(found, str) else found
+    fields = _multipart(text) if text.startswith("--") else _form(text, charset)
+    return _prose(text, body, charset) if fields is None else _fields(fields, nested=nested)
 
 
-def _prose(text: str, body: bytes) -> str:
-    """A text for people. What is no UTF-8 is left to the safe text, which knows of charsets."""
+def _prose(text: str, body: bytes, charset: str | None) -> str:
+    """A text for people. What has no letters, or is broken, is left to the safe text."""
     looked_at = text[:MAX_SEARCHED]
     garbled = "\ufffd" in text or "\x00" in text or not any(character.isalpha() for character in looked_at)
-    foreign = not _is_unicode(text, body) or (body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and not re.search("[ -~]", looked_at))
+    foreign = not is_plain(text, body, charset) or (body[:2] in (b"\xff\xfe", b"\xfe\xff") and not re.search("[ -~]", looked_at))
     broken = (text.startswith("<") and " " not in looked_at) or text.count("%") > MAX_ESCAPES
     if garbled or foreign or broken:
-        raise ReadError("the body is neither JSON nor a form nor a text in UTF-8")
+        raise ReadError("the body is neither JSON nor a form nor a text")
     return text
 
 
-def _is_unicode(text: str, body: bytes) -> bool:
-    """Whether the text was read by its mark or as UTF-8, and not as Latin-1, which reads anything."""
-    return body.isascii() or body.startswith(tuple(mark for mark, _ in _BOMS)) or text.encode("latin-1", "ignore") != body.strip()
-
-
-def _json_or_lines(text: str) -> object:
-    """JSON, or several documents of it on lines of their own, or a text that only begins like it: `[FIRING] disk full`."""
+def _json_or_nearly(text: str) -> object:
+    """JSON, or what is nearly JSON; ReadError with what strict JSON says against it."""
     try:
         return _json(text)
     except ReadError as error:
+        try:
+            return lenient.read(text)
+        except ReadError:
+            raise error from error.__cause__
+
+
+def _json_or_lines(text: str, *, nearly: bool) -> object:
+    """JSON, or several documents of it on lines of their own, or a text that only begins like it: `[FIRING] disk full`."""
+    try:
+        return _json_or_nearly(text) if nearly else _json(text)
+    except ReadError as error:
         broken = error.__cause__
         at = broken.pos if isinstance(broken, json.JSONDecodeError) else None
-        if at is not None and at <= 1 and not text.startswith("{"):
+        if at is not None and at <= 1 and (not text.startswith("{") or (nearly and _PLACEHOLDER.match(text) is not None)):
             return text
+        if at is not None and nearly and text.startswith('"'):
+            return text  # it begins with a name in quotes
         if at is not None and "\n" in text[max(0, at - 2) : at + 1]:
             return _json_lines(text, error)
         raise
@@ -143,11 +172,11 @@ def _integer(digits: str) -> object:
     return int(digits) if len(digits) < 1000 else digits
 
 
-def _form(text: str) -> dict[str, str] | None:
-    """The fields of an urlencoded form in UTF-8, else Latin-1; None for prose."""
+def _form(text: str, charset: str | None) -> dict[str, str] | None:
+    """The fields of an urlencoded form in UTF-8, else as declared, else Windows-1252; None for prose."""
     if "=" not in text or text.startswith("<") or text.count("%") > MAX_ESCAPES:
         return None
-    for encoding in ("utf-8", "latin-1"):
+    for encoding in encodings(charset):
         try:
             pairs = parse_qsl(
                 text, keep_blank_values=True, max_num_fields=MAX_FIELDS, strict_parsing=True, encoding=encoding, errors="strict"
@@ -164,12 +193,12 @@ def _fields(fields: dict[str, str], *, nested: bool) -> object:
     """The JSON that a field wraps, alone or beside others; else the fields themselves."""
     for name in _WRAPPED:
         if fields.get(name, "").lstrip().startswith(("{", "[")):
-            return _json(fields[name])
-    return {name: _inner(value) if nested and value.lstrip().startswith("{") else value for name, value in fields.items()}
+            return _json_or_nearly(fields[name].strip()) if nested else _json(fields[name])
+    return {name: _inner(value) if nested and value.lstrip().startswith(_OBJECTS) else value for name, value in fields.items()}
 
 
 def _inner(value: str) -> object:
     try:
-        return _json(value)
+        return _json_or_nearly(value.strip())
     except ReadError:
         return value

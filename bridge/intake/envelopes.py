@@ -8,6 +8,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from bridge.errors import ReadError
 from bridge.intake.decode import decode
@@ -27,6 +28,8 @@ class Letter:
 
     documents: tuple[object, ...]
     reason: str
+    left_out: int = 0
+    """How many more it holds than are read."""
 
 
 def control(headers: Mapping[str, str], document: object) -> str | None:
@@ -63,16 +66,19 @@ def validation_code(document: object) -> str | None:
 def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
     """What the envelope holds; None where the document is none."""
     if "ce-type" in headers and "ce-id" in headers:
-        event = {name.removeprefix("ce-"): value for name, value in headers.items() if name.startswith("ce-")}
+        event = {name.removeprefix("ce-"): _from_header(value) for name, value in headers.items() if name.startswith("ce-")}
         return Letter(documents=(_event(event, document),), reason="a CloudEvent by its headers")
     if isinstance(document, list):
+        beyond = max(0, len(document) - MAX_RECORDS)
         if document and all(isinstance(item, Mapping) and "specversion" in item for item in document[:MAX_RECORDS]):
-            _bounded(document)
-            return Letter(documents=tuple(_event(item, _data(item)) for item in document[:MAX_RECORDS]), reason="a batch of CloudEvents")
+            return Letter(
+                documents=tuple(_event(item, _data(item)) for item in document[:MAX_RECORDS]),
+                reason="a batch of CloudEvents",
+                left_out=beyond,
+            )
         if document and all(isinstance(item, Mapping) and item.keys() >= _OF_EVENT_GRID for item in document[:MAX_RECORDS]):
-            _bounded(document)
             events = tuple(_event(_renamed(item), _data(item)) for item in document[:MAX_RECORDS])
-            return Letter(documents=events, reason="events of Event Grid")
+            return Letter(documents=events, reason="events of Event Grid", left_out=beyond)
         return None
     if not isinstance(document, Mapping):
         return None
@@ -82,14 +88,27 @@ def open_letter(headers: Mapping[str, str], document: object) -> Letter | None:
         return Letter(documents=(_message(document),), reason="an SNS notification")
     records = document.get("Records")
     if isinstance(records, list) and records and all(isinstance(at(record, "Sns.Message"), str) for record in records[:MAX_RECORDS]):
-        _bounded(records)
-        return Letter(documents=tuple(_message(at(record, "Sns")) for record in records[:MAX_RECORDS]), reason="records of SNS")
+        return Letter(
+            documents=tuple(_message(at(record, "Sns")) for record in records[:MAX_RECORDS]),
+            reason="records of SNS",
+            left_out=max(0, len(records) - MAX_RECORDS),
+        )
     return None
 
 
-def _bounded(records: list[object]) -> None:
-    if len(records) > MAX_RECORDS:
-        raise ReadError(f"the envelope holds {len(records)} records, and at most {MAX_RECORDS} are read")
+def _from_header(value: str) -> str:
+    """An attribute in binary mode: quotes round it are taken off, and what is percent-encoded is decoded.
+
+    https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values. A sign of
+    percent that encodes nothing stays.
+    """
+    plain = value.strip()
+    if len(plain) > 1 and plain.startswith('"') and plain.endswith('"'):
+        plain = plain[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    try:
+        return unquote(plain, errors="strict")
+    except UnicodeDecodeError:
+        return plain
 
 
 def _message(notification: object) -> object:

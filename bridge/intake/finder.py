@@ -6,24 +6,20 @@ from datetime import datetime
 from functools import cached_property
 
 from bridge.domain.alert import Severity, Status
-from bridge.intake import identity, prose, vocabulary
+from bridge.intake import identity, markdown, prose, vocabulary, work
 from bridge.intake.keys import (
     CHECKS,
     KINDS,
     METRICS,
     PLACES,
     RANKS,
-    RUN_NUMBERS,
     RUNS,
     SOURCE,
-    VALUES,
     WEAK_SEVERITIES,
-    WORK_PLACES,
 )
 from bridge.intake.outline import MAX_NODES, Leaf, leaves, plain
-from bridge.intake.ranking import rank
-from bridge.intake.states import Judgement, judge
-from bridge.intake.subject import subject_of
+from bridge.intake.ranking import is_measure, rank
+from bridge.intake.states import Judgement, judge, stated
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT
 
 MOST_PLACES = 3
@@ -32,10 +28,8 @@ MOST_PARTS = 3
 """Texts that are joined."""
 MAX_WORD = 60
 """Characters of a word that names an event."""
-MAX_RUN = 2**53
 _NUMBER = re.compile(r"[\d\W_]+|[0-9a-fA-F]{8}[0-9a-fA-F-]{8,64}")
 """Versions, times and ids: nothing that a reader would call a thing by."""
-_MEASURE = re.compile(r"-?[0-9][0-9.,]{0,15} ?[^\W\d]{0,3}%?")
 _NAMING = frozenset(("alertname", "alerttitle", "rulename", "alarmname", "problemname", "checkname", "conditionname", "monitorname"))
 """Keys whose value is a name, also where it is a word for a state."""
 _SAYS_NUMBERS = frozenset(("message", "msg", "text", "body", "description", "output", "content", "value"))
@@ -44,7 +38,6 @@ _OF_RUNS = frozenset(("id", "uuid", "key"))
 """Ids that are of the run where a body tells of one."""
 MAX_WORK_DEPTH = 2
 """How deep a key may stand that tells a piece of work from others."""
-_COUNTED = re.compile(r"#?\d+")
 
 
 class Finder:
@@ -64,6 +57,11 @@ class Finder:
     def is_run(self) -> bool:
         """Whether it tells of a piece of work that begins and ends."""
         return any(leaf.depth <= 2 and (leaf.key in RUNS or leaf.parent in RUNS) for leaf in self.own)
+
+    @cached_property
+    def is_work(self) -> bool:
+        """Whether its key is that of a piece of work: a run, or a numbered state of a project's source."""
+        return self.is_run or (self.is_of_source and work.is_of_project(self.own) and self.run() is not None)
 
     @cached_property
     def is_of_source(self) -> bool:
@@ -117,7 +115,9 @@ class Finder:
         """Up to three texts that say something, the most telling first."""
         found: list[str] = []
         for leaf in (*self.best("text"), *(leaf for leaf in self.best("title") if leaf.key in RANKS["title"])):
-            if (leaf.aside and leaf is not self.titled and found) or not (isinstance(leaf.value, str) or leaf.key in _SAYS_NUMBERS):
+            if ((leaf.aside or leaf.listed) and leaf is not self.titled and (found or not (self.titled and self.titled.listed))) or not (
+                isinstance(leaf.value, str) or leaf.key in _SAYS_NUMBERS
+            ):
                 continue
             text = prose.plain(leaf.value, MAX_TEXT)
             if text and vocabulary.state(text) is None and not prose.is_noise(text) and text not in found and not _is_moment(text):
@@ -126,9 +126,15 @@ class Finder:
                 break
         return found
 
+    def _may_tell(self, leaf: Leaf) -> bool:
+        """Whether a leaf's text may stand in the SMS: not beside the title where it is of people, of their work or of a list's items."""
+        if leaf is self.titled or not (leaf.aside or leaf.listed):
+            return True
+        return self.titled is not None and (leaf.aside, leaf.listed) == (self.titled.aside, self.titled.listed)
+
     def measured(self) -> str:
         """What was measured, with its value, where a body says no more of the trouble: `CPUUtilization 98`."""
-        measure = next((leaf for leaf in self.own if _is_measure(leaf)), None)
+        measure = next((leaf for leaf in self.own if is_measure(leaf)), None)
         if measure is None:
             return ""
         metric = next((vocabulary.line(leaf.value, MAX_WORD) for leaf in self.own if leaf.key in METRICS), "")
@@ -154,6 +160,10 @@ class Finder:
         """As `judge`, without its reasons; `severity` is the one that a format has found."""
         return judge(self, words, severity).status
 
+    def stated(self) -> Status | None:
+        """What words and truth values state, without severities and sentences; None where they state nothing."""
+        return stated(self)
+
     def stated_severity(self) -> Severity | None:
         """The severity that the document states, not counting a priority, an urgency or an impact."""
         return self._severity(weak=False)
@@ -172,7 +182,9 @@ class Finder:
 
     def link(self) -> str:
         """The best web address."""
-        return next((address for leaf in self.best("link") if (address := vocabulary.link(leaf.value)) and not is_image(address)), "")
+        return next(
+            (address for leaf in self.best("link") if (address := vocabulary.link(leaf.value)) and not markdown.is_picture(address)), ""
+        )
 
     def address(self) -> str:
         """The best web address, else the first that a text links to."""
@@ -229,12 +241,12 @@ class Finder:
 
     def keys(self, title: str, labels: Mapping[str, str]) -> tuple[str, str]:
         """The key, and the same without the path of an address; the latter is empty where it would be the same."""
-        ids = [leaf for leaf in self.best("id") if not (self.is_run and leaf.key in _OF_RUNS)]
+        ids = [leaf for leaf in self.best("id") if not (self.is_work and leaf.key in _OF_RUNS)]
         if self.titled is not None and self.titled.tokens[-1:] == ("output",) and any(leaf.key in CHECKS for leaf in self.own):
             title = ""  # what a named check prints is another text each time
-        if self.is_run:
-            places = self._work_places()
-            title = subject_of(_COUNTED.sub("", title)) or title
+        if self.is_work:
+            places = work.places(self.own)
+            title = "" if work.is_named(places, self.run()) else work.subject(identity.about(title))
         else:
             places = {plain(name): identity.address_of(value) for name, value in labels.items()}
         named = {**places, **self._named}
@@ -244,41 +256,14 @@ class Finder:
         broad = identity.key_of(ids, self.own, title, {name: identity.host_of(value) for name, value in named.items()})
         return key, broad if broad != key else ""
 
-    def _work_places(self) -> dict[str, str]:
-        """What tells this piece of work from others, and never the number of a run."""
-        return {
-            leaf.parent + leaf.key if leaf.key == "name" else leaf.key: _COUNTED.sub("#", vocabulary.line(leaf.value, MAX_LABEL))
-            for leaf in self.own[::-1]
-            if leaf.depth <= MAX_WORK_DEPTH and (leaf.key in WORK_PLACES or (leaf.key == "name" and leaf.parent in WORK_PLACES))
-        }
-
     def run(self) -> int | None:
-        """The number of the run, where the document tells of a piece of work and states one."""
-        ranked = sorted(
-            (RUN_NUMBERS.get(leaf.key, 99) + 6 * leaf.depth, place) for place, leaf in enumerate(self.own) if leaf.key in RUN_NUMBERS
-        )
-        for _, place in ranked:
-            value = str(self.own[place].value)
-            if value.isdecimal() and int(value) < MAX_RUN:
-                return int(value)
-        return None
+        """The number of the run, where the document states one."""
+        return work.run_number(self.own)
 
 
 def is_event(leaf: Leaf) -> bool:
     """Whether the leaf names an event of a tool."""
     return leaf.depth <= 1 and leaf.key in KINDS and isinstance(leaf.value, str) and len(leaf.value) <= MAX_WORD
-
-
-def is_image(address: str) -> bool:
-    """Whether a web address leads to a picture."""
-    return address.partition("?")[0].lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".bmp"))
-
-
-def _is_measure(leaf: Leaf) -> bool:
-    """Whether the leaf is a measured number."""
-    if leaf.key not in VALUES or isinstance(leaf.value, bool):
-        return False
-    return not isinstance(leaf.value, str) or _MEASURE.fullmatch(leaf.value) is not None
 
 
 def _fires(word: str) -> bool:

@@ -1,10 +1,15 @@
-"""What a format is to the registry."""
+"""What a format is to the registry, and what the registry adds to the alerts of every format."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
-from bridge.domain.alert import Alert
+from bridge.domain.alert import LEFT_OUT, Alert
+from bridge.intake import outline, secrecy, vocabulary
+from bridge.intake.endings import told
+from bridge.intake.keys import PLACES
 
 Headers = Mapping[str, str]
 
@@ -44,3 +49,59 @@ class Format:
     recognise: Callable[[Headers, object], str | None]
     parse: Callable[[Headers, object], tuple[Alert, ...]]
     control: Callable[[Headers, object], str | None] = no_control
+
+
+_NAMING = frozenset((*PLACES, "alertname", "alias", "branch", "url", "matrix", "stage", "topic", "workflow"))
+"""Labels that say which thing is in trouble."""
+_WORDS = re.compile(r"[^\W_][\w.:/@%+-]*")
+SUBJECT = "subject"
+MOST_RUNS = 2**53
+"""A number of a run above this one is an id."""
+
+
+def finished(alert: Alert) -> Alert:
+    """The alert as it may leave: with what names its thing, and without credentials."""
+    labels = told(alert, {name: secrecy.masked(value) for name, value in alert.labels.items() if not secrecy.is_secret(name)})
+    return replace(
+        alert,
+        title=secrecy.masked(alert.title),
+        text=secrecy.masked(alert.text),
+        key=alert.key if secrecy.masked(alert.key) == alert.key else secrecy.digest(alert.key),
+        link=alert.link if secrecy.masked(alert.link) == alert.link else "",
+        labels=labels,
+        names={name: secrecy.masked(value) for name, value in _names(alert, labels).items() if value},
+    )
+
+
+def _names(alert: Alert, labels: Mapping[str, str]) -> dict[str, str]:
+    """What names the thing: the ids of its format, its places, and the words of its title without those for states."""
+    if SUBJECT in alert.names:
+        return dict(alert.names)
+    named = {_plain(name): value for name, value in alert.names.items() if value and not secrecy.is_secret(name)}
+    for name, value in labels.items():
+        if value and (plain := _plain(name)) in _NAMING:
+            named.setdefault(plain, value)
+    return named | {SUBJECT: subject(alert.title)}
+
+
+_plain = lru_cache(maxsize=4096)(outline.plain)
+
+
+@lru_cache(maxsize=4096)
+def subject(title: str) -> str:
+    """The words of a title that are no words for states; all of them where there are no others (`Outage`)."""
+    words = [word.strip(".:/-") for word in _WORDS.findall(title.casefold())]
+    return " ".join([word for word in words if word and vocabulary.state(word) is None] or words)
+
+
+def left_out(alerts: tuple[Alert, ...], count: int) -> tuple[Alert, ...]:
+    """The alerts with how many more there are that are not among them; as they are where there are none."""
+    if count <= 0:
+        return alerts
+    return tuple(replace(alert, labels={**alert.labels, LEFT_OUT: str(count)}) for alert in alerts)
+
+
+def run_number(value: object) -> int | None:
+    """The number of a run; None for what is none, and for an id that is too long for one."""
+    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 16 else value
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < MOST_RUNS else None

@@ -11,6 +11,7 @@ from bridge.domain.alert import Alert, Status
 from bridge.errors import ReadError
 from bridge.intake import harmless, identity, outline, prose, vocabulary
 from bridge.intake.finder import Finder
+from bridge.intake.format import left_out
 from bridge.intake.keys import HANDSHAKE_KEYS, HANDSHAKES, RANKS, TEST_FLAGS
 from bridge.intake.people_and_work import is_aside
 from bridge.intake.plain_text import fields_of
@@ -78,13 +79,11 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     del headers
     written = document if isinstance(document, list) else _listed(document)
     items = [lines(item) if isinstance(item, str) else item for item in written if isinstance(item, Mapping | str)]
-    if len(items) > MAX_ALERTS:
-        raise ReadError(f"the body lists {len(items)} objects; at most {MAX_ALERTS} are read")
-    most = max(LEAST_NODES, MOST_NODES // max(1, len(items)))
-    alerts = tuple(alert for item in items if (alert := alert_of(item, most)) is not None)
+    most = max(LEAST_NODES, MOST_NODES // max(1, min(len(items), MAX_ALERTS)))
+    alerts = tuple(alert for item in items[:MAX_ALERTS] if (alert := alert_of(item, most)) is not None)
     if not alerts:
         raise ReadError("the body holds no text that could be a title")
-    return alerts
+    return left_out(alerts, len(items) - MAX_ALERTS)
 
 
 def _listed(document: object) -> list[object]:
@@ -145,9 +144,10 @@ def alert_of(document: Mapping[str, object], most: int) -> Alert | None:
         labels=labels,
         started_at=found.started(),
         source=NAME,
-        names=identity.with_subject(found.names(), title),
+        # Which run of which branch a success is of, its key alone says.
+        names=found.names() if judged.success and found.is_work else identity.with_subject(found.names(), title),
         success=judged.success,
-        run=found.run() if found.is_run else None,
+        run=found.run() if found.is_work else None,
         doubt=judged.doubt,
     )
 

@@ -5,9 +5,10 @@ https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-
 
 from collections.abc import Mapping
 
-from bridge.domain.alert import Alert
+from bridge.domain.alert import Alert, Status
 from bridge.intake import alertmanager, vocabulary
 from bridge.intake.alertmanager import Item
+from bridge.intake.endings import ended
 from bridge.intake.vocabulary import MAX_LINK, MAX_TEXT, MAX_TITLE
 
 NAME = "grafana"
@@ -37,7 +38,7 @@ def control(headers: Mapping[str, str], document: object) -> str | None:
 def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     """The alerts of the group; ReadError when it is none."""
     del headers
-    return tuple(_alert(item) for item in alertmanager.items(document))
+    return alertmanager.complete(document, tuple(_alert(item) for item in alertmanager.items(document)))
 
 
 def _alert(item: Item) -> Alert:
@@ -48,7 +49,7 @@ def _alert(item: Item) -> Alert:
     values = _values(item.body.get("values"))
     if values:
         labels.setdefault("values", values)
-    return Alert(
+    alert = Alert(
         key=alertmanager.key_of(item),
         status=alertmanager.status_of(item),
         severity=vocabulary.severity(item.labels.get("severity")) or vocabulary.severity(item.labels.get("priority")),
@@ -59,6 +60,7 @@ def _alert(item: Item) -> Alert:
         started_at=alertmanager.started_at(item),
         source=NAME,
     )
+    return ended(alert, alertmanager.reason_of(item)) if alert.status is Status.RESOLVED else alert
 
 
 def _title(item: Item) -> str:

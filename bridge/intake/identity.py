@@ -38,8 +38,10 @@ _SERIALS = frozenset(("serial", "serialnumber", "serialno", "mac", "macaddress",
 _LOOSE_WORDS = "environment env region zone location group team source"
 _LOOSE = frozenset(_LOOSE_WORDS.split())
 """Places that name no thing by themselves."""
-_FLEETING = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,}|\d{6,}", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"(?P<host>\[[0-9a-fA-F:]{2,45}\]|[^\s:/@]{1,253}):(?P<port>\d{1,5})")
+MIN_NUMBER, MIN_HEX = 6, 8
+"""Digits from which a number, and hex, in a path is an id."""
+_HEX = frozenset("0123456789abcdef")
 MAX_FIXED_PORT = 32767
 """Ports above it are taken by clients for a while, and name nothing."""
 
@@ -69,6 +71,13 @@ def hashed(title: str, labels: Mapping[str, str], origin: str = "") -> str:
         )  # the name of an event, which is another one at the end
     told = repr((unmeasured(about), sorted(labels.items()), *([origin] if origin else [])))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def about(title: str) -> str:
+    """A title without the state at its head, and the name of an event without the words that state something: at the end it has others."""
+    headed = prose.prefix(title)
+    rest = headed[1] if headed else title
+    return kind(rest) if " " not in rest and vocabulary.state_within(rest) is not None else rest
 
 
 def names_of(leaves: Iterable[Leaf]) -> dict[str, str]:
@@ -125,12 +134,20 @@ def address_of(value: str) -> str:
             host, port = parts.hostname or "", parts.port
         except ValueError:
             return value
-        path = "/".join(part for part in parts.path.split("/") if not _FLEETING.fullmatch(part)).rstrip("/")
+        path = "/".join(part for part in parts.path.split("/") if not _is_fleeting(part)).rstrip("/")
         kept = f":{port}" if port is not None and port <= MAX_FIXED_PORT else ""
         return f"{parts.scheme.lower()}://{host}{kept}{path}"
     if (match := _HOST_AND_PORT.fullmatch(value)) and int(match["port"]) > MAX_FIXED_PORT:
         return match["host"]
     return value
+
+
+def _is_fleeting(part: str) -> bool:
+    """Whether a part of a path is an id: a UUID, hex of eight digits or more, a number of six or more."""
+    digits = part.replace("-", "")
+    if digits.isdecimal():
+        return len(digits) >= MIN_NUMBER
+    return len(digits) >= MIN_HEX and set(digits.lower()) <= _HEX and any(sign.isdecimal() for sign in digits)
 
 
 def host_of(value: str) -> str:

@@ -68,7 +68,8 @@ _PLACE_WORDS = (
     "host hostname instance instancename server servername node nodename nodelabel machine vm vmname droplet computer device devicename "
     "pod container monitor monitorname check checkname "
     "service servicename resource resourcename target object component componentname sensor sensorname detector canaryname entity "
-    "application applicationname app appname buildname stagename taskname stepname project projectname repository job jobname pipeline pipelinename workflow site sitename "
+    "application applicationname app appname buildname stagename taskname stepname project projectname repository "
+    "job jobname pipeline pipelinename workflow site sitename "
     "domain ip ipaddress address cluster clustername namespace database environment env region zone location group team source"
 )
 PLACES = MappingProxyType({word: place for place, word in enumerate(_PLACE_WORDS.split())})
@@ -107,7 +108,7 @@ FAULTS = frozenset(_FAULT_WORDS.split())
 """Keys of an error in a program: who posts one tells of trouble."""
 
 METRICS = ("metricname", "metric", "metricshowname")
-_VALUE_WORDS = "curvalue currentvalue metricvalue observedvalue triggervalue measuredvalue value temperature humidity voltage pressure"
+_VALUE_WORDS = "curvalue currentvalue metricvalue observedvalue triggervalue measuredvalue value temperature temp humidity voltage pressure"
 VALUES = frozenset(_VALUE_WORDS.split())
 """What is measured, and how much of it there was."""
 
@@ -126,6 +127,10 @@ _WORK_PLACE_WORDS = (
 )
 WORK_PLACES = frozenset(_WORK_PLACE_WORDS.split())
 """What tells two pieces of work apart; their runs have numbers besides."""
+_WORK_NAME_WORDS = "pipeline pipelinename workflow workflowname job jobname buildname buildtype playbook taskname testname"
+WORK_NAMES = frozenset(_WORK_NAME_WORDS.split())
+"""Of these, those that name a piece of work by themselves: what its title says besides is another text each time."""
+PROJECTS = frozenset(("project", "projectname", "repository", "repo", "repositoryname", "reponame"))
 _RUN_NUMBER_WORDS = (
     "buildnumber runnumber buildid runid number pipelineid executionid deploymentid jobid iid runattempt build run execution"
 )
@@ -133,7 +138,7 @@ RUN_NUMBERS = MappingProxyType({word: place for place, word in enumerate(_RUN_NU
 """The number of a run, the more telling ones first."""
 _TRANSIENT_WORDS = (
     "event events run build request trace session user message delivery notification batch webhook hook execution "
-    "attempt data payload meta "
+    "attempt meta severity status state priority category type level "
     "metadata span transaction comment person page"
 )
 TRANSIENT = frozenset(_TRANSIENT_WORDS.split())

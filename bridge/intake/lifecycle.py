@@ -33,7 +33,9 @@ _CHANGE_WORDS = (
     "upload uploaded pay paid ship shipped convert converted view viewed click clicked receive received transfer transferred migrate "
     "migrated sync synced synchronize refund refunded accept accepted decline declined promote promoted suspend suspended disabled "
     "unsubscribed uninstalled revoked granted renewed lock locked unlock unlocked pin pinned star starred fork forked watch watched "
-    "activity response request requested sent answered replied rated voted generated processed logged checkin checkout follow followed"
+    "activity response request requested sent answered replied rated voted generated processed logged checkin checkout "
+    "follow followed delivered dispatched fulfilled scheduled rescheduled booked confirmed read seen sold purchased "
+    "ordered tagged untagged saved imported exported downloaded shared bounced"
 )
 _CHANGES = frozenset(_CHANGE_WORDS.split())
 _TROUBLE_WORDS = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bridge.domain.alert import Alert, Status
 from bridge.errors import ReadError
-from bridge.intake import generic, outline, prose, vocabulary
+from bridge.intake import generic, identity, outline, prose, vocabulary
 from bridge.intake.keys import BAD, GOOD
 from bridge.intake.paths import at, steps
 from bridge.intake.vocabulary import MAX_TEXT
@@ -46,6 +46,9 @@ class FieldMap:
             link=vocabulary.link(found["link"]) if "link" in found else alert.link,
             key=vocabulary.line(found.get("key"), MAX_KEY) or alert.key or title[:MAX_KEY],
             started_at=vocabulary.moment(found["started_at"]) if "started_at" in found else alert.started_at,
+            names=identity.with_subject({name: value for name, value in alert.names.items() if name != "subject"}, title),
+            doubt="" if "status" in found else alert.doubt,
+            success=alert.success and "status" not in found,
         )
         return (alert,)
 

@@ -4,12 +4,12 @@ import re
 
 MAX_LINKS = 1
 """Web addresses that stay in a text."""
-_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,2000}[^()]{0,200}\)|!\[[^\[\]]{0,300}\]\[[^\[\]]{0,100}\]")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,2200}\)|!\[[^\[\]]{0,300}\]\[[^\[\]]{0,100}\]")
 _LINK = re.compile(
     r"\[([^\[\]]{1,300})\]\(<?(https?://[^()\s<>]{1,2000}|mailto:[^()\s<>]{1,300}|[/#][^()\s<>]{0,300})>?(?:[ \t][^()]{0,200})?\)"
 )
 _REFERENCE = re.compile(r"\[([^\[\]]{1,300})\]\[[^\[\]]{0,100}\]")
-_DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\[\]]{1,100}\]:[ \t]{0,4}https?://\S{1,2000}.{0,200}$", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\[\]]{1,100}\]:[ \t]{0,4}https?://.{1,2200}$", re.MULTILINE)
 _LEFT = "\x00"
 _LINKS_ALONE = re.compile(
     rf"^(?=.{{0,2000}}{_LEFT})(?:[^\S\n]|[\[\]|\xb7\u2022\u2014\u2013,:/-]|{_LEFT}[^{_LEFT}\n]{{0,300}}{_LEFT})+$", re.MULTILINE
@@ -19,13 +19,18 @@ _RULE = re.compile(r"^[ \t]{0,3}(?:[-*_=~`][ \t]{0,3}){3,80}\w{0,20}[ \t]*$|^[ \
 _STRUCK = re.compile(r"~~|\\(?=[*_`#\[\]()!~>.+-])")
 _ROW = re.compile(r"^[ \t]*\|(.{1,1000})\|[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()|\]]{1,2000}")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)(?:\?|$)", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|bmp)(?:\?|$)", re.IGNORECASE)
 
 
 def first_link(text: str) -> str:
     """The first web address that a text links to, other than a picture's; the empty string where it has none."""
     bare = _IMAGE.sub(" ", text)
-    return next((found[0].rstrip(".,;:!?*_") for found in _ADDRESS.finditer(bare) if not _PICTURE.search(found[0])), "")
+    return next((found[0].rstrip(".,;:!?*_") for found in _ADDRESS.finditer(bare) if not is_picture(found[0])), "")
+
+
+def is_picture(address: str) -> bool:
+    """Whether a web address leads to a picture."""
+    return _PICTURE.search(address) is not None
 
 
 def words(text: str) -> str:
@@ -56,7 +61,7 @@ def _one_address(text: str) -> str:
 
     def kept(found: re.Match[str]) -> str:
         nonlocal left
-        if _PICTURE.search(found[0]):
+        if is_picture(found[0]):
             return ""
         if left == 0:
             return found[0].split("/")[2]

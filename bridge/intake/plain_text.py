@@ -9,22 +9,25 @@ from bridge.intake.vocabulary import MAX_TEXT
 MAX_LINES = 200
 MAX_HEAD = 40
 """Lines of a text in which fields stand."""
-_PAIR = re.compile(r"([A-Za-z][A-Za-z0-9 _./()-]{0,40}?)[ \t]{0,4}(?::[ \t]+|:$|[ \t]=[ \t]|=(?=\S))[ \t]*(.{0,300})")
-_FRAME = re.compile(r"^[*=#_~-]{3,40}[ \t]{0,4}(?:[\w ]{1,40}[ \t]{0,4}[*=#_~-]{3,40})?[ \t]{0,10}$", re.MULTILINE)
-_RULE = re.compile(r"[\W_]{1,40}[\w ]{0,40}[\W_]{1,40}")
-"""A line that only frames what follows it: `***** Nagios *****`."""
+MAX_NAME, MAX_VALUE = 40, 300
+"""Characters of a field's name, and of its value."""
+_NAME_SIGNS = frozenset(" _./()-")
+_FRAME_SIGNS = frozenset("*=#_~-")
+_FRAME = 3
+"""So many signs at the beginning of a line make it a frame."""
 _KNOWN = (*RANKS["state"], *RANKS["severity"], *PLACES, *RANKS["link"], *EVENTS, *KINDS)
 _FIELDS = frozenset(_KNOWN) - {"text", "title"}
 _TEXTS = frozenset(
     (*RANKS["text"], "additionalinfo", "info", "datetime", "date", "time", "plugin", "type", "plugininstance", "typeinstance")
 )
+_SUBJECT = re.compile(r"^\s*(?:Subject|Betreff)\s{0,3}:\s*", re.IGNORECASE)
 _FEW = 2
 """So many fields at the beginning of a text make a head; one alone may be a sentence: `Note: disk full`."""
 
 
 def fields_of(text: str) -> dict[str, object]:
     """The fields of a text with its `title`, a first line that is no field, and its `text`, all below it."""
-    lines = prose.plain(_FRAME.sub("", text[: 4 * MAX_TEXT]), 2 * MAX_TEXT).split("\n")[:MAX_LINES]
+    lines = prose.plain(_unframed(text[: 4 * MAX_TEXT]), 2 * MAX_TEXT).split("\n")[:MAX_LINES]
     while lines and not lines[0].strip():
         lines.pop(0)
     found: dict[str, object] = {}
@@ -46,18 +49,38 @@ def fields_of(text: str) -> dict[str, object]:
                 continue
         rest.append(line)
     if headed:
-        rest = [line for line in rest if line.strip() and not _RULE.fullmatch(line.strip())]
+        rest = [line for line in rest if line.strip() and not _is_heading(line.strip())]
     if not rest:
         return found
+    rest[0] = _SUBJECT.sub("", rest[0])
     head, below = rest[0].strip(), "\n".join(rest[1:]).strip()
     return {"title": head, "text": below, **found}
 
 
+def _unframed(text: str) -> str:
+    """The text without lines that only frame what follows: `***** Monitoring *****`, `-----`."""
+    return "\n".join(
+        "" if set(line[:_FRAME]) <= _FRAME_SIGNS and len(line) >= _FRAME and _is_heading(line) else line for line in text.split("\n")
+    )
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is at most a few words between signs."""
+    words = line.strip("".join(_FRAME_SIGNS) + " \t[]()<>|:.")
+    return words != line.strip() and len(words) <= MAX_NAME and all(sign.isalnum() or sign == " " for sign in words)
+
+
 def _pair(line: str) -> tuple[str, str, bool] | None:
     """The name and the value of a line that is a field, and whether the name is a known one; None for a sentence."""
-    match = _PAIR.fullmatch(line)
-    if match is None:
+    places = [place for sign in (":", "=") if 0 < (place := line.find(sign)) <= MAX_NAME + 1]
+    if not places:
         return None
-    key = outline.plain(match[1])
+    at = min(places)
+    name, rest = line[:at].rstrip(), line[at + 1 :]
+    if not name[:1].isalpha() or not all(sign.isascii() and (sign.isalnum() or sign in _NAME_SIGNS) for sign in name):
+        return None
+    if line[at] == ":" and rest and not rest[0].isspace():
+        return None  # a time or an address
+    key = outline.plain(name)
     known = key in _FIELDS or key in _TEXTS or any(key.endswith(word) for word in ("state", "status", "severity", "host", "name", "type"))
-    return match[1], match[2].strip(), known
+    return name, rest.strip()[:MAX_VALUE], known

@@ -13,6 +13,8 @@ _PREFIX = re.compile(r"\s*(?:[\[(<*]+\s*)?([A-Za-z][A-Za-z _-]{1,24}?)(?:\s*:\s*
 """No blank can be taken by two parts of it, so that no text makes it slow. A hyphen within a word (`Online-Shop`) ends no state."""
 _NOUN = r"(?:incident|alert|alarm|problem|issue|ticket|case|outage|monitor|event|check|st\u00f6rung|meldung)"
 _DONE = r"(?:closed|resolved|recovered|cleared|fixed|solved|ended|behoben|geschlossen|gel\u00f6st|erledigt)"
+_PLUGIN = re.compile(r"\s*[A-Z][A-Z0-9_/-]{1,30}(?: [A-Z0-9_/-]{1,20})? (OK|WARNING|CRITICAL|UNKNOWN)(?:: |:? ?[-|] |$)")
+"""What plugins print (https://www.monitoring-plugins.org/doc/guidelines.html): `DISK OK - free space: / 50%`."""
 _CLOSED = re.compile(
     rf"\W*(?:{_NOUN}(?: #?[\w.-]{{1,20}})? (?:is |was |has been |wurde )?(?:now )?{_DONE}|{_DONE} {_NOUN}|{_DONE}|wieder ok|entwarnung)"
     r"(?: (?:by|von) [^:\n]{1,40}?)?(?: (?:after|nach) [^:\n]{1,30}?)?\s*(?:[\])]\s*:?|:|\s[-\u2013\u2014]\s)\s*",
@@ -34,8 +36,9 @@ _TROUBLE = re.compile(
     r"answer(?:ed|ing)?|r[ua]n(?:ning)?|work(?:ing)?|boot|connect|report(?:ed|ing)?|arrive[d]?|sync(?:ed)?|be \w{1,20}ed)|"
     r"packet loss|latency|exit (?:code|status) [1-9]\d{0,2}|(?:http|status(?: code)?|answered|returned|responded with|got) ?[45]\d\d|"
     r"out of (?:memory|space|disk|range|sync|stock|service)|oom(?:-?killed)?|killed|dead|panic|deadlock|segfault|traceback|unresolved|"
-    r"disconnected|unsuccessful|rolled back|read-only|backlog|throttl(?:ed|ing)|stalled|evicted|outdated|disrupt(?:ed|ion)|impaired|interrupted|"
-    r"slow|spike|leaking|wet|flooded|frozen|blocked|lag(?:ging)?|behind schedule|water in|alarm|"
+    r"disconnected|unsuccessful|rolled back|read-only|backlog|throttl(?:ed|ing)|stalled|evicted|outdated|disrupt(?:ed|"
+    r"ion)|impaired|interrupted|"
+    r"slow|spike|leaking|wet|flooded|frozen|blocked|lagging|behind schedule|water in|alarm|"
     r"no (?:heartbeat|signal|response|answer|ping|power|connection)|"
     r"not (?:seen|heard)|over \d|under \d|unexpected(?:ly)?|problem (?:with|on|in|at)|issues? with|trouble)\b"
     r"|[\U0001f534\U0001f6a8\U0001f525\u274c\u26d4]",
@@ -113,6 +116,8 @@ def prefix(text: str) -> tuple[Status, str] | None:
     found = _PREFIX.match(text)
     if found is not None and (status := vocabulary.state(found[1])) is not None:
         return status, text[found.end() :].lstrip(" ]:-").strip()
+    if (output := _PLUGIN.match(text)) is not None:
+        return (Status.RESOLVED if output[1] == "OK" else Status.FIRING), text.strip()
     closed = _CLOSED.match(text[:LOOKED_AT])
     if closed is not None and closed.end() < len(text.strip()):
         return Status.RESOLVED, text[closed.end() :].strip()

@@ -1,8 +1,9 @@
 """How telling the key of a value is for a title, a state, a severity and so on."""
 
+import re
 from functools import lru_cache
 
-from bridge.intake.keys import IMAGES, PLACES, RANKS, SUFFIXES
+from bridge.intake.keys import IMAGES, PLACES, RANKS, SUFFIXES, VALUES
 from bridge.intake.outline import Leaf
 from bridge.intake.people_and_work import tokens
 
@@ -20,6 +21,14 @@ _INNER = frozenset(
 )
 """Keys inside an object that holds a severity or a state: `{"severity": {"name": "critical"}}`."""
 _BEFORE = ("previous", "prevstat", "old", "last", "fromstat", "priorstat", "former")
+_MEASURE = re.compile(r"-?[0-9][0-9.,]{0,15} ?[^\W\d]{0,3}%?")
+
+
+def is_measure(leaf: Leaf) -> bool:
+    """Whether the leaf is a measured number."""
+    if leaf.key not in VALUES or isinstance(leaf.value, bool):
+        return False
+    return not isinstance(leaf.value, str) or _MEASURE.fullmatch(leaf.value) is not None
 
 
 def rank(group: str, leaf: Leaf) -> int | None:

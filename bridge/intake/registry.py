@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from bridge.domain.alert import Alert, Status
@@ -9,7 +10,7 @@ from bridge.domain.post import Kind, Post, Understanding
 from bridge.errors import ReadError
 from bridge.intake import alertmanager, envelopes, generic, grafana
 from bridge.intake.decode import decode
-from bridge.intake.format import Format, Reader
+from bridge.intake.format import Format, Reader, finished, left_out
 from bridge.intake.mapping import FieldMap
 from bridge.intake.senders import (
     bitbucket,
@@ -23,10 +24,18 @@ from bridge.intake.senders import (
     eventbridge,
     github,
     gitlab,
+    hosting,
     incidents,
+    logs,
+    machines,
+    networks,
+    notifiers,
     observing,
     office,
     pagerduty,
+    pipelines,
+    releases,
+    scripts,
     security,
     uptime,
 )
@@ -92,25 +101,25 @@ REGISTRY: tuple[Reader, ...] = (
     classic.NAGIOS,
     classic.ICINGA_NOTIFICATIONS,
     classic.LIBRENMS,
-    classic.PRTG,
-    classic.SCOM,
-    classic.LOGICMONITOR,
-    classic.AUVIK,
-    classic.VREALIZE,
+    networks.PRTG,
+    networks.SCOM,
+    networks.LOGICMONITOR,
+    networks.AUVIK,
+    networks.VREALIZE,
     classic.SENSU,
-    classic.SOLARWINDS,
+    networks.SOLARWINDS,
     classic.PROXMOX,
     observing.DATADOG,
     observing.NEW_RELIC,
     observing.DYNATRACE,
     observing.HONEYCOMB,
-    observing.GRAYLOG,
-    observing.SPLUNK,
-    observing.LIBRATO,
-    observing.PAPERTRAIL,
+    logs.GRAYLOG,
+    logs.SPLUNK,
+    logs.LIBRATO,
+    logs.PAPERTRAIL,
     observing.KAPACITOR,
-    observing.CORALOGIX,
-    observing.AXIOM,
+    logs.CORALOGIX,
+    logs.AXIOM,
     observing.DASH0,
     observing.THOUSANDEYES,
     observing.NETDATA,
@@ -118,30 +127,30 @@ REGISTRY: tuple[Reader, ...] = (
     builds.AWX,
     builds.APPVEYOR,
     builds.BUILDBOT,
-    builds.BUILDKITE,
-    builds.CIRCLECI,
+    pipelines.BUILDKITE,
+    pipelines.CIRCLECI,
     builds.CODESHIP,
     builds.TRAVIS,
     builds.TEAMCITY,
-    builds.GOCD,
+    pipelines.GOCD,
     builds.JENKINS,
-    builds.AZURE_DEVOPS,
-    builds.SONARQUBE,
-    builds.SEMAPHORE,
-    builds.DRONE,
+    pipelines.AZURE_DEVOPS,
+    pipelines.SONARQUBE,
+    pipelines.SEMAPHORE,
+    pipelines.DRONE,
     deployments.HARNESS,
     deployments.OCTOPUS,
     deployments.RUNDECK,
     deployments.ARGO_CD,
     deployments.COMMIT_STATUS,
-    deployments.NETLIFY,
-    deployments.VERCEL,
-    deployments.RENDER,
-    deployments.HEROKU,
-    deployments.DIUN,
-    deployments.DOCKER_HUB,
-    deployments.HARBOR,
-    deployments.LAUNCHDARKLY,
+    hosting.NETLIFY,
+    hosting.VERCEL,
+    hosting.RENDER,
+    hosting.HEROKU,
+    releases.DIUN,
+    releases.DOCKER_HUB,
+    releases.HARBOR,
+    releases.LAUNCHDARKLY,
     deployments.SPINNAKER,
     deployments.TERRAFORM,
     office.FRESHDESK,
@@ -149,7 +158,15 @@ REGISTRY: tuple[Reader, ...] = (
     office.STRIPE,
     office.SHOPIFY,
     office.SERVARR,
-    Format(name=chat.NAME, recognise=chat.recognise, parse=chat.parse),
+    logs.ELASTALERT,
+    notifiers.NTFY,
+    notifiers.APPRISE,
+    notifiers.PUSH,
+    scripts.MAIL,
+    scripts.COLLECTD,
+    machines.MONIT,
+    machines.NUT,
+    Format(name=chat.NAME, recognise=chat.recognise, parse=chat.parse, control=generic.control),
     office.STANDARD_WEBHOOK,
     _GENERIC,
 )
@@ -172,8 +189,8 @@ def understand(
     """
     if post.cut:
         raise ReadError("the body was too large or broke off, and has been cut")
-    document = decode(post.body, query=post.query)
-    said = _opened(post.headers, document, _Wanted(format, fields), MAX_ENVELOPES)
+    document = decode(post.body, query=post.query, charset=post.charset)
+    said = _opened(post.headers, document, _Wanted(format, fields, post.received_at), MAX_ENVELOPES)
     quiet = {name.casefold() for name in notices}
     if not any(alert.title.casefold() in quiet for alert in said.alerts):
         return said
@@ -182,10 +199,11 @@ def understand(
 
 
 class _Wanted(NamedTuple):
-    """What the hook says of its bodies."""
+    """What the hook says of its bodies, and when this one came."""
 
     format: str
     fields: FieldMap | None
+    received_at: datetime
 
 
 def _opened(headers: Mapping[str, str], document: object, wanted: _Wanted, envelopes_left: int) -> Understanding:
@@ -194,16 +212,17 @@ def _opened(headers: Mapping[str, str], document: object, wanted: _Wanted, envel
         return Understanding(kind=Kind.CONTROL, format=wanted.format, reason=asked)
     letter = envelopes.open_letter(headers, document) if envelopes_left else None
     if letter is None:
-        return _read(headers, document, wanted)
+        return _read(headers, alertmanager.dated(document, wanted.received_at), wanted)
     inside = {name: value for name, value in headers.items() if not name.startswith("ce-")}
     found: list[Understanding] = []
-    count = 0
-    for held in letter.documents:
+    count, beyond = 0, letter.left_out
+    for place, held in enumerate(letter.documents):
+        if count >= envelopes.MAX_RECORDS:
+            beyond += len(letter.documents) - place
+            break
         found.append(_opened(inside, held, wanted, envelopes_left - 1))
         count += len(found[-1].alerts)
-        if count > envelopes.MAX_RECORDS:
-            raise ReadError(f"the envelope holds more than {envelopes.MAX_RECORDS} alerts")
-    alerts = tuple(alert for said in found for alert in said.alerts)
+    alerts = left_out(tuple(alert for said in found for alert in said.alerts), beyond)
     worst = next((said for said in found if said.alerts), found[0])
     kind = _kind(alerts) if alerts else worst.kind
     return Understanding(kind=kind, format=worst.format, reason=f"{letter.reason}, and in it {worst.reason}", alerts=alerts)
@@ -218,9 +237,9 @@ def _read(headers: Mapping[str, str], document: object, wanted: _Wanted) -> Unde
     if control := known.control(headers, document):
         return Understanding(kind=Kind.CONTROL, format=known.name, reason=control)
     if wanted.fields is not None:
-        alerts = wanted.fields.parse(document)
+        alerts = tuple(map(finished, wanted.fields.parse(document)))
         return Understanding(kind=_kind(alerts), format=known.name, reason=f"by the hook's map; {reason}", alerts=alerts)
-    alerts = known.parse(headers, document)
+    alerts = tuple(map(finished, known.parse(headers, document)))
     if not alerts:
         return Understanding(kind=Kind.JUNK, format=known.name, reason="the body holds no alert")
     return Understanding(kind=_kind(alerts), format=known.name, reason=reason, alerts=alerts)

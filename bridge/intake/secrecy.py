@@ -5,7 +5,9 @@ Forms of tokens are those that their makers publish: Slack (https://docs.slack.d
 (https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/), RFC 7519 and RFC 6750.
 """
 
+import hashlib
 import re
+from functools import lru_cache
 
 MASK = "***"
 """What stands in a text instead of a credential."""
@@ -19,12 +21,12 @@ _ALONE = frozenset(
         "password", "passwort", "passwd", "passphrase", "passcode", "pwd",
         "secret", "secrets", "token", "tokens", "apikey", "authorization",
         "auth", "credential", "credentials", "cookie", "cookies", "setcookie", "privatekey", "bearer", "jwt", "otp", "pin", "signature",
-        "sig", "hmac", "csrf", "xsrf", "session", "sessionid", "sid", "apitoken", "accesstoken", "authtoken", "accesskey", "secretkey",
+        "sig", "hmac", "csrf", "xsrf", "session", "sessionid", "apitoken", "accesstoken", "authtoken", "accesskey", "secretkey",
         "clientsecret", "webhooksecret", "kennwort", "connectionstring", "dsn",
     )
 )  # fmt: skip
 """Words that name a credential where they are the whole key, or its last word."""
-_WHOLE_ONLY = frozenset(("auth", "otp", "pin", "sig", "sid", "session", "dsn", "signature", "cookie", "cookies", "tokens", "secrets"))
+_WHOLE_ONLY = frozenset(("auth", "otp", "pin", "sig", "session", "dsn", "signature", "cookie", "cookies", "tokens", "secrets"))
 """Of these, those that say so only as the whole key: `user_session` is a place in a program, `search_sid` an id."""
 _ENDS = re.compile(
     r"(?:password|passwort|passwd|passphrase|secret|token|credentials?|authorization|"
@@ -39,13 +41,13 @@ _COUNTED = re.compile(
 )
 """Keys that speak of credentials and hold none: how many there are, and what became of them."""
 _VALUES = re.compile(
-    r"\b(?:[Bb]earer|[Bb]asic|Digest|Token|ApiKey|AWS4-HMAC-SHA256)[ :]+(?=[\w+/.~=-]*[0-9_+/=.-])[\w+/.~=-]{16,2000}"
+    r"\b(?:[Bb]earer|[Bb]asic|Digest|Token|ApiKey|AWS4-HMAC-SHA256)[ :]+(?=[\w+/.~=-]{0,40}[0-9_+/=.-])[\w+/.~=-]{16,2000}"
     r"|\bxox[a-z]-[\w-]{8,500}|\bxapp-[\w-]{8,500}"
     r"|\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b"
     r"|\b(?:gh[oprsu]_|github_pat_|glpat-|gldt-|npm_|pypi-|dop_v1_|sk_live_|sk_test_|rk_live_|whsec_|sk-|shpat_|hf_|dckr_pat_)[\w-]{16,500}"
     r"|\bAIza[\w-]{35}\b"
-    r"|\beyJ[\w-]{8,2000}\.eyJ[\w-]{4,4000}\.[\w-]{4,2000}"
-    r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^-]{0,8000}-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
+    r"|(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{4,4000}\.[\w-]{4,2000}"
+    r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^-]{0,8000}-----END [A-Z ]{0,30}KEY-----)?"
     r"|\bhttps://hooks\.slack\.com/(?:services|workflows|triggers)/[\w/-]{8,300}"
     r"|\bhttps://(?:\w{1,20}\.)?discord(?:app)?\.com/api/webhooks/[\w/-]{8,300}"
 )
@@ -60,6 +62,7 @@ _STATED = re.compile(
 _HINTS = re.compile(r"[?&@]|eyJ|KIA|SIA|xox|xapp|_|-|PRIVATE|earer|asic|hooks|[=:]")
 
 
+@lru_cache(maxsize=4096)
 def is_secret(key: str) -> bool:
     """Whether a key names a credential: `password`, `api_key`, `X-Auth-Token`, `clientSecret`; not `max_tokens` or `session_count`."""
     written = key[:MAX_KEY].strip(" []\"'")
@@ -81,10 +84,19 @@ def is_credential(value: str) -> bool:
     return found is not None and found.end() >= len(value.strip()) - 1
 
 
+def digest(value: str) -> str:
+    """What stands in a key for a text with a credential: the same for the same text, and nothing can be read off it."""
+    return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()[:16]
+
+
 def masked(text: str) -> str:
     """The text with every credential in it replaced: tokens, private keys, the user of a URL, and secret parameters of its query."""
     if _HINTS.search(text) is None:
         return text
+    return _masked_again(text) if len(text) <= _SHORT else _masked(text)
+
+
+def _masked(text: str) -> str:
     text = _VALUES.sub(MASK, text[:LOOKED_AT])
     if "://" in text:
         text = _USER.sub(r"\1", text)
@@ -93,14 +105,19 @@ def masked(text: str) -> str:
     return _STATED.sub(rf"\1\2{MASK}", text)
 
 
+_PARAMETERS = frozenset(("sig", "signature", "auth", "x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature"))
+_KEYS = frozenset(("key", "code", "hash", "k", "t"))
+_LONG = re.compile(r"[\w-]{20,}")
+
+
+_SHORT = 200
+_masked_again = lru_cache(maxsize=4096)(_masked)
+"""Names and addresses come again with every alert."""
+
+
 def _parameter(found: re.Match[str]) -> str:
-    return f"{found[1]}{found[2]}={MASK}" if _is_secret_parameter(found[2]) else found[0]
-
-
-_PARAMETERS = frozenset(
-    ("key", "code", "sig", "signature", "auth", "hash", "sv", "x-amz-signature", "x-amz-credential", "x-amz-security-token")
-)
-
-
-def _is_secret_parameter(name: str) -> bool:
-    return name.lower() in _PARAMETERS or is_secret(name)
+    """A parameter of a query without its value, where that is a credential; a `key` is one if it is as long as one."""
+    mark, name, value = found.groups()
+    plain = name.lower()
+    hidden = plain in _PARAMETERS or is_secret(name) or (plain in _KEYS and _LONG.fullmatch(value) is not None)
+    return f"{mark}{name}={MASK}" if hidden else found[0]

@@ -2,20 +2,38 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from enum import Enum
+from typing import NamedTuple
 
-from bridge.domain.alert import Alert, Severity, Status
+from bridge.domain.alert import Alert, Ending, Severity, Status
 from bridge.errors import ReadError
 from bridge.intake import generic, prose, vocabulary
+from bridge.intake.endings import ended
 from bridge.intake.finder import Finder
+from bridge.intake.format import left_out, run_number
 from bridge.intake.identity import hashed
+from bridge.intake.marks import marks
+from bridge.intake.naming import id_at, id_name, label, line
 from bridge.intake.outline import MAX_NODES
-from bridge.intake.paths import at, has, steps
+from bridge.intake.paths import at
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT, MAX_TITLE
 
 MAX_ALERTS = 1000
-_NAMES = frozenset(("name", "summary", "title", "displayname", "display_name", "full_name", "fullname"))
+LONGEST_KEY = 240
+_RATED = ("name", "value", "label", "severity", "level", "priority", "display_name", "text", "summary", "key", "id")
+"""Keys of a severity that is an object."""
+_GRAVE = (Severity.CRITICAL, Severity.ERROR, Severity.WARNING)
+
+
+class Outcome(Enum):
+    """How a piece of work ended, where that is no state of a trouble."""
+
+    PASSED = "passed"
+
+
 F, R, N = Status.FIRING, Status.RESOLVED, Status.NOTICE
+P = Outcome.PASSED
+"""The work went well: a notice that ends an earlier failure of the same work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +54,18 @@ class Shape:
     where: tuple[str, ...] = ()
     """All of these are named."""
     text: tuple[str, ...] = ()
+    talk: tuple[str, ...] = ()
+    """Texts of people (the message of a commit, a comment), which are shown and speak of no trouble."""
     state: tuple[str, ...] = ()
-    states: Mapping[str, Status | None] = field(default_factory=dict)
+    states: Mapping[str, Status | Outcome | None] = field(default_factory=dict)
     """The sender's words for states, in lower case, before those that all share; None for a word that says nothing."""
     otherwise: Status | None = None
-    """The status where no path leads to one; None for the general rules."""
+    """The status where no path states one: None where the words decide; FIRING for a sender that posts troubles and their ends alone,
+    whose words can only say that one is over; NOTICE where any other event than those of `states` is what somebody did."""
+    people: bool = False
+    """Whether it tells of what people do alone, which is a notice whatever its words."""
+    kinds: tuple[str, ...] = ()
+    """Keys at the top whose words name the kind of the event and state nothing; the general rules do not see them."""
     work: bool = False
     """Whether it tells of pieces of work, which do not end a trouble by going well."""
     severity: tuple[str, ...] = ()
@@ -49,7 +74,20 @@ class Shape:
     """Whether it has no severity, so that none is looked for by the general rules."""
     link: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
+    """Each names paths, parted by blanks, whose values together are the key; one counts if its first path leads to something.
+
+    Of paths parted by `|` the first that leads to something counts.
+    """
+    run: tuple[str, ...] = ()
+    """The number of the run, which grows from run to run."""
     started: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    """Why it ended, where that is no recovery."""
+    endings: Mapping[str, Ending | None] = field(default_factory=dict)
+    """The sender's own words for that, in lower case."""
+    counted: tuple[str, ...] = ()
+    """How many things it tells of, of which only `shown` are: a number, or the list of them."""
+    shown: int = 1
     trials: tuple[str, ...] = ()
     """Marks of the sender's own handshake or test."""
     trial: Callable[[Mapping[str, object]], bool] | None = None
@@ -60,18 +98,19 @@ class Shape:
     @property
     def keys(self) -> frozenset[str] | None:
         """Keys of which a body of this format has one at its top; None where something else may tell it."""
-        return None if self.headers or self.trial is not None else frozenset(mark.first for mark in _marks(self.marks))
+        return None if self.headers or self.trial is not None else frozenset(mark.first for mark in marks(self.marks))
 
     def recognise(self, headers: Mapping[str, str], document: object) -> str | None:
         """By a header, or by keys."""
-        for header in self.headers:
+        first = document[0] if isinstance(document, list) and document else document
+        for header in self.headers if isinstance(first, Mapping) else ():
             name, _, beginning = header.partition(": ")
             if name in headers and headers[name].lower().startswith(beginning):
                 return f"the header {header}"
         if isinstance(document, list) and document:
-            return self.recognise({}, document[0])
+            return self.recognise({}, first)
         if isinstance(document, Mapping):
-            for mark in _marks(self.marks):
+            for mark in marks(self.marks):
                 if mark.first in document and mark.fits(document):
                     return f"the keys {mark.text}"
             if self.trial is not None and self.trial(document):
@@ -82,47 +121,48 @@ class Shape:
         """The mark of the sender's own handshake or test; else None."""
         if self.trial is not None and isinstance(document, Mapping) and self.trial(document):
             return "the sender's own test"
-        marked = next((f"the sender's own test: {mark.text}" for mark in _marks(self.trials) if mark.fits(document)), None)
+        marked = next((f"the sender's own test: {mark.text}" for mark in marks(self.trials) if mark.fits(document)), None)
         return marked or generic.control(headers, document)
 
     def parse(self, headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
         """The alerts; ReadError when nothing in the body can be shown to a person."""
         del headers
-        alerts = tuple(self._alert(item) for item in self._items(document))
-        if not alerts:
-            raise ReadError(f"the body holds no alert of {self.name}")
-        return alerts
-
-    def _items(self, document: object) -> Iterator[Mapping[str, object]]:
         inner = at(document, self.each) if self.each else document
         found = inner if isinstance(inner, list) else [inner]
-        if len(found) > MAX_ALERTS:
-            raise ReadError(f"the body lists {len(found)} objects; at most {MAX_ALERTS} are read")
-        yield from (item for item in found if isinstance(item, Mapping))
+        alerts = tuple(self._alert(item) for item in found[:MAX_ALERTS] if isinstance(item, Mapping))
+        if not alerts:
+            raise ReadError(f"the body holds no alert of {self.name}")
+        return left_out(alerts, len(found) - MAX_ALERTS)
 
     def _alert(self, item: Mapping[str, object]) -> Alert:
-        general = _Lazily(item, len_hint=MAX_NODES)
+        general = _General({name: value for name, value in item.items() if name not in self.kinds} if self.kinds else item)
         title = next(self._texts(item, self.title), "") or general.finder.title() or self.name
-        parts = list(self._texts(item, self.text)) if self.text else general.finder.parts()
-        labels = {_label(path): place for path in self.where if (place := _line(at(item, path)))}
+        parts = list(self._texts(item, self.text)) if self.text or self.talk else general.finder.parts()
+        labels = {label(path): place for path in self.where if (place := line(at(item, path)))}
         places = list(labels.values()) if self.where else general.finder.places()
         severity = self._severity(item, general)
-        status = self._status(item, general, "\n".join([title, *parts]), severity)
-        key = next((value for path in self.key if (value := vocabulary.line(at(item, path), 120)) and not prose.is_unfilled(value)), "")
+        verdict = self._judged(item, general, "\n".join([title, *parts]), severity)
+        key, ids = self._key(item)
         alert = Alert(
             key=key or (hashed(title, labels) if self.key else general.finder.key(title, labels)),
-            status=status,
+            status=verdict.status,
             severity=severity,
             title=title[:MAX_TITLE],
-            text=prose.joined(title, places, parts, MAX_TEXT),
+            text=prose.joined(title, places, [*parts, *self._texts(item, self.talk)], MAX_TEXT),
             link=next((address for path in self.link if (address := vocabulary.link(at(item, path)))), "")
             or (general.finder.link() if not self.link else ""),
             labels=labels,
             started_at=next((moment for path in self.started if (moment := vocabulary.moment(at(item, path)))), None)
             or (None if self.started else general.finder.started()),
             source=self.name,
+            names=ids,
+            success=verdict.success,
+            run=next((number for path in self.run if (number := run_number(at(item, path))) is not None), None),
         )
-        return self.amend(item, alert) if self.amend is not None else alert
+        count = next((number for path in self.counted if (number := _count(at(item, path)))), self.shown)
+        (alert,) = left_out((alert,), count - self.shown)
+        alert = self.amend(item, alert) if self.amend is not None else alert
+        return ended(alert, next((word for path in self.ends if (word := vocabulary.line(at(item, path), MAX_LABEL))), ""), self.endings)
 
     def _texts(self, item: Mapping[str, object], paths: tuple[str, ...]) -> Iterator[str]:
         for path in paths:
@@ -130,94 +170,99 @@ class Shape:
             if text and not prose.is_unfilled(text):
                 yield prose.one_line(text) if paths is self.title else text
 
-    def _status(self, item: Mapping[str, object], general: "_Lazily", words: str, severity: Severity | None) -> Status:
-        for path in self.state:
-            value = at(item, path)
-            word = str(value).lower() if isinstance(value, str | int) else ""
-            if word in self.states:
-                if (status := self.states[word]) is not None:
-                    return status
-            elif isinstance(value, str) and (found := vocabulary.state_within(value)) is not None:
-                return N if self.work and found is R and vocabulary.is_done(value) else found
-        return self.otherwise or general.finder.state(words, severity)
+    def _key(self, item: Mapping[str, object]) -> tuple[str, dict[str, str]]:
+        """The key and, by name, the ids that it is made of."""
+        for written in self.key:
+            groups = [self._part(item, group) for group in written.split()]
+            if groups[0] is not None:
+                found = dict(group for group in groups if group is not None)
+                return ":".join(found.values())[:LONGEST_KEY], {id_name(path): value for path, value in found.items()}
+        return "", {}
 
-    def _severity(self, item: Mapping[str, object], general: "_Lazily") -> Severity | None:
-        for path in self.severity:
+    def _part(self, item: Mapping[str, object], group: str) -> tuple[str, str] | None:
+        """The first path of a group that leads to something, and what stands there."""
+        return next(((path, value) for path in group.split("|") if (value := id_at(path, at(item, path)))), None)
+
+    def _judged(self, item: Mapping[str, object], general: "_General", words: str, severity: Severity | None) -> "Verdict":
+        named = self.people
+        for path in () if self.people else self.state:
             value = at(item, path)
-            word = str(value).lower()
-            if word in self.severities:
-                return self.severities[word]
-            if (found := vocabulary.severity(value)) is not None:
-                return found
+            word = str(value).strip().lower() if isinstance(value, str | int) else ""
+            named = named or bool(word)
+            stated = self.states.get(word)
+            if stated is not None:
+                return Verdict(N, success=True) if isinstance(stated, Outcome) else Verdict(stated)
+            if word in self.states or not isinstance(value, str):
+                continue
+            if (found := vocabulary.state_within(value)) is not None:
+                return Verdict(N, success=True) if self.work and found is R and vocabulary.is_done(value) else Verdict(found)
+            if self.work and vocabulary.is_done(value):
+                return Verdict(N, success=True)
+        return Verdict(N) if named and (self.people or self.otherwise is N) else self._by_words(general, words, severity)
+
+    def _by_words(self, general: "_General", words: str, severity: Severity | None) -> "Verdict":
+        """What is to be made of a body whose state is unknown or missing."""
+        told = general.finder.stated()
+        if self.otherwise is F:
+            if told is not None and told is not F:
+                return Verdict(told)
+            headed = prose.prefix(words)
+            over = headed[0] is not F if headed is not None else prose.speaks_of_relief(words) and not prose.speaks_of_trouble(words)
+            return Verdict((headed[0] if headed is not None else R) if over else F)
+        if self.work:  # that nothing is said of how it went is no trouble, and none of its words end one
+            bad = told is F or (told is None and (severity in _GRAVE or prose.speaks_of_trouble(words)))
+            return Verdict(F) if bad else Verdict(N, success=vocabulary.is_done(words.partition("\n")[0]))
+        judged = general.finder.judge(words)
+        alone = general.finder.speaks_of_people_alone
+        if judged.status is N and told is None and not alone and prose.speaks_of_trouble(words):
+            return Verdict(F)
+        return Verdict(judged.status, success=judged.success, doubt=judged.doubt)
+
+    def _severity(self, item: Mapping[str, object], general: "_General") -> Severity | None:
+        for path in self.severity:
+            for value in _rated(at(item, path)):
+                word = str(value).lower()
+                if word in self.severities:
+                    return self.severities[word]
+                if (found := vocabulary.severity(value)) is not None:
+                    return found
         return None if self.severity or self.unrated or self.work else general.finder.severity()
 
 
-class _Lazily:
+class Verdict(NamedTuple):
+    """The status, and what is to be said with it."""
+
+    status: Status
+    success: bool = False
+    doubt: str = ""
+
+
+class _General:
     """The general reading of an object, made when it is first asked for."""
 
-    __slots__ = ("_finder", "_item", "_most")
+    __slots__ = ("_finder", "item")
 
-    def __init__(self, item: Mapping[str, object], *, len_hint: int) -> None:
-        self._item, self._most = item, len_hint
+    def __init__(self, item: Mapping[str, object]) -> None:
+        self.item = item
         self._finder: Finder | None = None
 
     @property
     def finder(self) -> Finder:
         """The finder over the object."""
         if self._finder is None:
-            self._finder = Finder(self._item, self._most)
+            self._finder = Finder(self.item, MAX_NODES)
         return self._finder
 
 
-@cache
-def _label(path: str) -> str:
-    """What a place is called: the last key of its path, or the one before where that only says `name`."""
-    names = [step for step in steps(path) if isinstance(step, str)]
-    return names[-2] if len(names) > 1 and names[-1].lower() in _NAMES else names[-1]
+def _count(value: object) -> int:
+    return len(value) if isinstance(value, list) else run_number(value) or 0
 
 
-def _line(value: object) -> str:
-    """A place on one line; of a list of texts the first three."""
-    if isinstance(value, list):
-        return ", ".join(text for item in value[:3] if (text := _line(item)))[:MAX_LABEL]
-    text = prose.one_line(value, MAX_LABEL) if isinstance(value, str) else ""
-    return "" if prose.is_unfilled(text) else text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    """A mark taken apart: the keys at the top that it needs, and what stands at each of its paths."""
-
-    text: str
-    first: str
-    """One of `tops`, by which most documents are told apart in a moment."""
-    tops: frozenset[str]
-    parts: tuple[tuple[str, str, str], ...]
-
-    def fits(self, document: object) -> bool:
-        """Whether all of it is there."""
-        if not isinstance(document, Mapping) or not all(top in document for top in self.tops):
-            return False
-        for path, sign, wanted in self.parts:
-            if not has(document, path):
-                return False
-            if sign:
-                held = str(at(document, path))[:200].lower().replace(" ", "_")
-                if not (held == wanted if sign == "=" else held.startswith(wanted)):
-                    return False
-        return True
-
-
-@cache
-def _marks(written: tuple[str, ...]) -> tuple[_Mark, ...]:
-    return tuple(_mark(text) for text in written)
-
-
-def _mark(text: str) -> _Mark:
-    parts: list[tuple[str, str, str]] = []
-    for word in text.split():
-        sign = next((sign for sign in word if sign in "=~"), "")
-        path, _, wanted = word.partition(sign) if sign else (word, "", "")
-        parts.append((path, sign, wanted))
-    tops = [str(steps(path)[0]) for path, _, _ in parts]
-    return _Mark(text=text, first=tops[0], tops=frozenset(tops), parts=tuple(part for part in parts if part[1] or len(steps(part[0])) > 1))
+def _rated(value: object) -> Iterator[object]:
+    """A severity, or those that an object or a list holds instead of one."""
+    if isinstance(value, Mapping):
+        yield from (value[name] for name in _RATED if name in value)
+    elif isinstance(value, list):
+        yield from value[:3]
+    elif value is not None:
+        yield value

@@ -56,10 +56,8 @@ _IN_DOUBT = Judgement(status=Status.FIRING, doubt=DOUBT)
 
 def judge(finder: "Finder", words: str, severity: Severity | None = None) -> Judgement:
     """Judge a document; `words` are its title and text, `severity` one that its format has found."""
-    events = [(leaf, read_event(str(leaf.value))) for leaf in finder.own if _names_event(leaf)]
-    if any(event.step is Step.KIND for leaf, event in events if leaf.key in KINDS):
-        return _NOTES
-    if (stated := _stated(finder, events)) is not None:
+    events = _events(finder)
+    if (stated := _by_kind_or_state(finder, events)) is not None:
         return stated
     grave = severity or finder.stated_severity()
     if grave is None and _is_fine(finder):
@@ -76,6 +74,23 @@ def judge(finder: "Finder", words: str, severity: Severity | None = None) -> Jud
         or (_NOTES if harmless.is_of_source(finder) or finder.speaks_of_people_alone else None)
         or _IN_DOUBT
     )
+
+
+def stated(finder: "Finder") -> Status | None:
+    """What kinds, states, truth values and names of events state; None where they state nothing."""
+    events = _events(finder)
+    found = _by_kind_or_state(finder, events) or _flagged(finder) or _by_definite_events(finder, events)
+    return None if found is None else found.status
+
+
+def _events(finder: "Finder") -> list[tuple[Leaf, Event]]:
+    return [(leaf, read_event(str(leaf.value))) for leaf in finder.own if _names_event(leaf)]
+
+
+def _by_kind_or_state(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) -> Judgement | None:
+    if any(event.step is Step.KIND for leaf, event in events if leaf.key in KINDS):
+        return _NOTES
+    return _stated(finder, events)
 
 
 def _names_event(leaf: Leaf) -> bool:
@@ -133,7 +148,8 @@ def _decided(finder: "Finder", events: Sequence[tuple[Leaf, Event]], strong: Seq
             return _FIRES
         if _is_work_of_people(finder, events) and not _is_solved(finder, word):
             return _NOTES
-        done = vocabulary.is_done(word) and not is_definite_end(word)
+        over = is_definite_end(word) or any(event.step is Step.END for _, event in events)
+        done = vocabulary.is_done(word) and not over
         is_work = finder.is_run or finder.is_of_source or any(not event.of_trouble for leaf, event in events if leaf.key != "level")
         return _WENT_WELL if done and is_work else _ENDS
     if status is Status.NOTICE:
@@ -195,7 +211,8 @@ def _by_definite_events(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) 
 
 def _by_head(finder: "Finder", words: str, grave: Severity | None) -> Judgement | None:
     """What the word at the head of the title says, or a title that is itself the name of an event: `monitor_online`."""
-    headed = prose.prefix(words)
+    head, _, below = words.partition("\n")
+    headed = prose.prefix(head) or (prose.prefix(below) if below and not prose.speaks_of_trouble(head) else None)
     if headed is None:
         title = finder.title()
         named = (
@@ -204,8 +221,8 @@ def _by_head(finder: "Finder", words: str, grave: Severity | None) -> Judgement 
         return {Step.TROUBLE: _FIRES, Step.END: _ENDS, Step.SUCCESS: _WENT_WELL}.get(named) if named is not None else None
     status, rest = headed
     if status is Status.NOTICE and (grave in _GRAVE or prose.speaks_of_trouble(rest)):
-        head = vocabulary.letters(words[: len(words) - len(rest)])
-        return None if head in _PASSING else _NOTES
+        said = head if prose.prefix(head) else below
+        return None if vocabulary.letters(said[: len(said) - len(rest)]) in _PASSING else _NOTES
     return Judgement(status=status)
 
 
@@ -237,7 +254,7 @@ def _by_words(finder: "Finder", events: Sequence[tuple[Leaf, Event]], words: str
         return _NOTES
     if prose.speaks_of_relief(words):
         return _ENDS
-    if prose.speaks_of_trouble(words) or any(event.of_trouble and event.step is Step.UNKNOWN for _, event in events):
+    if prose.speaks_of_trouble(words) or any(leaf.depth == 0 and event.of_trouble and event.step is Step.UNKNOWN for leaf, event in events):
         return _FIRES
     done = any(isinstance(leaf.value, str) and vocabulary.is_done(leaf.value) and leaf in finder.own for leaf in finder.best("state"))
     return _WENT_WELL if done or prose.speaks_of_success(words) else None
@@ -264,6 +281,6 @@ def _is_solved(finder: "Finder", word: str) -> bool:
 
 def _is_work_of_people(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) -> bool:
     """Whether the document tells of nothing but somebody, or a piece of somebody's work: its end is no end of trouble."""
-    if finder.titled is not None and (finder.titled.aside or finder.titled.parent in OF_PEOPLE):
+    if finder.titled is not None and (finder.titled.aside or finder.titled.parent in OF_PEOPLE - HOSTS):
         return True
-    return any(event.of_people and event.step is not Step.UNKNOWN and not event.of_trouble for _, event in events)
+    return any(event.of_people and event.entity not in HOSTS and event.step is not Step.UNKNOWN for _, event in events)

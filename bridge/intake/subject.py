@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from bridge.intake import vocabulary
+from bridge.intake.vocabulary import MAX_TITLE
 
 MAX_WORDS = 24
 _WORD = re.compile(r"[^\W_]+(?:[.:/@-][^\W_]+)*")
@@ -36,7 +37,7 @@ _COUNT = re.compile(r"\d+(?:[.,:]\d+)*(?:%|ms|s|m|h|d|kb|mb|gb|tb)?", re.IGNOREC
 @lru_cache(maxsize=1024)
 def subject_of(title: str) -> str:
     """The words of a title that name a thing, case-folded, in their order and each once; the empty string where it has none."""
-    text = _PHRASES.sub(" ", title)
+    text = _PHRASES.sub(" ", title[:MAX_TITLE])
     words = (word.casefold() for word in _WORD.findall(text))
     return " ".join(list(dict.fromkeys(word for word in words if _names(word)))[:MAX_WORDS])
 
@@ -50,4 +51,4 @@ def _names(word: str) -> bool:
 @lru_cache(maxsize=1024)
 def unmeasured(title: str) -> str:
     """The title without what is measured in it, which differs from post to post: `Disk at 95%` and `Disk at 97 %` are one trouble."""
-    return _MEASURE.sub("#", title)
+    return _MEASURE.sub("#", title[:MAX_TITLE])

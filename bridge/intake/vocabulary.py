@@ -44,7 +44,8 @@ _STATE_WORDS = {
     "unreachable degraded outage crashed timeout timedout trouble retriggered reopened reopen unresolved unresolve reactivated missing "
     "late overdue major minor fatal emergency errored investigating identified faulted faulty nok notok invoked opening startupfailure "
     "unavailable notresponding exceeded kritisch warnung fehler ausgefallen gestrt enpanne raise raised tripped breaching stuck stalled "
-    "disconnected dead killed lost unsuccessful rolledback abnormal fehlgeschlagen leaking leak wet smoke flooded noncompliant unrecovered",
+    "disconnected dead killed lost unsuccessful rolledback abnormal fehlgeschlagen missed leaking leak wet smoke flooded "
+    "noncompliant unrecovered",
     Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
     "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green "
     "reporting resolving available behoben wiederhergestellt erledigt entwarnung reconnected normalized normalised recover restore rearmed "

@@ -77,9 +77,9 @@ def with_book(rules: Rules, book: Book) -> Rules:
         book=book,
         groups={name: filled(members, "groups", name) for name, members in rules.groups.items()},
         routes=tuple(
-            route if route.to else replace(route, to=everybody, for_all=True)
+            route if route.to or route.drops else replace(route, to=everybody, for_all=True)
             for route, unknown in zip(routes, strange, strict=True)
-            if route.to or unknown or not everybody
+            if route.to or route.drops or unknown or not everybody
         ),
         tell=replace(rules.tell, sms=filled(rules.tell.sms, "tell", "sms")),
         watch=WatchRules(to=watch, after=rules.watch.after) if rules.watch is not None and watch else None,

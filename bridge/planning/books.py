@@ -13,6 +13,7 @@ from bridge.domain.money import Day
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.reply import MOST_MARKS
 from bridge.domain.text import measure
+from bridge.planning.doubted import DOUBTS
 from bridge.planning.rules import Rules
 from bridge.routing.limits import exceeded, free_at, notice_due
 from bridge.routing.rules import LimitRule
@@ -25,7 +26,9 @@ SOON = timedelta(minutes=1)
 """A wait up to this needs no SMS that says so, and is no reason to pass a limit: the digest itself says it."""
 MOST_NEW = 3
 """New names an hour with which a number's limit may be passed."""
-LIMIT, REST, BUDGET = "limit", "digest", "budget"
+LIMIT, REST, BUDGET, DOUBT = "limit", "digest", "budget", "doubt"
+APART = frozenset({BUDGET, DOUBT})
+"""Why a digest may wait for long without holding up what else comes for its number."""
 _NOTHING = Decimal(0)
 Scope = tuple[str, str]
 """`hook` or `route` with its name, or `account`."""
@@ -56,6 +59,7 @@ class Books:
         for phone, text in past.texts:
             self._texts.setdefault(phone, set()).add(text)
         self._marks: dict[str, set[int]] = {}
+        self._doubts = {key: list(times) for key, times in past.doubts.items()}
         self.digests: dict[str, Digest] = {}
         """By number: what was opened, joined or put off."""
         self.opened: set[BundleId] = set()
@@ -92,6 +96,15 @@ class Books:
         for scope in scopes:
             self._scopes[scope].pop()
 
+    def over_doubt(self, phone: str, hook: str) -> Over | None:
+        """That enough SMS of the hook went to the number by doubt."""
+        over = self._broken(self._doubts.get((phone, hook), ()), DOUBTS)
+        return None if over is None else Over(until=over.until, reason=DOUBT)
+
+    def doubted(self, phone: str, hook: str) -> None:
+        """One more SMS of the hook goes to the number by doubt."""
+        self._doubts.setdefault((phone, hook), []).append(self._now)
+
     def cost(self, phone: PhoneNumber, text: str) -> Decimal:
         """What an SMS costs at most, by the gateway's prices; nothing while they are not known."""
         purse = self._past.purse
@@ -125,12 +138,15 @@ class Books:
         told = self._past.budget_told
         return bool(self.broke) and (told is None or told < Day.of(self._now, self._rules.sms.timezone).begin)
 
-    def resting(self, phone: str) -> Over | None:
-        """That a digest went to the number a moment ago, or waits for it, but for one that waits for the limit of what is critical."""
+    def resting(self, phone: str, *, ends: bool) -> Over | None:
+        """That a digest went to the number a moment ago, or waits for it.
+
+        One that waits for the limit of what is critical holds up `ends` alone: it may hold their firings.
+        """
         last = max((at for at, sent in self._history.get(phone, ()) if sent & Counts.DIGEST), default=None)
         until = self._now if last is None else last + DIGEST_GAP
         waiting = self.digest(phone)
-        waits = waiting is not None and not waiting.critical
+        waits = waiting is not None and (ends or not waiting.critical)
         return Over(until=until, reason=REST) if until > self._now or waits else None
 
     def digest(self, phone: str) -> Digest | None:
@@ -152,11 +168,11 @@ class Books:
             due = over.until
         elif before.critical:
             due = before.due_at
-        if over.reason == BUDGET and before.reason != BUDGET and before.id != fresh:
+        if over.reason in APART and before.reason != over.reason and before.id != fresh:
             # What else waits may be critical, and the budget is asked again when its time comes.
             over, due = replace(over, reason=before.reason), before.due_at
         passed = self._past.passes.get(phone, 0) + self.passes.get(phone, 0) + urgent
-        if over.reason != BUDGET and over.own and 0 < new <= MOST_NEW - passed and due - self._now > SOON:
+        if over.reason not in APART and over.own and 0 < new <= MOST_NEW - passed and due - self._now > SOON:
             urgent += new
         digest = replace(
             before,

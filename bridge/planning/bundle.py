@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Alert, Severity, Status
+from bridge.planning.doubted import doubted, with_doubt
 from bridge.planning.ledger import Ledger
 from bridge.planning.pairing import Pair
 from bridge.planning.read import Reading, stand_in
 from bridge.planning.statement import Said
+from bridge.planning.unrouted import unrouted
 from bridge.routing.repeats import Repeat
 from bridge.routing.route import Routing
 from bridge.routing.rules import Route
@@ -41,8 +42,9 @@ def bundle(reading: Reading, ledger: Ledger, first: int) -> list[tuple[Alert, Ro
             found.append((read, replace(matched, reason="repeat: the post says it twice")))
             continue
         said = Said(hook=reading.post.hook, format=reading.understanding.format, place=place, alert=pair.alert)
-        found.append((pair.alert, _bundled(said, routing, pair, ledger)))
-        _remember(said, read, pair, reading.post.received_at, ledger)
+        decided = _bundled(said, routing, pair, ledger)
+        found.append((pair.alert, replace(decided, reason=with_doubt(pair.alert, decided.reason))))
+        _remember(said, pair, routing, reading, ledger, key=read.key)
     return found
 
 
@@ -61,13 +63,18 @@ def _bundled(said: Said, matched: Routing, pair: Pair, ledger: Ledger) -> Routin
     return decided
 
 
-def _remember(said: Said, read: Alert, pair: Pair, at: datetime, ledger: Ledger) -> None:
+def _remember(said: Said, pair: Pair, routing: Routing, reading: Reading, ledger: Ledger, *, key: str) -> None:
     """What the alert changes of what is open. The key that an end came with is remembered too, so that its repeat ends nothing else."""
     if said.alert.status is Status.FIRING:
-        ledger.pairing.fires(said.hook, said.alert, said.place, at)
+        if (said.alert.doubt or not routing.routes) and ledger.pairing.is_news(said.hook, said.alert) and not ledger.silenced(said):
+            if not routing.routes:
+                ledger.unrouted.append(unrouted(said, reading.post.id, routing))
+            else:
+                ledger.doubted.append(doubted(said.alert, reading.post, ledger.hook(said.hook)))
+        ledger.pairing.fires(said.hook, said.alert, said.place, reading.post.received_at)
     elif said.alert.status is Status.RESOLVED and not pair.ends_nothing:
-        for key in {read.key, *(() if pair.may_mean else (said.alert.key,))}:
-            ledger.pairing.ends(said.hook, key, at)
+        for each in {key, *(() if pair.may_mean else (said.alert.key,))}:
+            ledger.pairing.ends(said.hook, each, reading.post.received_at)
 
 
 def _unsure(said: Said, keys: Sequence[str], routing: Routing, ledger: Ledger) -> Routing:
@@ -122,6 +129,8 @@ def _routed(said: Said, routing: Routing, turns: Turns, ledger: Ledger) -> str:
     served: set[str] = set()
     held: list[str] = []
     for speaker, route in turns:
+        if route.drops:
+            continue
         turn = ledger.turn(said, route)
         if not turn.send:
             held.append(turn.reason if len(routing.routes) == 1 else f"route {route.name}: {turn.reason}")
@@ -163,8 +172,12 @@ def _left_out(route: Route, why: str, addressees: Sequence[Addressee]) -> list[s
 
 
 def _safe(reading: Reading, ledger: Ledger, place: int) -> str:
-    """The safe text's: the recipients of its routes, each once; of every route when none matches."""
-    routes: Sequence[Route | None] = reading.routings[0].routes or (None,)
+    """The safe text's: the recipients of its routes, each once; of every route when none matches.
+
+    A route that texts nobody on purpose takes a post that cannot be read only where it names the hook.
+    """
+    taken = reading.routings[0].routes
+    routes: Sequence[Route | None] = [route for route in taken if not route.drops or route.names("hook")] or (None,)
     served: set[str] = set()
     for route in routes:
         everybody = route.to if route is not None else ledger.everybody

@@ -13,6 +13,7 @@ from bridge.domain.sms import MAX_TEXT, Options
 from bridge.domain.text import measure
 from bridge.errors import TemplateError
 from bridge.planning.books import Books
+from bridge.planning.doubted import is_doubtful
 from bridge.planning.rules import Rules
 from bridge.rendering.digest import digest
 from bridge.rendering.distinct import distinct
@@ -73,7 +74,10 @@ class Composer:
         text, mark = self._distinct(text, to, wanted=readable and sms.can_be_answered(sender))
         severity = worst_of(due)
         lane = Lane.CRITICAL if due.critical else Lane.DIGEST if is_digest else alert_lane(severity) if firing else Lane.NORMAL
+        doubtful = not is_digest and is_doubtful(due)
         for addressee in to:
+            if doubtful:
+                self._books.doubted(addressee.phone.e164, worst.hook)
             self._books.count(addressee.phone.e164, text)
         return Draft(
             origin=f"hook:{worst.hook}",
@@ -90,6 +94,7 @@ class Composer:
             mark=mark,
             counts=counts_of(due),
             state_key=_state_key(due),
+            doubtful=doubtful,
         )
 
     def _distinct(self, text: str, to: Sequence[Addressee], *, wanted: bool) -> tuple[str, int | None]:

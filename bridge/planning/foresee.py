@@ -9,6 +9,7 @@ from bridge.domain.ids import BundleId
 from bridge.domain.money import Day
 from bridge.domain.post import Post
 from bridge.planning.books import DIGEST_GAP, Scope
+from bridge.planning.doubted import is_doubtful
 from bridge.planning.plan import Plan, PlannedBundle
 from bridge.planning.rules import Rules
 from bridge.rendering.sms import worst_first
@@ -22,6 +23,7 @@ def needed(dues: Sequence[Due], rules: Rules, now: datetime) -> Needs:
         scopes=frozenset(scope for due in dues for scope in scopes_of(due) if limits.of(scope[0])),
         window=max(limits.window, DIGEST_GAP),
         marks=rules.asks_for_answers,
+        doubts=any(map(is_doubtful, dues)),
         day=None if rules.money.budget is None else Day.of(now, rules.sms.timezone),
     )
 

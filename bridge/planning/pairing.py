@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from bridge.domain.alert import Alert, Status
+from bridge.domain.alert import Alert, Status, rank
 from bridge.domain.opened import MOST_MEANT, SUBJECT, AlertRef, Lookup, NameIndex, OpenAlert, is_older_run, is_older_success, words
 from bridge.domain.situation import Situation
 from bridge.intake import vocabulary
+from bridge.intake.subject import subject_of
 from bridge.planning.read import Reading
 
 OLDER_RUN = "of a run before the one that failed: it ends nothing"
@@ -61,10 +62,16 @@ class Pairing:
         """The alert as it counts."""
         if alert.status is Status.RESOLVED:
             return self._end(hook, alert)
-        opened = self._own(hook, alert.key) if alert.success else None
+        opened = self._failed(hook, alert) if alert.success else None
         if opened is None or is_older_success(alert, opened):
             return Pair(alert=alert)
-        return Pair(alert=replace(_inherited(alert, opened), status=Status.RESOLVED))
+        return Pair(alert=replace(_inherited(alert, opened), key=opened.key, status=Status.RESOLVED))
+
+    def _failed(self, hook: str, alert: Alert) -> OpenAlert | None:
+        """The failure that a success ends: the one under its key, else the one that agrees in all names, a subject among them."""
+        own = self._own(hook, alert.key)
+        keys = self._agreeing(hook, alert) if own is None and alert.names.get(SUBJECT) else []
+        return self._known[hook, keys[0]] if len(keys) == 1 else own
 
     def _end(self, hook: str, alert: Alert) -> Pair:
         own = self._own(hook, alert.key)
@@ -99,6 +106,11 @@ class Pairing:
         found = index.find(names_of(alert))
         return [key for key in found if since is None or _fired_since(self._known[hook, key], since)][:MOST_MEANT]
 
+    def is_news(self, hook: str, alert: Alert) -> bool:
+        """Whether an alert that fires did not fire before, or was not as bad."""
+        before = self._own(hook, alert.key)
+        return before is None or rank(alert.severity) < rank(before.severity)
+
     def fires(self, hook: str, alert: Alert, place: int, at: datetime) -> None:
         """A post of this time says that the alert fires."""
         before = self._own(hook, alert.key)
@@ -111,6 +123,7 @@ class Pairing:
                 title=alert.title,
                 link=alert.link,
                 labels=alert.labels,
+                severity=alert.severity,
                 run=max(runs, default=None),
                 started_at=alert.started_at,
                 fired_at=at,
@@ -136,13 +149,17 @@ class Pairing:
 
 
 def open_lookups(readings: Iterable[Reading]) -> list[Lookup]:
-    """The alerts of which it matters whether they are open: those that end, and work that went well."""
+    """The alerts of which it matters whether they are open: those that end, work that went well, and what no route takes."""
     return [
-        Lookup(hook=reading.post.hook, key=alert.key, names=names_of(alert) if alert.status is Status.RESOLVED else None)
+        Lookup(
+            hook=reading.post.hook,
+            key=alert.key,
+            names=names_of(alert) if alert.status is Status.RESOLVED or alert.names.get(SUBJECT) else None,
+        )
         for reading in readings
         if reading.understanding is not None
-        for alert in reading.understanding.alerts
-        if alert.status is Status.RESOLVED or alert.success
+        for alert, routing in zip(reading.understanding.alerts, reading.routings, strict=True)
+        if alert.status is Status.RESOLVED or alert.success or alert.doubt or not routing.routes
     ]
 
 
@@ -150,7 +167,7 @@ def names_of(alert: Alert) -> Mapping[str, str]:
     """The names by which an alert is found: those that its reading found, else its labels and the words of its title."""
     if alert.names:
         return alert.names
-    subject = " ".join(word for word in alert.title.casefold().split() if vocabulary.state(word) is None)
+    subject = subject_of(alert.title)
     return {**alert.labels, SUBJECT: subject} if subject else alert.labels
 
 

@@ -1,14 +1,17 @@
 """Reading a post: what it says and which routes it takes. A post that cannot be read is a reading too."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.domain.alert import Alert, Status
-from bridge.domain.post import Post, Understanding
+from bridge.domain.post import Kind, Post, Understanding
 from bridge.domain.situation import life
 from bridge.errors import ReadError
 from bridge.intake import understand
+from bridge.intake.decode import decode
+from bridge.intake.fields import fields_of
 from bridge.planning.rules import Hook, Rules
+from bridge.routing.notices import is_notice
 from bridge.routing.route import Routing, find_routes
 
 SAFE_SOURCE = "unread"
@@ -30,13 +33,28 @@ def read(post: Post, rules: Rules) -> Reading:
     """Understand a post by its hook's format and route its alerts. Never raises: what fails is read as the safe text."""
     hook = rules.hooks.get(post.hook) or Hook(name=post.hook)
     try:
-        understanding = understand(post, hook.format, notices=hook.notices, fields=hook.fields)
+        understanding = _noticed(understand(post, hook.format, notices=hook.notices, fields=hook.fields), post, hook)
         routings = tuple(_routing(alert, post, understanding.format, rules) for alert in understanding.alerts)
     except ReadError as error:
         return unread(post, rules, str(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours in a parser must not cost the alert
         return unread(post, rules, f"{type(error).__name__} in the format's parser")
     return Reading(post=post, understanding=understanding, routings=routings)
+
+
+def _noticed(understanding: Understanding, post: Post, hook: Hook) -> Understanding:
+    """The same, with alerts as notices that the hook's matchers say are none."""
+    if not hook.notice_matchers or not understanding.alerts:
+        return understanding
+    fields = fields_of(decode(post.body, query=post.query), lists=len(understanding.alerts) == 1)
+    alerts = tuple(
+        replace(alert, status=Status.NOTICE, doubt="")
+        if is_notice(alert, fields, hook.notice_matchers, hook=hook.name, format=understanding.format)
+        else alert
+        for alert in understanding.alerts
+    )
+    kind = Kind.NOTICE if all(alert.status is Status.NOTICE for alert in alerts) else understanding.kind
+    return replace(understanding, kind=kind, alerts=alerts)
 
 
 def unread(post: Post, rules: Rules, failure: str) -> Reading:

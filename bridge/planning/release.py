@@ -9,6 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bridge.domain.addressee import Addressee
+from bridge.domain.alert import Status
 from bridge.domain.bundle import CROWD, BundleKind, Closing, Due, Past, Release, Unrendered
 from bridge.domain.ids import BundleId, MessageId
 from bridge.domain.message import Draft, Lane, Recipient
@@ -18,14 +19,15 @@ from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
 from bridge.domain.telling import ALARM_ORIGIN
 from bridge.domain.trouble import Trouble, TroubleKind
-from bridge.planning.books import BUDGET, LIMIT, MOST_NEW, REST, SOON, Books, Over
+from bridge.planning.books import APART, BUDGET, DOUBT, LIMIT, MOST_NEW, REST, SOON, Books, Over
 from bridge.planning.compose import Composer, counts_of
+from bridge.planning.doubted import is_doubtful
 from bridge.planning.foresee import scopes_of
 from bridge.planning.rules import Rules, SmsRules
 from bridge.rendering.phrases import budget_notice, limit_notice
 from bridge.routing.rules import LimitRule
 
-HELD = {LIMIT: "over the limit", REST: "behind a digest", BUDGET: "over the budget"}
+HELD = {LIMIT: "over the limit", REST: "behind a digest", BUDGET: "over the budget", DOUBT: "in doubt, and 3 an hour are enough"}
 """The words for why somebody waits, in the reasons of alerts."""
 _NAMED = 5
 """Numbers that a reason names."""
@@ -157,23 +159,30 @@ class _Releaser:
         if due.group.kind is BundleKind.CALM and due.total > CROWD:
             # The ends of a crowd: of several routes they are one SMS.
             return Over(until=self._now, reason=REST)
+        if is_doubtful(due) and (doubt := self._books.over_doubt(phone, due.members[0].hook)) is not None:
+            return doubt
         limit = self._books.over(phone, scopes_of(due), critical=due.critical)
         if due.critical:
-            return limit
-        rest = self._books.resting(phone)
+            # What waits for the limit of critical alerts goes first, and this with it.
+            waiting = self._books.digest(phone)
+            joins = limit is None and waiting is not None and waiting.critical
+            return Over(until=self._now, reason=REST) if joins else limit
+        ends = due.totals.get(Status.RESOLVED, 0) > 0
+        rest = self._books.resting(phone, ends=ends)
         waiting = self._books.digest(phone)
-        if waiting is not None and waiting.reason == BUDGET and limit is None:
-            # What the budget has no room for does not hold up what it has room for.
+        if waiting is not None and waiting.reason in APART and limit is None:
+            # What the budget has no room for, or what is in doubt, does not hold up the rest.
             return None
         if limit is None or rest is None:
             few = 0 < len(due.new_names) <= MOST_NEW
-            waits = waiting is not None and not waiting.critical
+            waits = waiting is not None and (ends or not waiting.critical)
             return rest if limit is None and (waits or not few) else limit
         return Over(until=max(limit.until, rest.until), reason=limit.reason, rule=limit.rule, own=limit.own)
 
     def _wait(self, addressee: Addressee, due: Due, over: Over) -> None:
-        phone, new = addressee.phone.e164, len(due.new_names)
-        digest = self._books.wait(phone, due.id, over, new=new, critical=due.critical, fresh=BundleId(self._new_id()))
+        phone, doubtful = addressee.phone.e164, is_doubtful(due)
+        new, critical = 0 if doubtful else len(due.new_names), due.critical and not doubtful
+        digest = self._books.wait(phone, due.id, over, new=new, critical=critical, fresh=BundleId(self._new_id()))
         if over.reason == BUDGET:
             self._tell_budget(addressee)
         elif over.rule is not None and digest.due_at - self._now > SOON and self._books.notice(phone, over.rule):

@@ -18,6 +18,8 @@ from bridge.domain.sms import MAX_LABEL
 from bridge.intake import HEARTBEATS
 from bridge.intake.mapping import FieldMap
 from bridge.rendering.template import Template
+from bridge.routing.acks import ACK_EXPIRES
+from bridge.routing.matchers import Matcher
 from bridge.routing.permits import barred, silenced
 from bridge.routing.quiet import QuietRules
 from bridge.routing.recipients import REMOTE, book_key, resolve
@@ -104,7 +106,9 @@ class Hook:
     """Topics of Amazon SNS (ARNs) that may post here, by Amazon's signature."""
     allow: Allow | None = None
     notices: tuple[str, ...] = HEARTBEATS
-    """Titles of alerts that never page."""
+    """Titles of alerts that never page, and matchers, as they are written."""
+    notice_matchers: tuple[tuple[Matcher, ...], ...] = ()
+    """Those of `notices` that are matchers, over all fields of the body."""
     fields: FieldMap | None = None
     """Where in the bodies the fields of an alert stand; None where the format knows."""
 
@@ -166,6 +170,8 @@ class Rules:
 
     sms: SmsRules = field(default_factory=SmsRules)
     limits: Limits = field(default_factory=Limits)
+    ack_expires: timedelta = ACK_EXPIRES
+    """`[alerts] ack_expires`: how long after it was given an acknowledgement lapses."""
     contacts: Mapping[str, Addressee] = field(default_factory=dict)
     groups: Mapping[str, tuple[Addressee, ...]] = field(default_factory=dict)
     hooks: Mapping[str, Hook] = field(default_factory=dict)
@@ -220,7 +226,7 @@ class Rules:
     @property
     def nobody_known(self) -> bool:
         """Whether there is nobody yet to whom alerts could go: the gateway's address book has to be read before."""
-        return any(not route.to for route in self.routes)
+        return any(not route.to and not route.drops for route in self.routes)
 
     @property
     def asks_for_answers(self) -> bool:

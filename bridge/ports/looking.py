@@ -7,7 +7,7 @@ from typing import Protocol
 from bridge.domain.alert import Status
 from bridge.domain.ids import MessageId
 from bridge.domain.message import Attempt, Message, ReportLine
-from bridge.domain.situation import Ack, Backlog, FiledAlert
+from bridge.domain.situation import Ack, Backlog, FiledAlert, Stray
 from bridge.domain.state import State
 
 
@@ -48,6 +48,10 @@ class ArchiveStore(Protocol):
 
     async def alerts(self, *, status: Status | None, hook: str | None, limit: int) -> list[tuple[FiledAlert, tuple[MessageId, ...]]]:
         """Alerts with their messages, newest first. `limit` 0 means all."""
+        ...
+
+    async def unrouted(self, since: datetime, *, limit: int) -> list[Stray]:
+        """What fired since then and no route took, newest first."""
         ...
 
 

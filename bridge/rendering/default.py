@@ -6,7 +6,7 @@ The title is never given up for the rest.
 import re
 from collections.abc import Sequence
 
-from bridge.domain.alert import Alert
+from bridge.domain.alert import LEFT_OUT, Alert
 from bridge.domain.sms import MAX_TEXT
 from bridge.domain.text import clean, clip, measure
 from bridge.rendering.outgoing import SAFE_PARTS, is_link, outgoing, shorten, with_tail
@@ -19,6 +19,7 @@ _AFFECTED = ("instance", "host", "hostname", "node", "pod", "device", "container
 """Labels that say what is affected, the most telling first."""
 _PORT = re.compile(r"(?<=[^:]):\d{1,5}$")
 _SEPARATORS = " :;,.-|/\u2013\u2014"
+_DIGITS = 10
 _LISTED = 3
 """How many of the affected are named behind one title in a bundle."""
 _TITLE = 120
@@ -34,6 +35,8 @@ def one(alert: Alert, phrases: Phrases, *, hook: str, max_parts: int) -> str:
     head = f"{phrases.word(alert)}: {title}" + (f" ({affected})" if affected else "")
     more = _beyond(title, text)
     whole = outgoing(head + (" " if more.startswith("(") else ": ") + more if more else head)
+    if rest := _rest(_left_out([alert]), phrases):
+        return with_tail(whole, rest, max_parts)
     shortened = shorten(whole, max_parts)
     return _with_link(whole, alert.link) if shortened == whole and alert.link else shortened
 
@@ -42,6 +45,7 @@ def several(alerts: Sequence[Alert], phrases: Phrases, *, hook: str, max_parts: 
     """`3 alerts: CRITICAL a (db1, db2); RESOLVED c`, as many as fit, then how many are left. The alerts come worst first."""
     max_parts = min(max_parts, SAFE_PARTS)
     text = f"{len(alerts)} {phrases.alerts}:"
+    beyond = _left_out(alerts)
     left = len(alerts)
     word = ""
     groups: dict[tuple[str, str], list[Alert]] = {}
@@ -53,12 +57,12 @@ def several(alerts: Sequence[Alert], phrases: Phrases, *, hook: str, max_parts: 
         separator = "" if left == len(alerts) else ";"
         remaining = left - len(group)
         candidate = f"{text}{separator}{entry}"
-        if measure(candidate + _rest(remaining, phrases)).parts > max_parts:
+        if measure(candidate + _rest(remaining + beyond, phrases)).parts > max_parts:
             if not separator:
-                return with_tail(candidate, _rest(remaining, phrases), max_parts)
+                return with_tail(candidate, _rest(remaining + beyond, phrases), max_parts)
             break
         text, left = candidate, remaining
-    return text + _rest(left, phrases)
+    return text + _rest(left + beyond, phrases)
 
 
 def _clipped(title: str) -> str:
@@ -74,6 +78,12 @@ def places(group: Sequence[Alert]) -> list[str]:
     """What is affected, for alerts of one title, each once."""
     telling = _telling(group)
     return list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, "", telling))))
+
+
+def _left_out(alerts: Sequence[Alert]) -> int:
+    """How many more there are that the sender left out or that were not read: as many as the alert that knows of most says."""
+    told = (alert.labels.get(LEFT_OUT, "") for alert in alerts)
+    return max((int(count) for count in told if count.isdecimal() and len(count) < _DIGITS), default=0)
 
 
 def _named(group: Sequence[Alert]) -> str:

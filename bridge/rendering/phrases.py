@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bridge.domain.alert import Alert, Severity, Status
+from bridge.domain.alert import END_REASON, Alert, Ending, Severity, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +36,19 @@ class Phrases:
     """What goes out when the bridge does not push it on any more."""
     unreached: str
     """What a fallback's text begins with."""
+    endings: Mapping[Ending, str]
+    """Why an alert ended, where that is no recovery."""
 
     def word(self, alert: Alert) -> str:
         """The word in capitals that an SMS begins with: how bad it is, or that it is over, or no trouble at all."""
         if alert.status is Status.FIRING and alert.severity is not None:
             return self.severities[alert.severity]
-        return self.statuses[alert.status]
+        word = self.statuses[alert.status]
+        ending = alert.labels.get(END_REASON, "") if alert.status is Status.RESOLVED else ""
+        return f"{word} ({self.endings[Ending(ending)]})" if ending in _ENDINGS else word
 
+
+_ENDINGS: Final = frozenset(Ending)
 
 LANGUAGES: Final[Mapping[str, Phrases]] = {
     "en": Phrases(
@@ -57,6 +63,15 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         may_mean=" (may mean any of {count} open alerts)",
         silent="smsbridge silent since {at}",
         unreached="{names} not reached",
+        endings={
+            Ending.NO_DATA: "no data any more",
+            Ending.PAUSED: "rule paused",
+            Ending.DELETED: "rule deleted",
+            Ending.CHANGED: "rule changed",
+            Ending.FAILED: "its check fails",
+            Ending.EXPIRED: "closed by timeout",
+            Ending.BY_HAND: "closed by hand",
+        },
     ),
     "de": Phrases(
         severities={Severity.CRITICAL: "KRITISCH", Severity.ERROR: "FEHLER", Severity.WARNING: "WARNUNG", Severity.INFO: "INFO"},
@@ -70,6 +85,15 @@ LANGUAGES: Final[Mapping[str, Phrases]] = {
         may_mean=" (kann jeden von {count} offenen Alarmen meinen)",
         silent="smsbridge stumm seit {at}",
         unreached="{names} nicht erreicht",
+        endings={
+            Ending.NO_DATA: "keine Daten mehr",
+            Ending.PAUSED: "Regel pausiert",
+            Ending.DELETED: "Regel gel\u00f6scht",
+            Ending.CHANGED: "Regel ge\u00e4ndert",
+            Ending.FAILED: "Pr\u00fcfung scheitert",
+            Ending.EXPIRED: "nach Frist geschlossen",
+            Ending.BY_HAND: "von Hand geschlossen",
+        },
     ),
 }
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.alert import Severity, Status, rank
 from bridge.domain.situation import Last
+from bridge.routing.acks import Ack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,15 @@ class Repeat:
     reason: str
 
 
-def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval: timedelta, severity: Severity | None = None) -> Repeat:
+def decide(
+    status: Status,
+    last: Last | None,
+    now: datetime,
+    *,
+    repeat_interval: timedelta,
+    severity: Severity | None = None,
+    ack: Ack = Ack.NONE,
+) -> Repeat:
     """Firing goes out when new, when it fires again or is worse than it was told, and every `repeat_interval`; resolved goes out once.
 
     Resolved is for those who got the firing. `severity` is what the alert says now.
@@ -31,8 +40,8 @@ def decide(status: Status, last: Last | None, now: datetime, *, repeat_interval:
         return Repeat(send=True, reason=f"worse: {severity} after {severity_said(last.severity)}")
     if last.unsure and status is Status.FIRING:
         return Repeat(send=True, reason="fires still, after an end that may have meant it")
-    if last.acked and status is Status.FIRING:
-        return Repeat(send=False, reason="acknowledged")
+    if ack is not Ack.NONE and status is Status.FIRING:
+        return Repeat(send=ack is not Ack.HOLDS, reason=ack.value)
     if now - last.texted_at < repeat_interval:
         return Repeat(send=False, reason=f"repeat{_better(severity, last)}")
     return Repeat(send=True, reason="repeat_interval is over")

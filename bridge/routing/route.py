@@ -66,6 +66,9 @@ def passed_over(alert: Alert, *, hook: str, format: str, routes: Sequence[Route]
 
 def _reason(alert: Alert, taken: Sequence[Route], unwanted: Sequence[str]) -> str:
     if taken:
+        dropped = [route.name for route in taken if route.drops]
+        if len(dropped) == len(taken):
+            return f"{'route' if len(taken) == 1 else 'routes'} {', '.join(dropped)}, which texts nobody on purpose (to = [])"
         strange = [route.name for route in taken if route.for_all]
         why = f"; nobody of {', '.join(strange)} is known yet, so everybody gets it" if strange else ""
         return f"{'route' if len(taken) == 1 else 'routes'} {', '.join(route.name for route in taken)}{why}"

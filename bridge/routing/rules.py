@@ -28,6 +28,8 @@ class Route:
     to: tuple[Addressee, ...]
     for_all: bool = False
     """Nobody of its own is known yet: `to` is everybody on a route, in their place."""
+    drops: bool = False
+    """Whether it takes alerts to text nobody, on purpose: `to = []`."""
     fallback: tuple[Addressee, ...] = ()
     """Who gets a critical SMS that does not reach somebody."""
     text: str | None = None
@@ -57,7 +59,11 @@ class Route:
     @property
     def takes_notices(self) -> bool:
         """Whether a matcher names `status`: only such a route sends notices."""
-        return any(matcher.name == "status" for matcher in self.matchers)
+        return self.names("status")
+
+    def names(self, name: str) -> bool:
+        """Whether a matcher names this field or label."""
+        return any(matcher.name == name for matcher in self.matchers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

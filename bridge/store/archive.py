@@ -3,19 +3,21 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bridge.domain.alert import Status
 from bridge.domain.bundle import BundleKind
-from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId
+from bridge.domain.ids import AlertId, DeliveryId, GatewayId, MessageId, PostId, ulid_head
 from bridge.domain.message import Attempt, Delivery, Lane, Message, ReportLine
 from bridge.domain.phone import PhoneNumber
-from bridge.domain.situation import Ack, Backlog, Delay, FiledAlert, Place
+from bridge.domain.situation import Ack, Backlog, Delay, FiledAlert, Place, Stray
 from bridge.domain.state import State
 from bridge.store.driver import Driver, Row
 from bridge.store.rows import (
     alert_of,
     amount,
     ending_pattern,
+    millis,
     moment,
     moment_or_none,
     number,
@@ -103,6 +105,14 @@ class Archive:
         for alert_id, due in await self._rows("parked_of_alerts", idents):
             delays.setdefault(str(alert_id), []).append(Delay(place=Place.SMS, until=moment(due)))
         return [(replace(alert, delays=tuple(delays.get(alert.id, ()))), tuple(messages.get(alert.id, ()))) for alert in filed]
+
+    async def unrouted(self, since: datetime, *, limit: int) -> list[Stray]:
+        """What fired since then and no route took, newest first."""
+        rows = await self._driver.read(SQL["unrouted"], ulid_head(millis(since), 0), limit)
+        return [
+            Stray(hook=str(hook), format=str(format_), received_at=moment(received_at), alert=alert_of(alert))
+            for hook, format_, received_at, *alert in rows
+        ]
 
     async def backlog(self) -> Backlog:
         """How much waits, for metrics and readiness."""

@@ -77,6 +77,7 @@ def _message_row(message: FiledMessage, now: datetime) -> Row:
         options_json(draft.options),
         draft.reference,
         millis_or_none(draft.deliver_at),
+        int(draft.doubtful),
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bridge.domain.alert import Severity
 from bridge.domain.ids import AlertId
 from bridge.domain.opened import MOST_OPEN, OPEN_FOR, AlertRef, Lookup, NameIndex, OpenAlert
 from bridge.store.driver import Row, Statement, Value
@@ -62,7 +63,7 @@ def changed(opened: Collection[tuple[OpenAlert, AlertId | None]]) -> Statement:
 
 
 def _opened(row: Row) -> OpenAlert:
-    hook, key, names, run, started_at, fired_at, ended_at, title, link, labels = row
+    hook, key, names, run, started_at, fired_at, ended_at, title, link, labels, severity = row
     return OpenAlert(
         hook=str(hook),
         key=str(key),
@@ -70,6 +71,7 @@ def _opened(row: Row) -> OpenAlert:
         title=str(title),
         link=str(link),
         labels=string_map(labels),
+        severity=None if severity is None else Severity(str(severity)),
         run=number_or_none(run),
         started_at=moment_or_none(started_at),
         fired_at=moment_or_none(fired_at),

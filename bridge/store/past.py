@@ -19,6 +19,8 @@ OPEN_FOR = timedelta(days=7)
 """How long the number of an alert that fires without a word is kept for it."""
 PASSES_FOR = timedelta(hours=1)
 """How long it counts that a limit was passed."""
+DOUBTS_FOR = timedelta(hours=1)
+"""How long SMS by doubt are counted."""
 MOST_SCOPED = 10_000
 """SMS of a hook, a route or all that are counted: no limit is higher."""
 
@@ -42,6 +44,9 @@ class PastReader:
         numbers: dict[str, set[int]] = {}
         for phone, n in await self._found(OPEN_MARKS, rows if needs.marks else [], millis(now - OPEN_FOR)):
             numbers.setdefault(str(phone), set()).add(number(n))
+        doubts: dict[tuple[str, str], list[datetime]] = {}
+        for phone, hook, at in await self._found(SQL["doubts"], rows if needs.doubts else [], millis(now - DOUBTS_FOR)):
+            doubts.setdefault((str(phone), str(hook)), []).append(moment(at))
         keys: list[Row] = [(digest_key(str(phone)),) for (phone,) in rows]
         digests = [digest_of(row) for row in await self._found(SQL["digests"], keys)]
         return Past(
@@ -50,6 +55,7 @@ class PastReader:
             notices={str(phone): moment(at) for phone, at in await self._found(SQL["notices"], rows)},
             texts=frozenset((str(phone), str(text)) for phone, text in await self._found(SQL["texts"], rows, millis(now - LOCK))),
             marks={phone: frozenset(found) for phone, found in numbers.items()},
+            doubts={key: tuple(times) for key, times in doubts.items()},
             digests={digest.phone: digest for digest in digests},
             purse=None if needs.day is None else await purse(self._read, needs.day),
             broke={str(phone): moment(at) for phone, at in (await self._found(SQL["broke"], rows) if needs.day is not None else [])},

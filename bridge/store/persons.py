@@ -24,6 +24,8 @@ _SCANS = (
     ("scan_alerts", "forget_alert", 1),
     ("scan_states", "drop_state", 3),
     ("scan_open", "drop_open", 2),
+    ("scan_alarms", "blank_alarm", 1),
+    ("scan_tellings", "blank_telling", 1),
     ("scan_kinds", "drop_kind", 2),
     ("scan_keys", "drop_key", 2),
     ("scan_replies", "drop_reply", 1),

@@ -42,13 +42,15 @@ def last_row(key: StateKey, last: Last, bundle: BundleId | None) -> Row:
 def last_of(row: Row) -> Last:
     """A state of its columns."""
     (
-        _, _, _, status, texted_at, recipients, acked, alert, bundle, waits, crowd, before, flips, flipped_at, flap_told, severity, unsure,
+        _, _, _, status, texted_at, recipients, acked_at, alert, bundle, waits, crowd, before, flips, flipped_at, flap_told,
+        severity, unsure, fired_at,
     ) = row  # fmt: skip
     return Last(
         status=Status(str(status)),
         texted_at=moment(texted_at),
         recipients=frozenset(string_tuple(recipients)),
-        acked=bool(acked),
+        acked_at=moment_or_none(acked_at),
+        fired_at=moment_or_none(fired_at),
         alert=None if alert is None else AlertId(str(alert)),
         severity=_severity(severity),
         bundle=None if bundle is None else BundleId(str(bundle)),

@@ -384,6 +384,31 @@ async def test_check_as_json(shell: Shell) -> None:
     assert (wrong.returncode, found["ok"], found["problems"][0]["place"]) == (1, False, "smsbridge.toml:2")
 
 
+async def test_check_counts_what_no_route_takes(shell: Shell) -> None:
+    """Of the last week, as the rules of now would have it; a route to nobody drops on purpose, and is explained so."""
+    await shell("migrate")
+    config = shell.folder / "smsbridge.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace('name = "rest"\n', 'name = "rest"\nmatch = "env=dev"\n'), encoding="utf-8")
+    now = int(SystemClock().now().timestamp() * 1000)
+    with closing(sqlite3.connect(shell.folder / "store.db")) as store, store:
+        store.execute(
+            "INSERT INTO posts (id, hook, received_at, method, headers, query, body, cut, state) "
+            "VALUES ('p', 'prom', ?, 'POST', '{}', '{}', x'', 0, 'done')",
+            (now,),
+        )
+        for n, env in enumerate(("prod", "stage", "dev")):
+            store.execute(
+                "INSERT INTO alerts (id, post_id, hook, source, key, status, title, text, link, labels, received_at, routes, reason) "
+                "VALUES (?, 'p', 'prom', 's', ?, 'firing', 'Down', '', '', ?, ?, '[]', '')",
+                (f"7zzzzzzzzzzzzzzzzzzzzzzzz{n}", env, json.dumps({"env": env}), now),
+            )
+    said = "no route takes 2 alert(s) of hook prom from the last 7 days, the worst without a severity"
+    assert said in (await shell("check")).stdout
+    config.write_text(config.read_text(encoding="utf-8") + '\n[[routes]]\nname = "noise"\nto = []\n', encoding="utf-8")
+    done = await shell("check", "--explain")
+    assert (said in done.stdout, "   to    nobody, on purpose\n" in done.stdout) == (False, True)
+
+
 async def test_a_bridge_that_died_leaves_its_part_to_send(shell: Shell) -> None:
     """Its lease says that it runs; when that is over and nothing moved, the command delivers itself."""
     await shell("migrate")

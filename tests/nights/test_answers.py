@@ -57,6 +57,67 @@ async def test_ok_stops_the_repeats_until_the_end() -> None:
         assert (await acked(on))[0] is None
 
 
+async def fire(on: Night, hours: int) -> None:
+    """The alert is posted every hour, so many times."""
+    for _ in range(hours):
+        await on.later(3600)
+        await on.post()
+
+
+async def test_an_ok_lapses_a_week_after_it_was_given() -> None:
+    """Alertmanager posts all the time. The lapse sends nothing; the next post does, as a new alert that can be taken again."""
+    async with night(toml=NUMBER) as on:
+        await on.post()
+        await reply(on, "ok")
+        await fire(on, 7 * 24 - 1)
+        assert len(on.texts()) == 1
+        await on.later(2 * 3600)
+        assert len(on.texts()) == 1
+        await on.post()
+        assert len(on.texts()) == 2
+        assert (await acked(on))[0] is None
+        await reply(on, "ok")
+        await fire(on, 24)
+        assert len(on.texts()) == 2
+
+
+@pytest.mark.parametrize(("hours", "texts"), [(35, 1), (37, 2)])
+async def test_an_ok_lapses_when_nothing_fires_for_long(hours: int, texts: int) -> None:
+    """36 hours after the last post, also over those that were not texted."""
+    async with night(toml=NUMBER) as on:
+        await on.post()
+        await reply(on, "ok")
+        await fire(on, 10)
+        await on.later(hours * 3600)
+        await on.post()
+        assert len(on.texts()) == texts
+
+
+async def test_an_ok_is_as_long_as_the_configuration_says() -> None:
+    """`[alerts] ack_expires`."""
+    async with night(toml=NUMBER + '[alerts]\nack_expires = "3h"\n') as on:
+        await on.post()
+        await reply(on, "ok")
+        await fire(on, 2)
+        assert len(on.texts()) == 1
+        await fire(on, 1)
+        assert len(on.texts()) == 2
+
+
+async def test_what_grows_worse_is_texted_through_an_ok() -> None:
+    """A warning that somebody has taken becomes critical; what grows milder stays theirs."""
+    async with night(toml=NUMBER.replace("match = ['severity=\"critical\"']\n", "")) as on:
+        warning = firing(severity="warning")
+        await on.post(warning)
+        await reply(on, "ok")
+        await fire(on, 1)
+        assert [text.split(":")[0] for text in on.texts()] == ["WARNING", "CRITICAL"]
+        await reply(on, "ok")
+        await on.later(3600)
+        await on.post(warning)
+        assert len(on.texts()) == 2
+
+
 async def test_without_ok_it_repeats() -> None:
     """What nobody takes is texted again, under its number."""
     async with night(toml=NUMBER) as on:

@@ -74,6 +74,23 @@ async def test_a_critical_alert_is_not_kept_behind_a_digest_of_others() -> None:
         assert heads(on)[-1] == "CRITICAL"
 
 
+async def test_the_end_of_what_waits_waits_with_it() -> None:
+    """It does not come before its firing, and the firing is not told any more."""
+    limits = '[limits]\nrecipient = []\ncritical = ["1/10m"]\n[contacts]'
+    async with night(toml=ONE.replace("[contacts]", limits)) as on:
+        await on.post(alert("First", "critical"))
+        await on.later(1)
+        for n in range(3):
+            await on.post(alert("First", "critical", n + 1))
+        await on.later(60)
+        for n in range(3):
+            await on.post(alert("First", "critical", n + 1) | {"status": "resolved"})
+        await on.later(60)
+        assert heads(on) == ["CRITICAL"]
+        await on.later(700, step=30)
+        assert not [head for head in heads(on)[1:] if "CRITICAL" in head]
+
+
 async def test_a_digest_names_every_critical_alert_with_its_place_first() -> None:
     """Behind fifteen posts of less weight; what it does not name is counted by severity."""
     limits = '[limits]\nrecipient = ["1/h"]\ncritical = ["1/h"]\n[contacts]'

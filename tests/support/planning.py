@@ -33,6 +33,8 @@ class Bridge:
     texts: list[tuple[datetime, str, str]] = field(default_factory=list)
     marks: dict[str, frozenset[int]] = field(default_factory=dict)
     digests: dict[str, Digest] = field(default_factory=dict)
+    doubts: list[tuple[datetime, str, str]] = field(default_factory=list)
+    """When, to whom and of which hook SMS went by doubt."""
     opened: dict[AlertRef, OpenAlert] = field(default_factory=dict)
     posts: int = 0
     ids: "count[int]" = field(default_factory=count)
@@ -67,11 +69,16 @@ class Bridge:
             for bundle in made.bundles
         ]
         past = Past(
-            history={phone: tuple((at, Counts.ALERT) for at in times) for phone, times in self.history.items()},
+            # Each of them in the limit of critical alerts and in that of others.
+            history={
+                phone: tuple((at, counts) for at in times for counts in (Counts.ALERT, Counts.ALERT | Counts.CRITICAL))
+                for phone, times in self.history.items()
+            },
             notices=self.notices,
             texts=frozenset((phone, text) for at, phone, text in self.texts if self.now - at < timedelta(seconds=180)),
             marks=self.marks,
             digests=self.digests,
+            doubts=self._doubts(),
         )
         out = self.release = release(dues, past, rules, self.now, new_id=lambda: f"x{next(self.ids)}", shown=shown)
         self.last |= {key: replace(last, alert=AlertId("a"), waits=False, before=None) for key, last in made.last.items()}
@@ -82,9 +89,18 @@ class Bridge:
         for draft in drafts:
             for recipient in draft.recipients:
                 self.texts.append((self.now, recipient.phone.e164, draft.text))
+                if draft.doubtful:
+                    self.doubts.append((self.now, recipient.phone.e164, draft.hook or ""))
                 if draft.state_key:
                     self.history.setdefault(recipient.phone.e164, []).append(self.now)
         return drafts
+
+    def _doubts(self) -> dict[tuple[str, str], tuple[datetime, ...]]:
+        found: dict[tuple[str, str], tuple[datetime, ...]] = {}
+        for at, phone, hook in self.doubts:
+            if self.now - at < timedelta(hours=1):
+                found[phone, hook] = (*found.get((phone, hook), ()), at)
+        return found
 
     @property
     def reasons(self) -> list[str]:

@@ -10,7 +10,7 @@ from bridge.domain.alert import Alert, Status
 from bridge.errors import ReadError
 from bridge.intake import vocabulary
 from bridge.intake.paths import at
-from bridge.intake.senders.forge import FAILED, Event, address, branch_of, first
+from bridge.intake.senders.forge import FAILED, PASSED, Event, address, branch_of, first
 from bridge.intake.vocabulary import MAX_TEXT, MAX_TITLE
 
 NAME = "bitbucket"
@@ -60,6 +60,8 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
         document,
         (
             "commit_status.refname",
+            "buildStatus.ref",
+            "ref.displayId",
             "push.changes[0].new.name",
             "push.changes[0].old.name",
             "changes[0].ref.displayId",
@@ -69,7 +71,9 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
             "changes[0].refId",
         ),
     )
-    failed = state.lower() in FAILED and ("commit_status" in document or "buildStatus" in document)
+    is_build = "commit_status" in document or "buildStatus" in document
+    failed = state.lower() in FAILED and is_build
+    built = first(document, ("commit_status.key", "commit_status.name", "buildStatus.key", "buildStatus.name"))
     subject = first(
         document,
         ("commit_status.name", "buildStatus.name", "pullrequest.title", "pullRequest.title", "issue.title", "changes.name.new"),
@@ -99,6 +103,8 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
             ),
             state=state,
             status=Status.FIRING if failed else Status.NOTICE,
+            success=is_build and state.lower() in PASSED,
+            run=at(document, "buildStatus.buildNumber") or at(document, "commit_status.build_number"),
             link=address(
                 document,
                 (
@@ -110,7 +116,7 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
                     "repository.links.html.href",
                 ),
             ),
-            key=f"{project}:{first(document, ('commit_status.key', 'commit_status.name'))}"[:200] if "commit_status" in document else "",
+            key=":".join(part for part in (project, built, branch_of(ref)) if part)[:240] if is_build else "",
             started=at(document, "commit_status.created_on"),
         ).alert(),
     )

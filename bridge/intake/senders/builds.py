@@ -1,4 +1,7 @@
-"""Builds, pipelines, deployments and other pieces of work: what fails fires, what goes well is a notice."""
+"""Builds and pipelines: what fails fires, what goes well is a notice that ends an earlier failure of the same work.
+
+The key of a run is that of its work: project, pipeline or job, and branch. The run's own id is no part of it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,7 +9,7 @@ from dataclasses import replace
 from bridge.domain.alert import Alert
 from bridge.intake import vocabulary
 from bridge.intake.paths import at
-from bridge.intake.shape import F, N, R, Shape
+from bridge.intake.shape import F, N, P, R, Shape
 from bridge.intake.vocabulary import MAX_LABEL
 
 
@@ -29,11 +32,12 @@ AWX = Shape(  # https://docs.ansible.com/ansible-tower/latest/html/userguide/not
     marks=("friendly_name status url", "job_friendly_name", "status created_by traceback"),
     work=True,
     title=("name",),
-    text=("friendly_name", "traceback", "project", "inventory"),
+    where=("project", "inventory", "limit"),
+    text=("friendly_name", "status", "traceback"),
     state=("status",),
-    states={"successful": N, "failed": F, "error": F, "canceled": N, "running": N, "pending": N, "waiting": N},
-    otherwise=N,
-    key=("name",),
+    states={"successful": P, "failed": F, "error": F, "canceled": N, "running": N, "pending": N, "waiting": N},
+    key=("name|job_friendly_name|friendly_name project inventory limit",),
+    run=("id",),
     started=("started",),
     link=("url",),
     amend=_failed_hosts,
@@ -43,12 +47,14 @@ APPVEYOR = Shape(  # https://www.appveyor.com/docs/notifications/#webhook-payloa
     marks=("eventName eventData.projectName",),
     work=True,
     title=("eventData.projectName",),
-    where=("eventData.branch",),
-    text=("eventName", "eventData.buildVersion", "eventData.commitMessage"),
+    where=("eventData.branch", "eventData.environmentName", "eventData.environment.name"),
+    text=("eventName", "eventData.buildVersion"),
+    talk=("eventData.commitMessage",),
     state=("eventName", "eventData.status"),
-    states={"build_failure": F, "build_success": N, "deployment_failure": F, "deployment_success": N, "completed": N},
-    otherwise=N,
-    key=("eventData.projectId", "eventData.projectName"),
+    states={"build_failure": F, "build_success": P, "deployment_failure": F, "deployment_success": P, "completed": N},
+    key=("eventData.projectId|eventData.projectName eventData.branch eventData.environmentName|eventData.environment.name",),
+    run=("eventData.buildNumber", "eventData.buildId"),
+    started=("eventData.started", "eventData.created"),
     link=("eventData.buildUrl",),
 )
 BUILDBOT = Shape(  # https://docs.buildbot.net/latest/manual/configuration/reporters/http_status.html
@@ -56,29 +62,19 @@ BUILDBOT = Shape(  # https://docs.buildbot.net/latest/manual/configuration/repor
     marks=("buildername buildid", "builder.name buildid", "buildername results"),
     work=True,
     title=("buildername", "builder.name"),
-    where=("project", "properties.branch[0]"),
+    where=("project", "properties.project[0]", "properties.branch[0]", "branch", "properties.virtual_builder_name[0]"),
     text=("state_string", "event"),
-    state=("results",),
-    states={"0": N, "1": N, "2": F, "3": N, "4": F, "5": N, "6": N},
-    otherwise=N,
-    key=("buildername", "builder.name"),
+    state=("results", "build.results"),
+    states={"0": P, "1": P, "2": F, "3": N, "4": F, "5": N, "6": N, "-1": N},
+    key=(
+        (
+            "buildername|builder.name project|properties.project[0]|buildset.sourcestamps[0].project "
+            "properties.branch[0]|branch|buildset.sourcestamps[0].branch properties.virtual_builder_name[0]"
+        ),
+    ),
+    run=("number", "build.number", "buildid"),
+    started=("started_at", "build.started_at"),
     link=("url",),
-)
-CIRCLECI = Shape(  # https://circleci.com/docs/webhooks/
-    name="circleci",
-    marks=("type workflow.status", "type job.status", "happened_at webhook"),
-    headers=("circleci-event-type",),
-    work=True,
-    title=("job.name", "workflow.name"),
-    where=("project.name", "pipeline.vcs.branch"),
-    text=("job.status", "workflow.status", "pipeline.vcs.commit.subject"),
-    state=("job.status", "workflow.status"),
-    states={"success": N, "failed": F, "error": F, "canceled": N, "unauthorized": F, "not_run": N},
-    otherwise=N,
-    key=("project.slug", "project.name"),
-    started=("happened_at",),
-    link=("workflow.url", "job.url"),
-    trials=("type=ping",),
 )
 CODESHIP = Shape(  # https://docs.cloudbees.com/docs/cloudbees-codeship/latest/basic-builds-and-configuration/set-up-webhooks
     name="codeship",
@@ -86,11 +82,12 @@ CODESHIP = Shape(  # https://docs.cloudbees.com/docs/cloudbees-codeship/latest/b
     work=True,
     title=("build.project_full_name", "build.project_name"),
     where=("build.branch",),
-    text=("build.status", "build.message"),
+    text=("build.status",),
+    talk=("build.message",),
     state=("build.status",),
-    states={"success": N, "error": F, "failed": F, "infrastructure_failure": F, "testing": N, "waiting": N, "stopped": N},
-    otherwise=N,
-    key=("build.project_full_name", "build.project_id"),
+    states={"success": P, "error": F, "failed": F, "infrastructure_failure": F, "testing": N, "waiting": N, "stopped": N},
+    key=("build.project_full_name|build.project_id|build.project_name build.branch",),
+    run=("build.build_id",),
     link=("build.build_url",),
 )
 TRAVIS = Shape(  # https://docs.travis-ci.com/user/notifications/#webhooks-delivery-format
@@ -99,11 +96,13 @@ TRAVIS = Shape(  # https://docs.travis-ci.com/user/notifications/#webhooks-deliv
     work=True,
     title=("repository.name",),
     where=("branch", "repository.owner_name"),
-    text=("status_message", "result_message", "message", "author_name"),
+    text=("status_message", "result_message"),
+    talk=("message", "author_name"),
     state=("status_message", "result_message", "state"),
-    states={"passed": N, "fixed": R, "broken": F, "failed": F, "still failing": F, "errored": F, "pending": N, "canceled": N},
-    otherwise=N,
-    key=("repository.id", "repository.name"),
+    states={"passed": P, "fixed": R, "broken": F, "failed": F, "still failing": F, "errored": F, "pending": N, "canceled": N},
+    key=("repository.id|repository.name branch pull_request_number",),
+    run=("number", "id"),
+    started=("started_at",),
     link=("build_url",),
 )
 TEAMCITY = Shape(  # https://github.com/tcplugins/tcWebHooks/wiki
@@ -112,128 +111,40 @@ TEAMCITY = Shape(  # https://github.com/tcplugins/tcWebHooks/wiki
     work=True,
     title=("build.buildFullName", "build.buildName"),
     where=("build.projectName", "build.branchDisplayName", "build.branchName"),
-    text=("build.buildStatus", "build.text", "build.triggeredBy"),
+    text=("build.buildStatus", "build.text"),
+    talk=("build.triggeredBy",),
     state=("build.buildResultDelta", "build.buildResult"),
-    states={"fixed": R, "broken": F, "unchanged": None, "unknown": None, "success": N, "failure": F, "error": F, "running": N},
-    otherwise=N,
-    key=("build.buildTypeId", "build.buildFullName"),
+    states={"fixed": R, "broken": F, "unchanged": None, "unknown": None, "success": P, "failure": F, "error": F, "running": N},
+    key=("build.buildTypeId|build.buildFullName|build.buildName build.branchDisplayName|build.branchName",),
+    run=("build.buildId", "build.buildNumber"),
     link=("build.buildStatusUrl",),
 )
 
 
-def _any_stage(item: Mapping[str, object], alert: Alert) -> Alert:
-    """A pipeline of which a stage failed has failed."""
-    stages = item.get("stages")
-    failed = [stage for stage in stages[:100] if at(stage, "result") == "Failed"] if isinstance(stages, list) else []
-    if not failed:
-        return alert
-    return replace(alert, status=F, text=f"{vocabulary.line(at(failed[0], 'name'), MAX_LABEL)}: Failed; {alert.text}".strip(": ;"))
-
-
-GOCD = Shape(  # https://api.gocd.org/current/#get-pipeline-instance
-    name="gocd",
-    marks=("build_cause stages", "content.pipeline.stage", "type data.pipeline.stage"),
-    work=True,
-    title=("name", "content.pipeline.name", "data.pipeline.name"),
-    where=("content.pipeline.stage.name", "data.pipeline.stage.name"),
-    text=(
-        "content.pipeline.stage.result",
-        "data.pipeline.stage.result",
-        "build_cause.trigger_message",
-        "build_cause.material_revisions[0].modifications[0].comment",
-    ),
-    state=("content.pipeline.stage.result", "data.pipeline.stage.result"),
-    states={"passed": N, "failed": F, "unknown": N, "cancelled": N},
-    otherwise=N,
-    key=("name", "content.pipeline.name", "data.pipeline.name"),
-    amend=_any_stage,
-)
+_ENVIRONMENTS = ("ENVIRONMENT", "environment", "ENV", "env", "DEPLOY_ENV", "STAGE", "TARGET")
+"""Parameters of a job that say where it works."""
 JENKINS = Shape(  # https://plugins.jenkins.io/notification/, https://plugins.jenkins.io/outbound-webhook/
     name="jenkins",
     marks=("name build.phase", "projectName buildUrl event", "buildName buildUrl event"),
     work=True,
     title=("display_name", "name", "projectName"),
-    where=("build.scm.branch",),
+    where=("build.scm.branch", *(f"build.parameters.{name}" for name in _ENVIRONMENTS)),
     text=("build.status", "build.phase", "buildName", "build.log"),
     state=("build.status", "event", "build.phase"),
-    states={"success": N, "failure": F, "unstable": F, "aborted": N, "start": N, "started": N, "queued": N, "not_built": N},
-    otherwise=N,
-    key=("name", "projectName"),
+    states={
+        "success": P,
+        "failure": F,
+        "unstable": F,
+        "aborted": N,
+        "start": N,
+        "started": N,
+        "queued": N,
+        "not_built": N,
+        "completed": None,
+        "finalized": None,
+    },
+    key=(f"name|projectName build.scm.branch {'|'.join(f'build.parameters.{name}' for name in _ENVIRONMENTS)}",),
+    run=("build.number", "buildNumber"),
     started=("build.timestamp",),
     link=("build.full_url", "buildUrl"),
-)
-AZURE_DEVOPS = Shape(  # https://learn.microsoft.com/en-us/azure/devops/service-hooks/events
-    name="azure-devops",
-    marks=("eventType publisherId resource", "eventType subscriptionId resource message"),
-    work=True,
-    title=("message.text", "detailedMessage.text"),
-    where=("resource.repository.name", "resource.definition.name", "resource.project.name"),
-    text=("resource.title", "detailedMessage.text", "eventType"),
-    state=("resource.result", "resource.environment.status", "resource.run.result"),
-    states={
-        "succeeded": N,
-        "failed": F,
-        "partiallysucceeded": F,
-        "canceled": N,
-        "stopped": N,
-        "rejected": F,
-    },
-    otherwise=N,
-    key=("resource.definition.id", "resource.pullRequestId", "resource.pipeline.id", "resource.id"),
-    link=("resource._links.web.href", "resource.url"),
-)
-SONARQUBE = Shape(  # https://docs.sonarsource.com/sonarqube-server/latest/project-administration/webhooks/
-    name="sonarqube",
-    marks=("qualityGate project", "taskId project.key", "analysedAt project"),
-    title=("project.name", "project.key"),
-    where=("branch.name",),
-    text=("qualityGate.name", "qualityGate.status", "status"),
-    state=("qualityGate.status", "status"),
-    states={"ok": R, "error": F, "warn": F, "success": R, "failed": F, "none": N, "cancelled": N},
-    unrated=True,
-    key=("project.key",),
-    started=("analysedAt",),
-    link=("branch.url", "project.url"),
-)
-SEMAPHORE = Shape(  # https://docs.semaphoreci.com/reference/webhooks
-    name="semaphore",
-    marks=("pipeline.result repository revision", "project_name result branch_name", "branch_name build_url project_name"),
-    work=True,
-    title=("project.name", "project_name"),
-    where=("revision.branch.name", "branch_name", "pipeline.name"),
-    text=("pipeline.result", "pipeline.result_reason", "result", "revision.commit_message", "commit.message"),
-    state=("pipeline.result", "result"),
-    states={"passed": N, "failed": F, "stopped": N, "canceled": N},
-    otherwise=N,
-    key=("project.id", "project.name", "project_name"),
-    link=("workflow.url", "build_url"),
-)
-BUILDKITE = Shape(  # https://buildkite.com/docs/apis/webhooks/pipelines
-    name="buildkite",
-    marks=("event build.state pipeline", "event~agent. agent", "event=ping service organization"),
-    headers=("x-buildkite-event",),
-    work=True,
-    title=("pipeline.name", "job.name", "agent.name"),
-    where=("build.branch",),
-    text=("event", "build.state", "build.message"),
-    state=("build.state", "event"),
-    states={"passed": N, "failed": F, "failing": F, "canceled": N, "blocked": N, "agent.lost": F, "running": N, "scheduled": N},
-    otherwise=N,
-    key=("pipeline.slug", "pipeline.name", "agent.id"),
-    started=("build.started_at",),
-    link=("build.web_url", "agent.web_url"),
-    trials=("event=ping",),
-)
-DRONE = Shape(  # https://docs.drone.io/webhooks/overview/
-    name="drone",
-    marks=("event action repo.slug", "event build.status repo"),
-    work=True,
-    title=("repo.slug", "repo.name"),
-    where=("build.target", "build.source"),
-    text=("build.status", "build.error", "build.message", "action"),
-    state=("build.status",),
-    states={"success": N, "failure": F, "error": F, "killed": N, "running": N, "pending": N, "blocked": N, "declined": N},
-    otherwise=N,
-    key=("repo.slug",),
-    link=("build.link", "repo.link"),
 )

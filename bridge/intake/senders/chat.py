@@ -4,6 +4,7 @@ https://docs.slack.dev/messaging/formatting-message-text/, https://discord.com/d
 https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bridge.domain.alert import Alert, Status
 from bridge.errors import ReadError
 from bridge.intake import generic, prose, vocabulary
 from bridge.intake.paths import at, has
+from bridge.intake.senders.notifiers import emoji
 from bridge.intake.vocabulary import MAX_TEXT
 
 NAME = "chat"
@@ -30,9 +32,18 @@ _MARKS = (
     "cards[0].sections",
     "cardsV2",
 )
+_ALONE = frozenset(
+    (
+        "text", "username", "channel", "icon_emoji", "icon_url", "mrkdwn", "unfurl_links", "unfurl_media", "link_names", "parse",
+        "thread_ts", "response_type", "attachments", "blocks", "emoji", "alias", "avatar", "props",
+    )
+)  # fmt: skip
+"""Keys of a body for Slack, Mattermost or Rocket.Chat, which has at least a text."""
 _WORDS = ("pretext", "title", "activityTitle", "summary", "text", "content", "description", "activitySubtitle", "fallback")
 _HOLDERS = ("header", "attachments", "embeds", "blocks", "sections", "cards", "cardsV2", "card", "widgets", "body", "items", "columns",
             "elements", "textParagraph", "decoratedText", "keyValue")  # fmt: skip
+_EMOJI = re.compile(r"(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])")
+"""A name between colons is an emoji where it stands free: `1:100:1` is a ratio."""
 _PAIRS = ("fields", "facts")
 _COLOURS = {
     "danger": Status.FIRING,
@@ -52,25 +63,30 @@ def recognise(headers: Mapping[str, str], document: object) -> str | None:
     for mark in _MARKS:
         if all(has(document, path) for path in mark.split()):
             return f"a body for a chat, with {mark}"
+    if isinstance(document.get("text"), str) and document.keys() <= _ALONE:
+        return "a body for a chat, with text"
     return None
 
 
 def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     """One alert of all that the body would show; ReadError where it would show nothing."""
     del headers
-    said = list(dict.fromkeys(_said(document, 0)))
+    written = list(dict.fromkeys(_said(document, 0)))
+    said = [text for line in written if (text := _without_emoji(line))]
     if not said:
         raise ReadError("the body holds no text that a chat would show")
     fields = generic.lines("\n".join(said))
     alert = generic.alert_of(fields, 100)
     if alert is None:
         raise ReadError("the body holds no text that a chat would show")
-    coloured = _coloured(document)
+    shown = next((status for line in written for name in _EMOJI.findall(line) if (status := emoji(name)) is not None), None)
+    coloured = shown if shown is not None else _coloured(document)
     words = "\n".join(said)
     plain = prose.prefix(words) is None and not prose.speaks_of_relief(words) and not prose.speaks_of_trouble(words)
     status = coloured if coloured is not None and plain else alert.status
+    doubt = "" if coloured is status else alert.doubt
     links = (vocabulary.link(at(document, path)) for path in ("attachments[0].title_link", "embeds[0].url", "potentialAction[0].target"))
-    return (replace(alert, source=NAME, status=status, link=next((link for link in links if link), alert.link)),)
+    return (replace(alert, source=NAME, status=status, doubt=doubt, link=next((link for link in links if link), alert.link)),)
 
 
 def _said(node: object, depth: int) -> Iterator[str]:
@@ -99,6 +115,11 @@ def _pairs(fields: object) -> Iterator[str]:
         value = prose.one_line(at(field, "value") or at(field, "text") or "")
         if name or value:
             yield f"{name}: {value}" if name and value else name or value
+
+
+def _without_emoji(text: str) -> str:
+    """The text without names of emoji, which an SMS cannot show."""
+    return "\n".join(" ".join(line.split()) for line in _EMOJI.sub(" ", text).split("\n")).strip()
 
 
 def _coloured(document: object) -> Status | None:

@@ -1,9 +1,11 @@
 """Classic monitoring of hosts and services, mostly by scripts whose keys their operators name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bridge.domain.alert import Alert, Severity
+from bridge.domain.alert import Alert, Ending, Severity
+from bridge.intake.identity import hashed
 from bridge.intake.paths import at
 from bridge.intake.shape import F, N, R, Shape
 
@@ -25,6 +27,24 @@ def _zabbix_update(item: Mapping[str, object], alert: Alert) -> Alert:
     return replace(alert, status=N) if updated else alert
 
 
+_HEADED = re.compile(r"(problem|resolved|updated problem)(?: in [\w ]{2,40})?: +(?=\S)", re.IGNORECASE)
+"""The head of the subjects that Zabbix writes by default: `Resolved in 5m 3s: CPU high`."""
+
+
+def _zabbix(item: Mapping[str, object], alert: Alert) -> Alert:
+    """The name without the head of the subject, which is another one at the end; an update carries the problem's own value."""
+    headed = _HEADED.match(alert.title)
+    if headed is not None:
+        title = alert.title[headed.end() :]
+        own = alert.key == hashed(alert.title, alert.labels)
+        alert = replace(alert, title=title, key=hashed(title, alert.labels) if own else alert.key)
+        if headed[1].lower().startswith("updated"):
+            return replace(alert, status=N)
+        if all(at(item, path) is None for path in ZABBIX.state):
+            alert = replace(alert, status=R if headed[1].lower() == "resolved" else F)
+    return _zabbix_update(item, alert)
+
+
 ZABBIX = Shape(  # https://www.zabbix.com/documentation/current/en/manual/config/notifications/media/webhook
     name="zabbix",
     marks=(
@@ -40,14 +60,16 @@ ZABBIX = Shape(  # https://www.zabbix.com/documentation/current/en/manual/config
     title=("event_name", "trigger_name", "trigger", "title", "subject", "trigger_description"),
     where=("host_name", "hostname", "host", "host_ip"),
     text=("event_opdata", "opdata", "item", "event_update_message", "description", "message"),
-    state=("event_value", "trigger_status", "event_status", "status"),
+    state=("event_value", "trigger_status", "event_status", "status", "trigger_value"),
     states={"0": R, "1": F, "problem": F, "ok": R, "resolved": R},
     otherwise=F,
     severity=("event_severity", "severity", "trigger_severity", "event_nseverity"),
     severities=_ZABBIX_SEVERITIES,
     key=("event_id", "eventid", "trigger_id", "triggerid"),
     link=("link", "problem_url", "event_url", "zabbix_url"),
-    amend=_zabbix_update,
+    ends=("event_update_action",),
+    endings={"closed": Ending.BY_HAND, "*": None},
+    amend=_zabbix,
 )
 _NOTIFICATIONS = {
     "problem": F,
@@ -61,7 +83,9 @@ _NOTIFICATIONS = {
     "downtimecancelled": N,
     "downtimeremoved": N,
     "custom": N,
+    "comment": N,
 }
+_NAGIOS_HOSTS = "host_name|hostname|host.name|HOSTNAME|host|host_display_name"
 NAGIOS = Shape(  # https://assets.nagios.com/downloads/nagioscore/docs/nagioscore/4/en/macrolist.html; Icinga and Checkmk use its words
     name="nagios",
     marks=(
@@ -90,11 +114,22 @@ NAGIOS = Shape(  # https://assets.nagios.com/downloads/nagioscore/docs/nagioscor
     ),
     where=("host_name", "hostname", "host", "HOSTNAME", "host_address", "address"),
     text=("service_state", "host_state", "status", "output", "service_output", "host_output", "long_output", "SERVICEOUTPUT", "comment"),
-    state=("notification_type", "NOTIFICATIONTYPE"),
-    states=_NOTIFICATIONS,
+    state=(
+        "notification_type",
+        "notification.type",
+        "NOTIFICATIONTYPE",
+        "service_state",
+        "SERVICESTATE",
+        "host_state",
+        "HOSTSTATE",
+        "state",
+        "status",
+    ),
+    states={**_NOTIFICATIONS, "unknown": F, "unreachable": F, "pending": N},
     otherwise=F,
     severity=("severity", "service_state", "SERVICESTATE", "state"),
-    severities={"ok": None, "unknown": None, "up": None, "down": None},
+    severities={"ok": None, "unknown": None, "up": None, "down": None, "unreachable": None},
+    key=(f"{_NAGIOS_HOSTS} service_description|service_name|service.name|service_display_name|service|SERVICEDESC", "service|service_name"),
     link=("url", "service_url", "host_url", "notes_url", "action_url"),
 )
 ICINGA_NOTIFICATIONS = Shape(  # https://icinga.com/docs/icinga-notifications/latest/doc/03-Configuration/
@@ -106,6 +141,12 @@ ICINGA_NOTIFICATIONS = Shape(  # https://icinga.com/docs/icinga-notifications/la
     state=("event.type", "incident.severity"),
     states={
         "state": None,
+        "mute": N,
+        "unmute": N,
+        "custom": N,
+        "opened": None,
+        "downtime-removed": N,
+        "incident-age": None,
         "acknowledgement-set": N,
         "acknowledgement-cleared": N,
         "downtime-start": N,
@@ -140,87 +181,11 @@ LIBRENMS = Shape(  # https://docs.librenms.org/Alerting/Transports/#api
     otherwise=F,
     severity=("severity",),
     severities={"ok": None},
-    key=("alert_id", "uid", "id"),
+    key=("alert_id", "device_id|hostname|sysName rule_id|rule|name", "uid", "id"),
     started=("timestamp",),
 )
 
 
-def _prtg_ended(item: Mapping[str, object], alert: Alert) -> Alert:
-    """`Down ended (now: Up)` ends what `Down` began."""
-    said = str(at(item, "status") or at(item, "laststatus") or "").lower()
-    return replace(alert, status=R if "now: up" in said or "now:" not in said else N) if " ended" in said else alert
-
-
-PRTG = Shape(  # https://www.paessler.com/manuals/prtg/list_of_placeholders_for_notifications
-    name="prtg",
-    marks=("sensorid status", "sensor device status", "sensorid message", "sensor device laststatus"),
-    title=("name", "sensor", "title"),
-    where=("device", "host", "group"),
-    text=("status", "message", "lastvalue"),
-    state=("status", "laststatus"),
-    states={"down": F, "down escalation": F, "warning": F, "unusual": F, "up": R, "paused": N, "unknown": N, "down (acknowledged)": N},
-    otherwise=F,
-    severity=("priority",),
-    key=("sensorid", "sensor"),
-    link=("linksensor", "linkdevice", "url"),
-    amend=_prtg_ended,
-)
-SCOM = Shape(  # https://learn.microsoft.com/en-us/system-center/scom/manage-notifications-overview
-    name="scom",
-    marks=("alertName resolutionState", "alertId resolutionState"),
-    title=("alertName", "alertDescription"),
-    where=("managedEntitySource", "managedEntityPath", "managedEntityDisplayName", "monitoringObjectPath", "computerName"),
-    text=("alertDescription",),
-    state=("resolutionState",),
-    states={"0": F, "new": F, "255": R, "closed": R},
-    otherwise=N,
-    severity=("severity", "alertSeverity"),
-    severities={"0": Severity.INFO, "1": Severity.WARNING, "2": Severity.CRITICAL},
-    key=("alertId",),
-    started=("timeRaised",),
-)
-LOGICMONITOR = Shape(  # https://www.logicmonitor.com/support/custom-http-delivery
-    name="logicmonitor",
-    marks=("alertid alertstatus", "alertid level", "internalid alertstatus"),
-    title=("datapoint", "datasource", "subject", "message", "alertid"),
-    where=("host", "hostname", "instance", "datasource", "group"),
-    text=("message", "dpdescription", "value", "threshold"),
-    state=("alertstatus", "status"),
-    states={"active": F, "clear": R, "ack": N, "sdt": N, "escalation": F, "update": N, "test": N},
-    otherwise=F,
-    severity=("level", "severity"),
-    key=("internalid", "alertid"),
-    started=("startepoch", "start"),
-    link=("alertdetailurl", "url"),
-    trials=("alertstatus=test",),
-)
-AUVIK = Shape(  # https://support.auvik.com/hc/en-us/articles/360031007111
-    name="auvik",
-    marks=("alertStatusString correlationId", "alertStatus alertName companyName"),
-    title=("alertName", "subject"),
-    where=("entityName", "companyName", "entityType"),
-    text=("alertDescription", "alertSeverityString"),
-    state=("alertStatus", "alertStatusString"),
-    states={"0": F, "1": R, "triggered": F, "cleared": R, "created": F},
-    otherwise=F,
-    severity=("alertSeverityString",),
-    key=("correlationId", "alertId"),
-    started=("date",),
-    link=("link",),
-)
-VREALIZE = Shape(  # https://techdocs.broadcom.com/us/en/vmware-cis/aria/aria-operations (REST notification plug-in)
-    name="vrealize",
-    marks=("alertId criticality resourceName", "alertName criticality resourceName"),
-    title=("alertName", "resourceName", "info"),
-    where=("resourceName", "resourceKind"),
-    text=("info", "subType", "type"),
-    state=("status",),
-    states={"active": F, "new": F, "updated": F, "canceled": R, "cancelled": R},
-    otherwise=F,
-    severity=("criticality", "alertCriticality"),
-    key=("alertId",),
-    started=("startDate",),
-)
 SENSU = Shape(  # https://docs.sensu.io/sensu-go/latest/observability-pipeline/observe-events/events/
     name="sensu",
     marks=("check.status entity", "check.status client", "check.metadata entity.metadata"),
@@ -232,30 +197,19 @@ SENSU = Shape(  # https://docs.sensu.io/sensu-go/latest/observability-pipeline/o
     otherwise=F,
     severity=("check.severity", "check.status"),
     severities={"1": Severity.WARNING, "2": Severity.CRITICAL, "passing": None},
+    key=("entity.metadata.name|client.name|entity.id|entity.name|entity.label check.metadata.name|check.name|check.label|check.id",),
     started=("check.issued", "timestamp"),
-)
-SOLARWINDS = Shape(  # https://documentation.solarwinds.com/en/success_center/orionplatform/content/core-alert-actions-sc.htm
-    name="solarwinds",
-    marks=("AlertID NodeName", "AlertMessage ActionType", "AlertName NodeName", "AlertMessage NodeName"),
-    title=("AlertName", "AlertMessage"),
-    where=("NodeName", "ObjectName", "IPAddress"),
-    text=("AlertMessage", "AlertDescription", "Message"),
-    state=("ActionType", "AlertStatus", "Status"),
-    states={"trigger": F, "reset": R, "triggered": F, "acknowledge": N, "create": F, "resolve": R},
-    otherwise=F,
-    severity=("Severity", "AlertSeverity"),
-    key=("AlertObjectID", "AlertID", "AlertActiveID"),
-    link=("AlertDetailsURL", "AlertDetailsUrl", "NodeDetailsURL"),
 )
 PROXMOX = Shape(  # https://pve.proxmox.com/wiki/Notifications#notification_targets_webhook
     name="proxmox",
     marks=("title message severity fields", "title message severity fields.type"),
+    work=True,
     title=("title",),
     where=("fields.hostname", "fields.type"),
     text=("message",),
     state=("severity",),
-    states={"info": N, "notice": N, "warning": F, "error": F, "unknown": F},
-    otherwise=F,
+    states={"info": None, "notice": None, "warning": F, "error": F, "unknown": F},
     severity=("severity",),
+    key=("fields.type fields.hostname fields.job-id",),
     started=("timestamp",),
 )

@@ -18,7 +18,7 @@ CLOUDWATCH = Shape(  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monit
     states={"alarm": F, "ok": R, "insufficient_data": N},
     otherwise=F,
     unrated=True,
-    key=("AlarmArn", "AlarmName"),
+    key=("AlarmArn", "AlarmName AWSAccountId Region"),
     started=("StateChangeTime",),
 )
 _SEVERITIES = {
@@ -81,7 +81,14 @@ AZURE_MONITOR = Shape(  # https://learn.microsoft.com/en-us/azure/azure-monitor/
     otherwise=F,
     severity=("data.essentials.severity", "data.context.severity", "context.severity", "data.Severity"),
     severities=_SEVERITIES,
-    key=("data.essentials.originAlertId", "data.essentials.alertId", "data.context.id", "context.id", "data.SearchQuery"),
+    key=(
+        "data.essentials.originAlertId",
+        "data.essentials.alertId",
+        "data.context.id",
+        "context.id",
+        "data.AlertRuleName data.SearchQuery",
+        "data.SearchQuery",
+    ),
     started=("data.essentials.firedDateTime", "data.context.timestamp", "context.timestamp"),
     link=("data.context.portalLink", "context.portalLink", "data.LinkToSearchResults"),
     amend=_maintenance,
@@ -117,6 +124,7 @@ GCP_MONITORING = Shape(  # https://cloud.google.com/monitoring/support/notificat
 )
 CLOUDFLARE = Shape(  # https://developers.cloudflare.com/notifications/reference/webhook-payload-schema/
     name="cloudflare",
+    kinds=("alert_type",),
     marks=("alert_type policy_id", "alert_type account_id text", "text name data ts", "alert_correlation_id alert_type"),
     title=("name", "policy_name"),
     where=("data.health_check_name", "data.pool_name", "tunnel_name", "data.tunnel_name", "data.zone_name", "data.dashboard_link"),

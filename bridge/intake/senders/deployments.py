@@ -1,43 +1,84 @@
-"""Deployments, releases and runs by schedule: what fails fires, what goes well is a notice."""
+"""Deployments and runs by schedule: what fails fires, what goes well is a notice that ends an earlier failure of the same work."""
 
-from bridge.intake.shape import F, N, R, Shape
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bridge.domain.alert import Alert
+from bridge.intake import vocabulary
+from bridge.intake.paths import at
+from bridge.intake.shape import F, N, P, R, Shape
 
 HARNESS = Shape(  # https://developer.harness.io/docs/platform/notifications/webhook-notification-for-pipelines/
     name="harness",
     marks=("eventType data.pipelineIdentifier", "eventType eventData.pipelineIdentifier", "eventData.pipelineName", "data.pipelineName"),
     work=True,
     title=("data.pipelineName", "eventData.pipelineName", "data.pipelineIdentifier", "eventData.pipelineIdentifier"),
-    where=("data.projectIdentifier", "eventData.projectIdentifier", "data.stageName"),
+    where=("data.projectIdentifier", "eventData.projectIdentifier", "data.stageName", "data.environmentName", "data.branch"),
     text=("eventType", "data.status", "data.executionStatus", "data.errorMessage", "eventData.eventType"),
     state=("data.status", "data.executionStatus", "eventData.eventType", "eventType"),
     states={
-        "success": N,
+        "success": P,
         "failed": F,
         "errored": F,
         "expired": F,
         "aborted": N,
-        "pipeline_success": N,
+        "pipeline_start": N,
+        "pipeline_end": N,
+        "pipeline_pause": N,
+        "stage_start": N,
+        "step_start": N,
+        "pipeline_success": P,
+        "stage_success": P,
         "pipeline_failed": F,
         "stage_failed": F,
         "step_failed": F,
     },
-    otherwise=N,
-    key=("data.pipelineIdentifier", "eventData.pipelineIdentifier"),
+    key=(
+        (
+            "data.pipelineIdentifier|eventData.pipelineIdentifier|data.pipelineName|eventData.pipelineName "
+            "data.projectIdentifier|eventData.projectIdentifier data.stageName|data.stageIdentifier data.environmentName data.branch"
+        ),
+    ),
+    run=("data.runSequence", "eventData.runSequence"),
+    started=("data.startTs", "data.startTime"),
     link=("data.executionUrl", "data.pipelineUrl"),
 )
+
+
+def _related(item: Mapping[str, object], alert: Alert) -> Alert:
+    """The work is that of a project in an environment, for a tenant, or of a machine: the ids of release and task are others each time."""
+    related = at(item, "Payload.Event.RelatedDocumentIds")
+    ids = [vocabulary.line(value, 60) for value in related[:20]] if isinstance(related, list) else []
+    work = [value for kind in _OF_WORK for value in ids if value.startswith(kind)]
+    return replace(alert, key=":".join(work), names={value.partition("-")[0].lower(): value for value in work}) if work else alert
+
+
+_OF_WORK = ("Projects-", "Runbooks-", "Environments-", "Tenants-", "Machines-")
 OCTOPUS = Shape(  # https://octopus.com/docs/administration/managing-infrastructure/subscriptions
     name="octopus",
     marks=("category serverUri", "Payload.Event.Category", "Payload.Event.Message"),
     work=True,
     title=("message", "Payload.Event.Message"),
-    where=("Payload.Event.SpaceId",),
+    where=("projectName", "environmentName", "tenantName", "Payload.Event.SpaceId"),
     text=("category", "Payload.Event.Category"),
     state=("category", "eventType", "Payload.Event.Category"),
-    states={"deploymentfailed": F, "deploymentsucceeded": N, "runbookrunfailed": F, "machineunhealthy": F, "machineunavailable": F},
+    states={
+        "deploymentfailed": F,
+        "deploymentsucceeded": P,
+        "deploymentstarted": N,
+        "deploymentqueued": N,
+        "runbookrunfailed": F,
+        "runbookrunsucceeded": P,
+        "machineunhealthy": F,
+        "machineunavailable": F,
+        "machinehealthy": R,
+        "machineavailable": R,
+    },
     otherwise=N,
-    key=("projectId", "Payload.Event.RelatedDocumentIds[0]", "deploymentId"),
+    key=("projectId environmentId tenantId", "machineId", "deploymentId"),
     started=("occurredAt", "Payload.Event.Occurred"),
     link=("serverUri", "Payload.ServerUri"),
+    amend=_related,
 )
 RUNDECK = Shape(  # https://docs.rundeck.com/docs/manual/notifications/webhooks.html
     name="rundeck",
@@ -48,22 +89,40 @@ RUNDECK = Shape(  # https://docs.rundeck.com/docs/manual/notifications/webhooks.
     where=("execution.project", "execution.failedNodes"),
     text=("trigger", "execution.status", "execution.job.group"),
     state=("trigger", "status"),
-    states={"start": N, "success": N, "failure": F, "avgduration": F, "retryablefailure": F, "aborted": N},
-    otherwise=N,
-    key=("execution.job.id", "execution.job.name"),
+    states={
+        "start": N,
+        "running": N,
+        "success": P,
+        "succeeded": P,
+        "failure": F,
+        "avgduration": F,
+        "retryablefailure": F,
+        "aborted": N,
+    },
+    key=("execution.job.id|execution.job.name execution.project",),
+    run=("executionId", "execution.id"),
+    started=("execution.date-started.unixtime",),
     link=("execution.permalink", "execution.href"),
 )
+
+
+def _worst(item: Mapping[str, object], alert: Alert) -> Alert:
+    """An application whose operation went well and which is in bad health is in trouble."""
+    health = str(at(item, "health") or at(item, "app.status.health.status") or at(item, "healthStatus") or "").lower()
+    return replace(alert, status=F, success=False) if health in ("degraded", "missing") and alert.status is N else alert
+
+
 ARGO_CD = Shape(  # https://argo-cd.readthedocs.io/en/stable/operator-manual/notifications/services/webhook/
     name="argocd",
     marks=("app phase", "app syncStatus", "app health", "application.status.operationState", "app.metadata.name"),
     work=True,
     title=("app.metadata.name", "application.metadata.name", "app", "application"),
-    where=("project", "app.spec.project"),
+    where=("project", "app.spec.project", "namespace", "app.metadata.namespace", "cluster", "app.spec.destination.name"),
     text=("message", "phase", "health", "syncStatus", "app.status.operationState.message"),
     state=("phase", "app.status.operationState.phase", "application.status.operationState.phase", "health", "app.status.health.status"),
-    states={"succeeded": N, "failed": F, "error": F, "degraded": F, "healthy": N, "progressing": N, "running": N, "missing": F},
-    otherwise=N,
-    key=("app.metadata.name", "app", "application"),
+    states={"succeeded": P, "failed": F, "error": F, "degraded": F, "healthy": P, "progressing": N, "running": N, "missing": F},
+    key=("app.metadata.name|application.metadata.name|app|application app.metadata.namespace|namespace cluster|app.spec.destination.name",),
+    amend=_worst,
     started=("startedAt", "app.status.operationState.startedAt"),
     link=("url", "app_url"),
 )
@@ -72,166 +131,67 @@ COMMIT_STATUS = Shape(  # the body of https://docs.github.com/en/rest/commits/st
     marks=("state context target_url", "state context description"),
     work=True,
     title=("context",),
-    where=("repository.full_name", "branch"),
+    where=("repository.full_name", "branch", "branches[0].name"),
     text=("state", "description"),
     state=("state",),
-    states={"success": N, "failure": F, "error": F, "pending": N},
-    otherwise=N,
-    key=("context",),
+    states={"success": P, "failure": F, "error": F, "pending": N},
+    key=("context repository.full_name|repository branch|branches[0].name|ref",),
+    run=("id",),
     link=("target_url",),
-)
-NETLIFY = Shape(  # https://docs.netlify.com/site-deploys/notifications/#outgoing-webhooks
-    name="netlify",
-    marks=("site_id build_id state", "site_id deploy_url state"),
-    headers=("x-netlify-event",),
-    work=True,
-    title=("name",),
-    where=("branch", "context"),
-    text=("state", "error_message", "title"),
-    state=("state",),
-    states={"error": F, "ready": N, "building": N, "uploading": N, "processing": N},
-    otherwise=N,
-    key=("site_id", "name"),
-    started=("created_at",),
-    link=("admin_url", "deploy_ssl_url", "url"),
-)
-VERCEL = Shape(  # https://vercel.com/docs/webhooks/webhooks-api
-    name="vercel",
-    marks=("type~deployment payload.deployment", "type payload.deployment", "type~project payload.project", "type payload.deploymentId"),
-    work=True,
-    title=("payload.project.name", "payload.deployment.name", "payload.name"),
-    where=("payload.target", "payload.deployment.meta.githubCommitRef"),
-    text=("type", "payload.deployment.meta.githubCommitMessage", "payload.deployment.url"),
-    state=("type",),
-    states={
-        "deployment.error": F,
-        "deployment.succeeded": N,
-        "deployment.ready": N,
-        "deployment.canceled": N,
-        "deployment.check-rerequested": N,
-    },
-    otherwise=N,
-    key=("payload.project.id", "payload.deployment.name"),
-    started=("createdAt",),
-    link=("payload.links.deployment", "payload.deployment.inspectorUrl", "payload.deployment.url"),
-)
-RENDER = Shape(  # https://render.com/docs/webhooks
-    name="render",
-    marks=("type data.serviceName", "type data.serviceId"),
-    work=True,
-    title=("data.serviceName", "data.serviceId"),
-    text=("type", "data.status"),
-    state=("data.status", "type"),
-    states={
-        "failed": F,
-        "build_failed": F,
-        "update_failed": F,
-        "pre_deploy_failed": F,
-        "succeeded": N,
-        "server_failed": F,
-        "server_available": R,
-        "server_unhealthy": F,
-        "database_unavailable": F,
-        "database_available": R,
-        "key_value_unhealthy": F,
-        "key_value_available": R,
-        "service_suspended": N,
-        "deploy_started": N,
-        "build_started": N,
-    },
-    otherwise=N,
-    key=("data.serviceId",),
-    started=("timestamp",),
-)
-HEROKU = Shape(  # https://devcenter.heroku.com/articles/app-webhooks, https://devcenter.heroku.com/articles/deploy-hooks
-    name="heroku",
-    marks=("resource action webhook_metadata", "app head release git_log", "app app_uuid head"),
-    headers=("heroku-webhook-id",),
-    work=True,
-    title=("data.app.name", "app", "data.name"),
-    where=("release", "data.version"),
-    text=("resource", "action", "data.status", "data.state", "data.description", "git_log"),
-    state=("data.status", "data.state"),
-    states={"failed": F, "crashed": F, "succeeded": N, "pending": N, "up": N, "down": F, "starting": N},
-    otherwise=N,
-    key=("data.app.id", "app_uuid", "app", "data.id"),
-    started=("created_at",),
-    link=("data.app.web_url", "url"),
-)
-DIUN = Shape(  # https://crazymax.dev/diun/notif/webhook/
-    name="diun",
-    marks=("diun_version image",),
-    work=True,
-    title=("image",),
-    where=("hostname",),
-    text=("status", "platform", "provider"),
-    otherwise=N,
-    key=("image",),
-    link=("hub_link",),
-)
-DOCKER_HUB = Shape(  # https://docs.docker.com/docker-hub/repos/manage/webhooks/
-    name="dockerhub",
-    marks=("push_data repository.repo_name", "push_data.tag"),
-    work=True,
-    title=("repository.repo_name", "repository.name"),
-    where=("push_data.tag",),
-    text=("push_data.pusher",),
-    otherwise=N,
-    key=("repository.repo_name",),
-    link=("repository.repo_url",),
-)
-HARBOR = Shape(  # https://goharbor.io/docs/main/working-with-projects/project-configuration/configure-webhooks/
-    name="harbor",
-    marks=("type occur_at event_data", "event_data.repository", "event_data.replication"),
-    work=True,
-    title=("event_data.repository.repo_full_name", "event_data.repository.name", "event_data.replication.policy_name", "type"),
-    where=("event_data.resources[0].tag",),
-    text=("type", "event_data.custom_attributes.Details", "event_data.replication.job_status"),
-    state=("type", "event_data.replication.job_status"),
-    states={
-        "scanning_failed": F,
-        "quota_exceed": F,
-        "quota_warning": F,
-        "scanning_completed": N,
-        "scanning_stopped": N,
-        "replication": None,
-    },
-    otherwise=N,
-    key=("event_data.repository.repo_full_name", "event_data.replication.policy_name", "type"),
-    started=("occur_at",),
-    link=("event_data.resources[0].resource_url",),
-)
-LAUNCHDARKLY = Shape(  # https://launchdarkly.com/docs/home/infrastructure/webhooks
-    name="launchdarkly",
-    marks=("kind titleVerb", "kind accesses target"),
-    work=True,
-    title=("title", "name"),
-    text=("comment", "description", "titleVerb"),
-    otherwise=N,
-    key=("target.resources[0]", "name"),
-    started=("date",),
 )
 SPINNAKER = Shape(  # https://spinnaker.io/docs/setup/features/notifications/#webhook
     name="spinnaker",
     marks=("details.type~orca content.execution",),
     work=True,
     title=("content.execution.name",),
-    where=("content.execution.application",),
+    where=("content.execution.application", "content.context.stageDetails.name"),
     text=("details.type", "content.execution.status"),
     state=("details.type",),
-    states={"orca:pipeline:failed": F, "orca:stage:failed": F, "orca:pipeline:complete": N, "orca:pipeline:starting": N},
-    otherwise=N,
-    key=("content.execution.pipelineConfigId", "content.execution.name"),
+    states={
+        "orca:pipeline:failed": F,
+        "orca:stage:failed": F,
+        "orca:task:failed": F,
+        "orca:pipeline:complete": P,
+        "orca:stage:complete": P,
+        "orca:task:complete": N,
+        "orca:pipeline:starting": N,
+        "orca:stage:starting": N,
+        "orca:task:starting": N,
+    },
+    key=("content.execution.pipelineConfigId|content.execution.name content.execution.application content.context.stageDetails.name",),
+    started=("content.execution.startTime",),
 )
+
+
+def _of_trigger(item: Mapping[str, object], alert: Alert) -> Alert:
+    """A run that went well ends a failed run, and no drift that an assessment found."""
+    trigger = vocabulary.line(at(item, "notifications[0].trigger") or item.get("trigger"), 60).partition(":")[0]
+    return replace(alert, key=f"{alert.key}:{trigger}") if trigger else alert
+
+
 TERRAFORM = Shape(  # https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations#notification-payload
     name="terraform",
     marks=("run_id workspace_name notifications", "payload_version run_url notifications", "payload_version workspace_name notifications"),
     work=True,
     title=("workspace_name", "stage_name"),
     where=("organization_name",),
-    text=("notifications[0].message", "run_message", "message"),
+    text=("notifications[0].message", "message"),
+    talk=("run_message",),
     state=("notifications[0].run_status", "notifications[0].trigger", "trigger"),
     states={
+        "applied": P,
+        "planned_and_finished": P,
+        "planned_and_saved": N,
+        "planned": N,
+        "planning": N,
+        "applying": N,
+        "confirmed": N,
+        "run:completed": P,
+        "run:created": N,
+        "run:planning": N,
+        "run:applying": N,
+        "run:needs_attention": N,
+        "assessment:passed": P,
         "errored": F,
         "run:errored": F,
         "assessment:failed": F,
@@ -241,8 +201,9 @@ TERRAFORM = Shape(  # https://developer.hashicorp.com/terraform/cloud-docs/api-d
         "discarded": N,
         "canceled": N,
     },
-    otherwise=N,
-    key=("workspace_id", "workspace_name"),
+    key=("workspace_id|workspace_name",),
+    started=("run_created_at",),
+    amend=_of_trigger,
     link=("run_url",),
     trials=("notifications[0].trigger=verification",),
 )

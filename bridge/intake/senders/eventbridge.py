@@ -3,12 +3,14 @@
 `detail-type` says in words what happened, `detail` in keys of each service.
 """
 
+import re
 from collections.abc import Mapping
 
 from bridge.domain.alert import Alert, Status
 from bridge.errors import ReadError
 from bridge.intake import prose, vocabulary
 from bridge.intake.finder import Finder
+from bridge.intake.format import run_number
 from bridge.intake.paths import at
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT, MAX_TITLE
 
@@ -20,6 +22,9 @@ _NAMES = ("name", "pipeline", "application", "project", "repository", "group", "
 _STATES = (
     "state", "status", "statuscode", "testrunstatus", "buildstatus", "laststatus", "eventtypecategory", "eventname", "eventtype", "result"
 )  # fmt: skip
+_RUNS = ("buildnumber", "executionnumber", "pipelineexecutionattempt")
+_OF_ONE_RUN = re.compile(r"[0-9a-fA-F]{8,}(?:-[0-9a-fA-F]{4,})*|[0-9]{6,}")
+"""The id of a task or a build, which is another one each time."""
 _TROUBLE = ("unsuccessful", "failed", "failure", "timed out", "error", "interruption", "insufficient", "finding", "issue", "exceeded")
 
 
@@ -49,18 +54,24 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     told = at(detail, "state.reason") or at(detail, "configuration.description")
     parts = [prose.plain(told, MAX_TEXT), kind if alarm else "", *stated, *finder.parts()]
     region = vocabulary.line(document.get("region"), MAX_LABEL)
-    places = [*named[:3], resource.rpartition(":")[2].rpartition("/")[2]]
-    labels = {"region": region, "account": vocabulary.line(document.get("account"), MAX_LABEL), "name": places[0] if places else ""}
+    about = resource.rpartition(":")[2].rpartition("/")[2]
+    places = [*named[:3], *([about] if about and not _OF_ONE_RUN.fullmatch(about) else [])]
+    account = vocabulary.line(document.get("account"), MAX_LABEL)
+    labels = {"region": region, "account": account, "name": places[0] if places else ""}
+    status = _status(kind, detail, stated)
     return (
         Alert(
-            key=alarm or ":".join([kind, *places])[:200],
-            status=_status(kind, detail, stated),
+            key=(f"{alarm}:{account}:{region}".strip(":") if alarm else ":".join([_kind_of(kind), *places]))[:240],
+            status=status,
+            success=status is Status.NOTICE and any(vocabulary.is_done(word) for word in (kind, *stated)),
+            run=run_number(next((value for key, value in list(detail.items())[:60] if _plain(key) in _RUNS), None)),
             title=title,
             text=prose.joined(title, places, [part for part in parts if part != "null"], MAX_TEXT),
             link=finder.link(),
             labels={name: value for name, value in labels.items() if value},
             started_at=vocabulary.moment(document.get("time")),
             source=NAME,
+            names={f"name{place or ''}": name for place, name in enumerate(places)},
         ),
     )
 
@@ -75,6 +86,14 @@ def _status(kind: str, detail: Mapping[str, object], stated: list[str]) -> Statu
     if kind.startswith("CloudWatch Alarm"):
         return Status.NOTICE
     return Status.FIRING if any(word in words for word in _TROUBLE) else Status.NOTICE
+
+
+def _kind_of(kind: str) -> str:
+    """The kind of an event without the words that state something: `EC2 Instance Launch Successful` ends `... Unsuccessful`."""
+    return (
+        " ".join(word for word in kind.split() if vocabulary.state(word) in (None, Status.NOTICE) and word.lower() != "unsuccessful")
+        or kind
+    )
 
 
 def _plain(key: str) -> str:

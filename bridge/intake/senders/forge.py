@@ -1,10 +1,11 @@
 """Forges of code: GitHub, GitLab, Bitbucket, Gitea and their kin. What people do there is a notice; failed work and findings fire."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.intake import prose, vocabulary
+from bridge.intake.format import run_number
 from bridge.intake.paths import at
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT, MAX_TITLE
 
@@ -12,6 +13,8 @@ FAILED = frozenset(
     ("failure", "failed", "error", "errored", "timed_out", "startup_failure", "action_required", "timedout", "broken", "fail")
 )
 """Ends of a piece of work that somebody has to look at."""
+PASSED = frozenset(("success", "successful", "succeeded", "passed"))
+"""Ends of a piece of work that went well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +37,24 @@ class Event:
     link: str = ""
     key: str = ""
     started: object = None
+    environment: str = ""
+    """Where a deployment goes to."""
+    part_of: Mapping[str, str] = field(default_factory=dict)
+    """By the kind of its name, what a job is part of: its workflow, its stage."""
+    success: bool = False
+    run: object = None
 
     def alert(self) -> Alert:
         """The alert: its subject, where, and what else is known."""
         title = (self.subject or f"{self.project} {self.kind}".strip())[:MAX_TITLE]
-        places = [self.project, self.branch]
-        labels = {"project": self.project, "branch": self.branch, "event": self.kind}
+        labels = {
+            "project": self.project,
+            "branch": self.branch,
+            "environment": self.environment,
+            **self.part_of,
+            "event": self.kind,
+        }
+        places = [self.project, self.branch, self.environment, *self.part_of.values()]
         return Alert(
             key=self.key or f"{self.project}:{self.kind.partition(' ')[0]}:{self.subject or self.branch}"[:200],
             status=self.status,
@@ -50,6 +65,8 @@ class Event:
             labels={name: value for name, value in labels.items() if value},
             started_at=vocabulary.moment(self.started),
             source=self.format,
+            success=self.success,
+            run=run_number(self.run),
         )
 
 

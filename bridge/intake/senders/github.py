@@ -9,7 +9,7 @@ from bridge.domain.alert import Alert, Severity, Status
 from bridge.errors import ReadError
 from bridge.intake import vocabulary
 from bridge.intake.paths import at
-from bridge.intake.senders.forge import FAILED, Event, address, branch_of, first
+from bridge.intake.senders.forge import FAILED, PASSED, Event, address, branch_of, first
 from bridge.intake.vocabulary import MAX_TEXT, MAX_TITLE
 
 NAME = "github"
@@ -31,10 +31,24 @@ _FINDINGS = (
 )
 """Keys of an alert that tell which it is where no header does."""
 _BEGINS = frozenset(
-    ("created", "create", "reopened", "reopened_by_user", "appeared_in_branch", "reintroduced", "auto_reopened", "published")
+    (
+        "created",
+        "create",
+        "reopened",
+        "reopened_by_user",
+        "appeared_in_branch",
+        "reintroduced",
+        "auto_reopened",
+        "published",
+        "publicly_leaked",
+    )
 )
 _ENDS = frozenset(("fixed", "resolve", "resolved", "closed_by_user", "dismissed", "dismiss", "auto_dismissed", "revoked"))
 _HOUSEKEEPING = frozenset(("ping", "installation", "installation_repositories", "meta", "github_app_authorization"))
+_ABOUT_ALERTS = frozenset(("assigned", "unassigned", "updated_assignment", "assignees_changed", "validated", "labeled", "unlabeled"))
+"""What people do with a finding, which leaves it as it is."""
+_DONE = frozenset(("", "completed", "created", "action_run_failure", "action_run_success", "action_run_recover"))
+"""Actions of a piece of work by which it has ended, if its state says so."""
 _WORK = ("workflow_run", "workflow_job", "check_run", "check_suite", "deployment_status", "build")
 
 
@@ -91,7 +105,8 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     state = first(about, ("conclusion", "state", "status")) or first(document, ("state",))
     status, severity = _judged(event, action, state, about)
     environment = first(about, ("environment",)) or first(document, ("environment", "deployment.environment"))
-    said = first(about, ("description", "output.title", "error.message", "body", "security_advisory.summary"), MAX_TEXT)
+    success = status is Status.NOTICE and _is_work(event) and action in _DONE and state.lower() in PASSED
+    said = first(about, ("description", "display_title", "output.title", "error.message", "body", "security_advisory.summary"), MAX_TEXT)
     return (
         Event(
             document=document,
@@ -102,13 +117,17 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
             subject=_subject(event, about, document),
             actor=first(document, ("sender.login", "pusher.name", "sender.username", "pusher.login")),
             text=said or first(document, ("description", "head_commit.message"), MAX_TEXT),
-            state=f"{environment} {state}".strip(),
+            state=state,
+            environment=environment,
+            part_of={"workflow": _workflow(event, about, document)},
+            success=success,
+            run=at(about, "run_number") or at(about, "run_id") or at(about, "id") if _is_work(event) else None,
             status=status,
             severity=severity,
             link=address(about, ("html_url", "target_url", "details_url", "log_url"))
             or address(document, ("target_url", "compare", "compare_url", "repository.html_url")),
             key=_key(event, about, document, project, branch),
-            started=at(about, "created_at") or at(about, "run_started_at") or at(about, "started_at"),
+            started=at(about, "run_started_at") or at(about, "started_at") or at(about, "created_at"),
         ).alert(),
     )
 
@@ -127,6 +146,10 @@ def _subject(event: str, about: Mapping[str, object], document: Mapping[str, obj
         return first(document, ("context", "name"))
     if event == "page_build":
         return first(about, ("error.message",)) or "page_build"
+    if event in _WORK and event != "deployment_status":
+        return first(about, ("name", "app.name", "workflow_name")) or first(document, ("workflow.name",))
+    if event == "deployment_status":
+        return ""
     return first(
         about,
         ("title", "summary", "display_title", "tag_name", "name", "app.name", "workflow_name"),
@@ -145,23 +168,35 @@ def _judged(event: str, action: str, state: str, about: Mapping[str, object]) ->
         )
         severity = next((found for path in rated if (found := vocabulary.severity(at(about, path)))), None)
         status = Status.FIRING if action in _BEGINS else Status.RESOLVED if action in _ENDS else Status.NOTICE
+        if status is Status.NOTICE and action not in _ABOUT_ALERTS and first(about, ("state",)) == "open":
+            status = Status.FIRING  # an action that is not known, of a finding that is open
         return (Status.NOTICE if action in ("dismiss", "dismissed") else status), severity
     if event == "security_advisory":
         return Status.NOTICE if action in ("updated", "withdrawn") else Status.FIRING, vocabulary.severity(at(about, "severity"))
-    if (event in _WORK or event in ("status", "commit_status", "page_build")) and action in (
-        "",
-        "completed",
-        "created",
-        "action_run_failure",
-    ):
-        return Status.FIRING if state.lower() in FAILED else Status.NOTICE, None
-    return Status.NOTICE, None
+    failed = state.lower() in FAILED and (action in _DONE if _is_work(event) else event not in _KEYED)
+    return Status.FIRING if failed else Status.NOTICE, None
+
+
+def _is_work(event: str) -> bool:
+    return event in _WORK or event in ("status", "commit_status", "page_build")
+
+
+def _workflow(event: str, about: Mapping[str, object], document: Mapping[str, object]) -> str:
+    """The workflow of a run, a job or a deployment."""
+    if event == "workflow_run":
+        return first(about, ("name",)) or first(document, ("workflow.name",))
+    return first(about, ("workflow_name",)) or first(document, ("workflow.name",)) if _is_work(event) else ""
 
 
 def _key(event: str, about: Mapping[str, object], document: Mapping[str, object], project: str, branch: str) -> str:
     """Work is the same from run to run on one branch; the rest has a number or an id."""
-    if event in _WORK or event == "status":
-        name = first(about, ("workflow_id", "name", "app.slug", "environment")) or first(document, ("context", "deployment.task"))
-        return f"{project}:{event}:{name or first(about, ('app.name',))}:{branch}"[:200]
+    if _is_work(event):
+        paths = ("workflow_name", "name", "workflow_id", "app.slug", "app.name", "environment")
+        name = first(about, paths[1:] if event != "workflow_job" else paths[:1])
+        leg = first(about, ("name",)) if event == "workflow_job" else ""
+        name = name or first(document, ("context", "workflow.name", "deployment.environment", "deployment.task"))
+        fork = first(about, ("head_repository.full_name",))
+        parts = (project, event, name, leg, branch, fork if fork != project else "")
+        return ":".join(part for part in parts if part)[:240]
     number = at(about, "number") or at(about, "ghsa_id") or at(about, "id")
     return f"{project}:{event}:{vocabulary.line(number, 60)}" if number and about is not document else ""

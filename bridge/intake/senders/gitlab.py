@@ -6,11 +6,13 @@ from bridge.domain.alert import Alert, Severity, Status
 from bridge.errors import ReadError
 from bridge.intake import vocabulary
 from bridge.intake.paths import at
-from bridge.intake.senders.forge import FAILED, Event, address, branch_of, first
+from bridge.intake.senders.forge import FAILED, PASSED, Event, address, branch_of, first
 from bridge.intake.vocabulary import MAX_TEXT, MAX_TITLE
 
 NAME = "gitlab"
 _WORK = frozenset(("pipeline", "build", "job", "deployment"))
+_TALK = frozenset(("issue", "work_item", "merge_request", "note", "push", "tag_push", "wiki_page", "release", "emoji", "milestone"))
+"""What people do."""
 
 
 def recognise(headers: Mapping[str, str], document: object) -> str | None:
@@ -62,16 +64,38 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
                 ),
                 MAX_TEXT,
             ),
-            state=" ".join(word for word in (environment, state) if word),
+            state=state,
+            environment=environment,
+            part_of={"stage": first(document, ("build_stage",))},
+            success=kind in _WORK and status is Status.NOTICE and state in PASSED,
+            run=first(document, _RUNS) if kind in _WORK else None,
             status=status,
             severity=severity,
             link=address(document, ("object_attributes.url", "url", "deployable_url", "project.web_url", "repository.homepage")),
-            key=f"{project}:{kind}:{first(document, ('build_name', 'environment', 'object_attributes.iid')) or subject}:{ref}"[:200]
-            if kind in _WORK
-            else "",
-            started=at(document, "object_attributes.created_at") or at(document, "build_started_at"),
+            key=_key(kind, project, ref, document) if kind in _WORK else "",
+            started=at(document, "build_started_at") or at(document, "object_attributes.created_at") or at(document, "build_created_at"),
         ).alert(),
     )
+
+
+_RUNS = ("build_id", "deployment_id", "object_attributes.id", "object_attributes.iid")
+
+
+def _key(kind: str, project: str, ref: str, document: Mapping[str, object]) -> str:
+    """The same from run to run: the job with its stage, the environment, or the pipeline with its name and source, and the branch."""
+    about = {
+        "deployment": ("environment",),
+        "pipeline": ("object_attributes.name",),
+    }.get(kind, ("build_stage", "build_name", "environment"))
+    source = first(document, ("merge_request.source_branch", "source_pipeline.project.path_with_namespace"))
+    parts = (
+        project,
+        "job" if kind == "build" else kind,
+        *(first(document, (path,)) for path in about),
+        ref,
+        source if source != ref else "",
+    )
+    return ":".join(part for part in parts if part)[:240]
 
 
 def _both(project: str, document: Mapping[str, object]) -> str:
@@ -97,7 +121,8 @@ def _judged(kind: str, state: str, document: Mapping[str, object]) -> tuple[Stat
     if kind == "vulnerability":
         ended = state in ("resolved", "dismissed") or first(document, ("object_attributes.state",)) in ("resolved", "dismissed")
         return Status.RESOLVED if ended else Status.FIRING, vocabulary.severity(at(document, "object_attributes.severity"))
-    if kind in ("user_failed_login", "repository_storage_failure"):
+    if kind in ("user_failed_login", "repository_storage_failure", "access_token") or "expiring" in first(document, ("event_name",)):
         return Status.FIRING, None
     allowed = document.get("build_allow_failure") is True
-    return Status.FIRING if kind in _WORK and state in FAILED and not allowed else Status.NOTICE, None
+    failed = state in FAILED and not allowed and kind not in _TALK
+    return Status.FIRING if failed else Status.NOTICE, None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bridge.domain.alert import Severity
+from bridge.domain.alert import Ending, Severity
 from bridge.intake.shape import F, N, R, Shape
 
 OPSGENIE = Shape(  # https://support.atlassian.com/opsgenie/docs/opsgenie-edge-connector-alert-action-data/
@@ -27,6 +27,8 @@ OPSGENIE = Shape(  # https://support.atlassian.com/opsgenie/docs/opsgenie-edge-c
         "escalatenext": N,
     },
     otherwise=N,
+    ends=("source.type", "action"),
+    endings={"web": Ending.BY_HAND, "mobile": Ending.BY_HAND, "slack": Ending.BY_HAND, "delete": Ending.BY_HAND, "*": None},
     severity=("alert.priority",),
     severities={
         "1": Severity.CRITICAL,
@@ -59,6 +61,8 @@ GRAFANA_ONCALL = Shape(  # https://grafana.com/docs/oncall/latest/configure/outg
         "ok": R,
     },
     otherwise=N,
+    ends=("user.username", "user.email"),
+    endings={"*": Ending.BY_HAND},
     key=("alert_group.id", "alert_uid"),
     started=("alert_group.created_at",),
     link=("alert_group.permalinks.web", "link_to_upstream_details"),
@@ -74,7 +78,7 @@ STATUSPAGE = Shape(  # https://support.atlassian.com/statuspage/docs/enable-webh
     name="statuspage",
     marks=("page incident.status", "page component_update", "incident.incident_updates"),
     title=("incident.name", "component.name"),
-    where=("page.status_description", "incident.components[0].name"),
+    where=("incident.components[0].name",),
     text=("component_update.new_status", "incident.status", "incident.incident_updates[0].body"),
     state=("incident.status", "component_update.new_status", "component.status"),
     states={
@@ -93,7 +97,6 @@ STATUSPAGE = Shape(  # https://support.atlassian.com/statuspage/docs/enable-webh
         "major_outage": F,
         "under_maintenance": N,
     },
-    otherwise=N,
     severity=("incident.impact",),
     severities=_IMPACTS,
     key=("incident.id", "component.id", "incident.shortlink", "component_update.component_id", "incident.name"),
@@ -121,7 +124,6 @@ FRESHSTATUS = Shape(  # https://support.freshstatus.io/en/support/solutions/arti
         "open": N,
         "planned": N,
     },
-    otherwise=N,
     unrated=True,
     key=("incident_id", "id"),
     started=("start_time",),

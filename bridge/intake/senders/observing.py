@@ -1,9 +1,11 @@
 """Suites that watch metrics, logs and traces."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bridge.domain.alert import Alert, Severity
+from bridge.domain.alert import Alert, Ending, Status
+from bridge.intake import prose, vocabulary
 from bridge.intake.identity import hashed, where
 from bridge.intake.outline import leaves
 from bridge.intake.paths import at
@@ -14,6 +16,31 @@ def _datadog_trial(document: Mapping[str, object]) -> bool:
     """A monitor's test button writes `[TEST]` behind the state."""
     title = document.get("title")
     return "event_type" in document and isinstance(title, str) and "[TEST]" in title[:60]
+
+
+_HEADED = re.compile(r"(?:\[P([1-5])\] )?\[([A-Za-z -]{2,30}?)(?: on \{([^{}]{1,200})\})?\] ?(?=\S)")
+
+
+def _datadog(item: Mapping[str, object], alert: Alert) -> Alert:
+    """The default body has its state, priority and scope in the title alone: `[P1] [Triggered on {host:db1}] CPU high`."""
+    headed = _HEADED.match(alert.title)
+    if headed is None or (vocabulary.state_within(headed[2]) is None and headed[2].lower() not in DATADOG.states):
+        return alert
+    title = alert.title[headed.end() :]
+    places = [part.partition(":")[2] or part for part in (headed[3] or "").split(",") if part]
+    labels = {**alert.labels, **({"scope": ", ".join(places)[:200]} if places else {})}
+    own = alert.key == hashed(alert.title, alert.labels)
+    stated = any(isinstance(at(item, path), str) for path in DATADOG.state)
+    status = alert.status if stated else DATADOG.states.get(headed[2].lower()) or vocabulary.state_within(headed[2])
+    return replace(
+        alert,
+        title=title,
+        labels=labels,
+        key=hashed(title, labels) if own else alert.key,
+        status=status if isinstance(status, Status) else alert.status,
+        severity=alert.severity or (vocabulary.severity(f"P{headed[1]}") if headed[1] else None),
+        text=prose.joined(title, places, [alert.text], vocabulary.MAX_TEXT),
+    )
 
 
 DATADOG = Shape(  # https://docs.datadoghq.com/integrations/webhooks/; its variables under their own names in the last marks
@@ -44,10 +71,14 @@ DATADOG = Shape(  # https://docs.datadoghq.com/integrations/webhooks/; its varia
     },
     severity=("alert_priority", "priority", "ALERT_PRIORITY", "PRIORITY"),
     severities={"normal": None, "low": None, "all": None},
-    key=("alert_cycle_key", "aggreg_key", "alert_id", "monitor_id", "ALERT_CYCLE_KEY", "AGGREG_KEY", "ALERT_ID"),
+    key=(
+        "alert_cycle_key|aggreg_key|ALERT_CYCLE_KEY|AGGREG_KEY",
+        "alert_id|monitor_id|ALERT_ID scope|alert_scope|hostname|host|ALERT_SCOPE|HOSTNAME",
+    ),
     started=("date", "last_updated"),
     link=("link", "url", "LINK"),
     trial=_datadog_trial,
+    amend=_datadog,
 )
 NEW_RELIC = Shape(  # https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/#webhook
     name="newrelic",
@@ -77,6 +108,7 @@ NEW_RELIC = Shape(  # https://docs.newrelic.com/docs/alerts/get-notified/notific
     otherwise=F,
     severity=("severity", "priority"),
     key=("incident_id", "issueId", "id"),
+    counted=("totalIncidents",),
     started=("createdAt", "timestamp", "activatedAt"),
     link=("issueUrl", "incident_url", "violationChartUrl"),
 )
@@ -109,53 +141,6 @@ HONEYCOMB = Shape(  # https://docs.honeycomb.io/notify/alert/webhooks/
     link=("result_url", "trigger_url"),
     trials=("is_test=true",),
 )
-GRAYLOG = Shape(  # https://go2docs.graylog.org/current/interacting_with_your_log_data/notifications.html
-    name="graylog",
-    marks=("event_definition_title event", "event_definition_id event", "check_result stream"),
-    title=("event_definition_title", "event.message", "stream.title"),
-    where=("event.source", "event.key"),
-    text=("event.message", "event_definition_description", "backlog[0].message", "check_result.result_description"),
-    otherwise=F,
-    severity=("event.priority",),
-    severities={"1": Severity.INFO, "2": Severity.WARNING, "3": Severity.ERROR, "4": Severity.CRITICAL},
-    key=("event_definition_id", "stream.id"),
-    started=("event.timestamp", "check_result.triggered_at"),
-)
-SPLUNK = Shape(  # https://help.splunk.com/en/splunk-enterprise/alert-and-respond/alerting-manual (webhook alert action)
-    name="splunk",
-    marks=("search_name result", "sid result", "results_link result", "search_name results_link", "sid search_name"),
-    title=("search_name", "result._raw"),
-    where=("result.host", "result.splunk_server"),
-    text=("result._raw", "result.message", "result.source"),
-    otherwise=F,
-    severity=("result.severity", "result.urgency"),
-    key=("search_name", "sid"),
-    link=("results_link",),
-)
-LIBRATO = Shape(  # https://www.librato.com/docs/kb/alert/service_integrations/webhooks/
-    name="librato",
-    marks=("alert.name trigger_time", "alert conditions violations"),
-    title=("alert.name",),
-    text=("alert.description", "clear"),
-    state=("clear",),
-    states={"normal": R, "manual": R, "auto": R},
-    otherwise=F,
-    unrated=True,
-    key=("alert.id", "alert.name"),
-    started=("trigger_time",),
-    link=("alert.runbook_url", "incident_url"),
-)
-PAPERTRAIL = Shape(  # https://www.papertrail.com/help/alerts/#webhook
-    name="papertrail",
-    marks=("saved_search events",),
-    title=("saved_search.name",),
-    where=("events[0].hostname", "events[0].program"),
-    text=("events[0].message", "events[1].message"),
-    otherwise=F,
-    unrated=True,
-    key=("saved_search.id", "saved_search.name"),
-    link=("saved_search.html_search_url", "saved_search.html_edit_url"),
-)
 KAPACITOR = Shape(  # https://docs.influxdata.com/kapacitor/v1/reference/event_handlers/post/
     name="kapacitor",
     marks=("id level message details", "level previousLevel", "id message duration level"),
@@ -171,32 +156,6 @@ KAPACITOR = Shape(  # https://docs.influxdata.com/kapacitor/v1/reference/event_h
 )
 
 
-CORALOGIX = Shape(  # https://coralogix.com/docs/user-guides/alerting/outbound-webhooks/generic-webhook/
-    name="coralogix",
-    marks=("alert_action alert_id", "alert_action name"),
-    title=("name", "alert_name"),
-    where=("application", "subsystem"),
-    text=("description", "text"),
-    state=("alert_action",),
-    states={"trigger": F, "resolve": R},
-    otherwise=F,
-    severity=("severity", "alert_severity"),
-    key=("alert_id", "alert_unique_identifier"),
-    link=("alert_url", "url"),
-)
-AXIOM = Shape(  # https://axiom.co/docs/monitor-data/custom-webhook-notifier
-    name="axiom",
-    marks=("action event.monitorID", "action event.title event.body"),
-    title=("event.title",),
-    where=("event.groupKeys", "event.groupValues"),
-    text=("event.body", "event.description"),
-    state=("action",),
-    states={"open": F, "opened": F, "closed": R},
-    otherwise=F,
-    unrated=True,
-    key=("event.monitorID",),
-    started=("event.timestamp",),
-)
 DASH0 = Shape(  # https://www.dash0.com/documentation/dash0/alerting
     name="dash0",
     marks=("type data.issue.issueIdentifier", "issue.issueIdentifier", "data.issue.summary"),
@@ -266,7 +225,9 @@ RULE = Shape(  # what rules of Kibana, Logfire and others post where the operato
     title=("ruleName", "alertName", "alert_name"),
     text=("context.message", "context.reason", "message", "description", "reason"),
     state=("status", "eventType", "state"),
-    states={"active": F, "alert_fired": F, "alert_recovered": R, "recovered": R, "untracked": N},
+    states={"active": F, "alert_fired": F, "alert_recovered": R, "recovered": R, "untracked": R},
+    ends=("status",),
+    endings={"untracked": Ending.DELETED, "*": None},
     link=("url", "link", "context.alertDetailsUrl"),
     amend=_of_rule,
 )
@@ -280,7 +241,8 @@ GRAFANA_LEGACY = Shape(  # https://grafana.com/docs/grafana/v7.5/alerting/notifi
     states={"alerting": F, "ok": R, "no_data": F, "pending": N, "paused": N, "unknown": N},
     otherwise=F,
     severity=("tags.severity", "tags.priority"),
-    key=("ruleId", "ruleName"),
+    key=("ruleId|ruleName orgId",),
+    counted=("evalMatches",),
     link=("ruleUrl",),
     trials=("ruleName=test_notification",),
 )

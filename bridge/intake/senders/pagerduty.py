@@ -4,8 +4,10 @@ An event tells what was done to an incident; several in one body that say the sa
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bridge.domain.alert import Alert, Severity
+from bridge.domain.alert import Alert, Ending, Severity
+from bridge.intake.paths import has
 from bridge.intake.shape import F, N, R, Shape
 
 NAME = "pagerduty"
@@ -21,6 +23,15 @@ _EVENTS = {
     "resolved": R,
 }
 _URGENCIES: Mapping[str, Severity | None] = {"high": Severity.CRITICAL, "low": Severity.WARNING}
+_REMARKS = ("status_update", "annotation")
+
+
+def _remarked(item: Mapping[str, object], alert: Alert) -> Alert:
+    """What somebody writes below an incident is a notice, unless the body says what became of the incident."""
+    alone = any(remark in item for remark in _REMARKS) and not has(item, "event.event_type") and not has(item, "incident.status")
+    return replace(alert, status=N, doubt="", success=False) if alone else alert
+
+
 _NEW = Shape(
     name=NAME,
     marks=("event.event_type event.data", "agent incident.id", "event.event_type event.agent"),
@@ -40,10 +51,13 @@ _NEW = Shape(
     otherwise=N,
     severity=("event.data.priority.summary", "event.data.urgency", "incident.priority.summary", "incident.urgency"),
     severities=_URGENCIES,
+    ends=("event.agent.type",),
+    endings={"user_reference": Ending.BY_HAND, "*": None},
     key=("event.data.incident.id", "event.data.id", "incident.id"),
     started=("event.data.created_at", "event.occurred_at", "incident.created_at"),
     link=("event.data.html_url", "event.data.incident.html_url", "incident.html_url"),
     trials=("event.event_type=pagey.ping",),
+    amend=_remarked,
 )
 _OLD = Shape(
     name=NAME,

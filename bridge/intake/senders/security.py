@@ -15,6 +15,7 @@ FALCO = Shape(  # https://falco.org/docs/concepts/outputs/formatting/, https://g
     text=("output",),
     otherwise=F,
     severity=("priority",),
+    key=("rule hostname output_fields.container.name|output_fields.container.id output_fields.k8s.pod.name output_fields.k8s.ns.name",),
     started=("time",),
     trials=("rule=test_rule", "output=this_is_a_test_from_falcosidekick"),
 )
@@ -26,7 +27,7 @@ CANARY = Shape(  # https://help.canary.tools/hc/en-gb/articles/360012727537
     text=("Intro",),
     otherwise=F,
     unrated=True,
-    key=("IncidentHash", "IncidentKey"),
+    key=("IncidentHash", "IncidentKey", "CanaryID|CanaryName Description"),
 )
 CANARYTOKEN = Shape(  # https://docs.canarytokens.org/guide/
     name="canarytoken",
@@ -59,7 +60,7 @@ WAZUH = Shape(  # https://documentation.wazuh.com/current/user-manual/manager/in
     text=("full_log",),
     otherwise=F,
     unrated=True,
-    key=("rule.id",),
+    key=("rule.id agent.id|agent.name|agent.ip",),
     started=("timestamp",),
     amend=_level,
 )

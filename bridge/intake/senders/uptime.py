@@ -30,6 +30,16 @@ UPTIME_KUMA = Shape(  # https://github.com/louislam/uptime-kuma/blob/master/serv
     link=("monitor.url",),
     trial=_kuma_trial,
 )
+
+
+def _of_certificate(item: Mapping[str, object], alert: Alert) -> Alert:
+    """That a certificate expires is another trouble than that the site is down, and goes on when the site is up again."""
+    words = " ".join(str(item.get(name) or "") for name in _KINDS).lower()
+    about_certificate = str(item.get("alertType") or item.get("alert_type")) == "3" or "ssl" in words or "certificate" in words
+    return replace(alert, key=f"{alert.key}:ssl") if about_certificate else alert
+
+
+_KINDS = ("event", "alert_type", "alertType", "ALERT_TYPE", "alertTypeFriendlyName", "alert_type_friendly_name")
 UPTIMEROBOT = Shape(  # https://help.uptimerobot.com/en/articles/11360876-webhook-integration
     name="uptimerobot",
     marks=("monitorFriendlyName alertType", "monitor_url alert_type", "monitor_friendly_name", "monitorFriendlyName alertTypeFriendlyName"),
@@ -40,9 +50,10 @@ UPTIMEROBOT = Shape(  # https://help.uptimerobot.com/en/articles/11360876-webhoo
     states={"1": F, "2": R, "3": F, "4": F, "99": N},
     otherwise=F,
     unrated=True,
-    key=("monitorID", "monitor_id"),
+    key=("monitorID", "monitor_id", "monitorURL", "monitor_url"),
     started=("alertDateTime", "alert_date_time"),
     link=("monitorURL", "monitor_url"),
+    amend=_of_certificate,
 )
 STATUSCAKE = Shape(  # https://www.statuscake.com/kb/knowledge-base/how-to-use-the-web-hook-url/
     name="statuscake",
@@ -51,6 +62,7 @@ STATUSCAKE = Shape(  # https://www.statuscake.com/kb/knowledge-base/how-to-use-t
     where=("URL", "IP"),
     text=("Status", "StatusCode"),
     state=("Status",),
+    otherwise=F,
     unrated=True,
     key=("TestID", "URL"),
     link=("URL",),
@@ -63,6 +75,7 @@ PINGDOM = Shape(  # https://www.pingdom.com/resources/webhooks/
     text=("description", "long_description"),
     state=("current_state",),
     states={"up": R, "success": R, "down": F, "failing": F, "unknown": N},
+    otherwise=F,
     severity=("importance_level",),
     severities={"low": None},
     key=("check_id",),
@@ -117,6 +130,7 @@ CHECKLY = Shape(  # https://www.checklyhq.com/docs/integrations/alerts/webhooks/
     key=("check_id", "CHECK_ID", "checkId"),
     started=("started_at",),
     link=("link", "check_url"),
+    amend=_of_certificate,
 )
 CRONITOR = Shape(  # https://cronitor.io/docs/webhooks
     name="cronitor",
@@ -159,9 +173,9 @@ UPDOWN = Shape(  # https://updown.io/api#webhooks; Hyperping writes nearly the s
         "check.ssl_renewed": R,
         "check.performance_drop": F,
     },
-    otherwise=N,
     unrated=True,
     key=("check.token", "check.monitorUuid", "check.url"),
+    amend=_of_certificate,
     started=("downtime.started_at", "check.downtime.started_at", "time", "check.date"),
     link=("check.url",),
 )
@@ -172,6 +186,7 @@ HETRIXTOOLS = Shape(  # https://docs.hetrixtools.com/webhook-url/
     where=("monitor_target",),
     text=("monitor_status", "monitor_errors"),
     state=("monitor_status",),
+    otherwise=F,
     unrated=True,
     key=("monitor_id", "monitor_name"),
     started=("timestamp",),
@@ -185,6 +200,7 @@ FRESHPING = Shape(  # https://support.freshping.io/en/support/solutions/articles
     text=("webhook_event_data.check_state_name", "text", "webhook_event_data.http_status_code"),
     state=("webhook_event_data.check_state_name", "check_state_name"),
     states={"available": R, "not responding": F, "reporting error": F, "performance good": R, "performance degraded": F, "paused": N},
+    otherwise=F,
     unrated=True,
     key=("webhook_event_data.check_id", "check_id", "webhook_event_data.request_url"),
     link=("webhook_event_data.request_url", "request_url"),
@@ -197,6 +213,7 @@ OPENSTATUS = Shape(  # https://docs.openstatus.dev/reference/notification/#webho
     text=("status", "statusCode", "errorMessage"),
     state=("status",),
     states={"error": F, "degraded": F, "recovered": R, "active": R},
+    otherwise=F,
     unrated=True,
     key=("monitor.id",),
     started=("cronTimestamp",),
@@ -223,7 +240,8 @@ HEALTHCHECKS = Shape(  # https://healthchecks.io/docs/configuring_notifications/
     title=("name", "title", "description"),
     text=("description", "desc", "status", "tags"),
     state=("status", "event_type"),
-    states={"up": R, "down": F, "grace": N, "new": N, "paused": N},
+    states={"up": R, "down": F, "grace": N, "new": N, "paused": N, "started": N},
+    otherwise=F,
     unrated=True,
     key=("code", "uuid", "unique_key", "incident_key"),
     started=("last_ping",),

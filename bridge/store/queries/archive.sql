@@ -34,6 +34,12 @@ FROM alerts a LEFT JOIN acks k ON k.alert_id = a.id
 WHERE ($1 IS NULL OR a.status = $1) AND ($2 IS NULL OR a.hook = $2)
 ORDER BY a.id DESC LIMIT $3;
 
+-- name: unrouted
+-- What fired and no route took, from this id on, the newest first.
+SELECT a.hook, COALESCE(o.format, ''), a.received_at,
+  a.source, a.key, a.status, a.severity, a.title, a.text, a.link, a.labels, a.started_at, a.doubt, a.may_mean
+FROM alerts a JOIN posts o ON o.id = a.post_id WHERE a.id >= $1 AND a.status = 'firing' AND a.routes = '[]' ORDER BY a.id DESC LIMIT $2;
+
 -- name: messages_of_alerts
 SELECT b.alert_id, m.id FROM bundle_alerts b JOIN bundle_parts p ON p.part = b.bundle_id JOIN messages m ON m.bundle_id = p.bundle_id
 WHERE b.alert_id IN (VALUES {values}) ORDER BY m.id;

@@ -80,6 +80,10 @@ WHERE d.created_at > $1 AND d.state <> 'suppressed' AND d.state <> 'cancelled' A
 -- name: passes
 SELECT phone, SUM(names) FROM limit_passes WHERE at > $1 AND phone IN (VALUES {values}) GROUP BY phone;
 
+-- name: doubts
+SELECT d.phone, m.hook, d.created_at FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.counted = 1 AND d.created_at > $1 AND m.doubtful = 1 AND d.phone IN (VALUES {values}) ORDER BY d.created_at;
+
 -- name: digests
 SELECT id, group_value, created_at, due_at, reason, urgent, critical FROM bundles
 WHERE closed_at IS NULL AND kind = 'digest' AND group_key IN (VALUES {values});

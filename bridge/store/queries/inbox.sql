@@ -45,10 +45,11 @@ ON CONFLICT (hook, key, route) DO UPDATE SET status = excluded.status, texted_at
 -- name: last
 -- The join is from what is wanted to what there is, in this order: a list of pairs behind IN would be looked for in the whole table.
 WITH wanted (hook, key) AS (VALUES {values})
-SELECT s.hook, s.key, s.route, s.status, s.texted_at, s.recipients, s.acked_at IS NOT NULL, s.alert_id, s.bundle_id,
+SELECT s.hook, s.key, s.route, s.status, s.texted_at, s.recipients, s.acked_at, s.alert_id, s.bundle_id,
   b.closed_at IS NULL AND b.id IS NOT NULL, b.crowd, s.before, s.flips, s.flipped_at, s.flap_told, s.severity,
-  s.unsure
+  s.unsure, o.fired_at
 FROM wanted CROSS JOIN alert_states s LEFT JOIN bundles b ON b.id = s.bundle_id
+  LEFT JOIN open_alerts o ON o.hook = s.hook AND o.key = s.key
 WHERE s.hook = wanted.hook AND s.key = wanted.key;
 
 -- name: waiting

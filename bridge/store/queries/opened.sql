@@ -2,7 +2,7 @@
 -- What is known of the alerts with these keys, with the words of their last firing.
 WITH wanted (hook, key) AS (VALUES {values})
 SELECT o.hook, o.key, o.names, o.run, o.started_at, o.fired_at, o.ended_at,
-  COALESCE(a.title, ''), COALESCE(a.link, ''), COALESCE(a.labels, '{}')
+  COALESCE(a.title, ''), COALESCE(a.link, ''), COALESCE(a.labels, '{}'), a.severity
 FROM wanted CROSS JOIN open_alerts o LEFT JOIN alerts a ON a.id = o.alert_id
 WHERE o.hook = wanted.hook AND o.key = wanted.key;
 

@@ -1,6 +1,6 @@
 -- name: insert_message
-INSERT INTO messages (id, created_at, origin, hook, post_id, route, bundle_id, severity, state_key, text, sender, label, options, reference, deliver_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+INSERT INTO messages (id, created_at, origin, hook, post_id, route, bundle_id, severity, state_key, text, sender, label, options, reference, deliver_at, doubtful)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- name: insert_delivery
 INSERT INTO deliveries (id, message_id, n, phone, name, created_at, counted, state, reason, lane, deliver_at, expires_at, next_attempt_at)

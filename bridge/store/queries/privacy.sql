@@ -206,6 +206,18 @@ SELECT hook, key, route, key FROM alert_states WHERE (hook, key, route) > ($1, $
 -- name: scan_open
 SELECT hook, key, key, names FROM open_alerts WHERE (hook, key) > ($1, $2) ORDER BY hook, key LIMIT $3;
 
+-- name: scan_alarms
+SELECT kind, facts FROM alarms WHERE kind > $1 ORDER BY kind LIMIT $2;
+
+-- name: blank_alarm
+UPDATE alarms SET facts = '{}' WHERE kind = $1;
+
+-- name: scan_tellings
+SELECT id, text FROM tellings WHERE id > $1 ORDER BY id LIMIT $2;
+
+-- name: blank_telling
+UPDATE tellings SET text = '' WHERE id = $1;
+
 -- name: scan_keys
 SELECT hook, key, key FROM idempotency WHERE (hook, key) > ($1, $2) ORDER BY hook, key LIMIT $3;
 

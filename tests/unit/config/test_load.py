@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.config import example_numbers, load, warnings
+from bridge.domain.addressee import Addressee
+from bridge.domain.phone import PhoneNumber
 from bridge.errors import ConfigError
+from bridge.planning.address_book import with_book
 from bridge.planning.rules import Rules, SmsRules
 from bridge.routing.rules import Limits
 
@@ -75,6 +78,20 @@ if EXAMPLE.exists():  # it is no part of the installed package
         assert not rules.templates
 
 
+def test_a_route_to_nobody_drops_on_purpose() -> None:
+    """It needs no recipients, also where others come from the gateway's address book; a route without `to` is a mistake."""
+    drops = '[[routes]]\nname = "noise"\nmatch = "env=dev"\nto = []\n'
+    rules = load(SMALL + drops, env=SECRETS)
+    assert [(route.name, route.drops) for route in rules.routes][-1] == ("noise", True)
+    assert not rules.nobody_known
+    remote = load(f'[[routes]]\nname = "a"\nto = ["seven:Leitung"]\n{drops}', env={})
+    assert remote.nobody_known
+    known = with_book(remote, {"leitung": (Addressee(phone=PhoneNumber("+4915228817386")),)})
+    assert [(route.name, len(route.to), route.for_all) for route in known.routes] == [("a", 1, False), ("noise", 0, False)]
+    assert not known.nobody_known
+    assert mistakes('[[routes]]\nname = "a"\n') == ['1: routes.0: needs recipients, for example to = ["oncall"]']
+
+
 def test_every_mistake_is_told_at_once_with_its_line() -> None:
     """In the order of the lines, with what to do."""
     told = mistakes(
@@ -105,6 +122,7 @@ secrets = ["${NOPE}"]
 [[routes]]
 name = "r"
 match = ["severity="]
+fallback = []
 to = []
 
 [[routes]]
@@ -129,12 +147,12 @@ group_wait = "3h"
         "22: hooks.prom.secrets.0: the variable NOPE is not set",
         "23: hooks.bare: has no secrets",
         "27: routes.0.match.0: ",
-        "28: routes.0.to: is empty",
-        "31: routes.1.name: there is a route 'r' already",
-        "32: routes.1.to.1: unknown contact, group or number 'nobody'",
-        "33: routes.1.repeat_interval: ",
-        "34: routes.1.group_wait: must be 0s to 10m",
-        "36: nonsense: unknown setting",
+        "28: routes.0.fallback: is empty",
+        "32: routes.1.name: there is a route 'r' already",
+        "33: routes.1.to.1: unknown contact, group or number 'nobody'",
+        "34: routes.1.repeat_interval: ",
+        "35: routes.1.group_wait: must be 0s to 10m",
+        "37: nonsense: unknown setting",
     ]
     assert len(told) == len(begun), told
     for problem, beginning in zip(told, begun, strict=True):

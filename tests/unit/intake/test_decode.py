@@ -58,7 +58,15 @@ def test_a_body_without_content_is_junk(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"<alert/>", b'{"title": "cut of', b'{"a":' * 5000 + b"1" + b"}" * 5000, b"\xff\xfe\x00", b"gr\xf6\xdfe voll", b"\x00\x01a"]
+    "body",
+    [
+        b"<alert/>",
+        b'{"title": "cut of',
+        b'{"a":' * 5000 + b"1" + b"}" * 5000,
+        b"\xff\xfe\x00",
+        b"\x00\x01a",
+        b"\x89PNG\r\n\x1a\n\x00\xe4\xfc",
+    ],
 )
 def test_what_cannot_be_read_says_so(body: bytes) -> None:
     """Its caller sends the safe text."""

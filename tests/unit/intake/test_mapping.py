@@ -102,3 +102,10 @@ def test_any_path_is_taken_or_refused(path: str) -> None:
     except InputError:
         return
     assert steps(path)
+
+
+def test_a_mapped_state_leaves_no_doubt() -> None:
+    """The hook says where it stands, so that nothing has to be guessed."""
+    paths = FieldMap(paths={"status": "flag", "title": "what"})
+    (alert,) = paths.parse({"flag": "firing", "what": "Pump moved"})
+    assert (alert.doubt, alert.names["subject"]) == ("", "pump moved")

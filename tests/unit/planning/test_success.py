@@ -125,3 +125,16 @@ def test_a_success_without_a_failure_is_a_notice() -> None:
         bridge.say(alert)
         assert bridge.plan is not None
     assert bridge.plan.alerts[0].alert.status is Status.NOTICE
+
+
+@pytest.mark.parametrize(("words", "ends"), [("backup db1", True), ("backup db2", False), ("backup", True)])
+def test_a_success_in_other_words_ends_what_agrees_with_it(words: str, *, ends: bool) -> None:
+    """By the subject of its title: `Backup succeeded on db1` after `Backup failed on db1`."""
+    bridge = Bridge(HEAD)
+    failed = Alert(key="a", status=Status.FIRING, title="Backup failed on db1", source="generic", names={"subject": "backup db1"})
+    bridge.say(failed)
+    names = {"subject": words}
+    bridge.say(Alert(key="b", status=Status.NOTICE, title="Backup succeeded", source="generic", success=True, names=names))
+    assert bridge.plan is not None
+    assert (bridge.plan.alerts[0].alert.status is Status.RESOLVED) is ends
+    assert (bridge.plan.alerts[0].alert.key == "a") is ends

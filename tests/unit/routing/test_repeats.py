@@ -6,6 +6,7 @@ from support.posts import NOON
 
 from bridge.domain.alert import Status
 from bridge.domain.situation import Last
+from bridge.routing.acks import Ack
 from bridge.routing.repeats import Repeat, decide
 
 ADA = frozenset({"+4915228817386"})
@@ -52,8 +53,8 @@ def test_resolved_is_told_once() -> None:
 
 def test_what_somebody_has_taken_does_not_repeat() -> None:
     """Whatever the interval; its end is told, and after that it is new."""
-    taken = Last(status=Status.FIRING, texted_at=NOON, recipients=ADA, acked=True)
-    repeat = said(Status.FIRING, taken, FOUR_HOURS * 10)
+    taken = Last(status=Status.FIRING, texted_at=NOON, recipients=ADA, acked_at=NOON)
+    repeat = decide(Status.FIRING, taken, NOON + FOUR_HOURS * 10, repeat_interval=FOUR_HOURS, ack=Ack.HOLDS)
     assert (repeat.send, repeat.reason) == (False, "acknowledged")
     assert said(Status.RESOLVED, taken).send
-    assert said(Status.FIRING, Last(status=Status.RESOLVED, texted_at=NOON, recipients=frozenset(), acked=True)).send
+    assert said(Status.FIRING, Last(status=Status.RESOLVED, texted_at=NOON, recipients=frozenset(), acked_at=NOON)).send
