@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bridge.domain.addressee import Addressee
-from bridge.domain.alert import Status, rank
+from bridge.domain.alert import Alert, Status, rank
 from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
 from bridge.domain.trouble import Trouble
 from bridge.planning.pairing import Pairing
+from bridge.planning.parked import Parked
 from bridge.planning.rules import Rules
 from bridge.planning.statement import Bundle, Said, Turn
 from bridge.routing.acks import Ack, ack_of
@@ -39,9 +40,7 @@ class Ledger:
         self.last: dict[StateKey, Last] = {}
         """What has changed."""
         self.bundles: dict[Group, Bundle] = {}
-        self.recalled: dict[DeliveryId, str] = {}
-        """SMS that still wait for their time and say what is over by now, with the number."""
-        self._over: set[tuple[str, str]] = set()
+        self._parked = Parked(situation.waiting, rules, rules.addressees, now)
         self.withdrawn: list[tuple[BundleId, AlertId]] = []
         self.troubles: list[Trouble] = []
         """What the operator is told of."""
@@ -52,6 +51,11 @@ class Ledger:
     def assumes_sent(self) -> bool:
         """Whether this is a preview, which drops nothing."""
         return self._situation.assume_sent
+
+    @property
+    def recalled(self) -> Collection[DeliveryId]:
+        """SMS that still wait for their time and say what is not so by now."""
+        return self._parked.recalled
 
     @cached_property
     def _known(self) -> Mapping[str, Addressee]:
@@ -93,12 +97,7 @@ class Ledger:
             last = flipped(last, self.now)
             back = last.waits or key in self._planned
             self.last[key] = last = self._withdrawn(key, last) if back else last
-        worse = ""
-        if last is not None and is_worse(alert.status, alert.severity, last):
-            worse = f"worse: {alert.severity} after {severity_said(last.severity)}"
-            self._supersede(said, route.name)
-            if last.waits or key in self._planned:
-                self.last[key] = last = self._withdrawn(key, last)
+        last, worse = self._worse(said, route, last)
         repeat = Repeat(send=True, reason=worse) if worse else self._repeat(said, route, last)
         if last is not None and flaps(last) and alert.status is Status.FIRING and not last.flap_told:
             self.last[key] = replace(last, flap_told=True)
@@ -107,11 +106,7 @@ class Ledger:
         if back and not repeat.send:
             over = alert.status is Status.RESOLVED
             return Turn(send=False, reason="over before it was texted" if over else "firing again before its end was texted")
-        calm = ""
-        if last is not None and not worse and last.flap_told and flaps(last):
-            calm = "flaps"
-        elif last is not None and last.crowd and alert.status is Status.RESOLVED:
-            calm = "crowd"
+        calm = "" if last is None or worse else _calm(last, alert)
         return Turn(send=repeat.send, recipients=repeat.recipients, reason=repeat.reason, calm=calm)
 
     def _repeat(self, said: Said, route: Route, last: Last | None) -> Repeat:
@@ -123,37 +118,23 @@ class Ledger:
     def _for_whom(self, said: Said, route: Route, repeat: Repeat, *, back: bool) -> Repeat:
         """The decision without those who did not hear of it yet and need not hear of its end, or with those for whom it waits too long."""
         status = said.alert.status
-        if status is Status.RESOLVED and repeat.recipients is not None and (early := self._early(said, route.name)):
+        if status is Status.RESOLVED and repeat.recipients is not None and (early := self._parked.early(said, route.name)):
             left = repeat.recipients - early
             return replace(repeat, send=bool(left), recipients=left, reason=repeat.reason if left else "over before it was texted")
-        if status is Status.FIRING and not repeat.send and not back and (urgent := self._urgent(said, route)):
+        if status is Status.FIRING and not repeat.send and not back and (urgent := self._parked.urgent(said, route.name)):
             return Repeat(send=True, recipients=urgent, reason="more severe than what waits")
         return repeat
 
-    def _early(self, said: Said, route: str) -> frozenset[str]:
-        """The numbers for which an SMS of the route still waits that nobody needs any more, now that this alert is over."""
-        self._over.add((said.hook, said.alert.key))
-        moot = [one for one in self._situation.waiting if one.route == route and one.alerts <= self._over]
-        self.recalled |= {one.delivery: one.phone for one in moot}
-        return frozenset(one.phone for one in moot if (said.hook, said.alert.key) in one.alerts)
-
-    def _supersede(self, said: Said, route: str) -> None:
-        """Take back the SMS of the route that wait for their time and say nothing but that this alert is less severe than it is."""
-        alone = {(said.hook, said.alert.key)}
-        self.recalled |= {one.delivery: one.phone for one in self._situation.waiting if one.route == route and one.alerts == alone}
-
-    def _urgent(self, said: Said, route: Route) -> frozenset[str]:
-        """The numbers for which an SMS of this alert waits till the end of quiet hours, and would not any more as it is now."""
-        statement, found = (said.hook, said.alert.key), set[str]()
-        for one in self._situation.waiting:
-            addressee = self._known.get(one.phone)
-            if one.route != route.name or statement not in one.alerts or addressee is None:
-                continue
-            if self.rules.quiet_until(addressee, route.name, [said.alert.severity], self.now) is None:
-                found.add(one.phone)
-                if one.alerts == {statement}:
-                    self.recalled[one.delivery] = one.phone
-        return frozenset(found)
+    def _worse(self, said: Said, route: Route, last: Last | None) -> tuple[Last | None, str]:
+        """The state of an alert, without what waits to tell it where it is worse by now, and the words for that; none where it is not."""
+        alert, key = said.alert, said.key(route.name)
+        if last is None or not is_worse(alert.status, alert.severity, last):
+            return last, ""
+        reason = f"worse: {alert.severity} after {severity_said(last.severity)}"
+        self._parked.supersede(said, route.name)
+        if last.waits or key in self._planned:
+            self.last[key] = last = self._withdrawn(key, last)
+        return last, reason
 
     def _of(self, key: StateKey) -> Last | None:
         return self.last.get(key) or self._situation.last.get(key)
@@ -281,7 +262,7 @@ class Ledger:
         On `routes`, by their names, its end had its turn.
         """
         for name in (*(route.name for route in self.rules.routes), *self._gone.get((said.hook, life(said.alert)), ())):
-            self._early(said, name)
+            self._parked.early(said, name)
             key = said.key(name)
             last = self._of(key)
             if last is not None and last.status is Status.FIRING:
@@ -289,3 +270,10 @@ class Ledger:
                 if last.waits or key in self._planned:
                     last = self._withdrawn(key, last)
                 self.last[key] = replace(last, status=Status.RESOLVED, recipients=frozenset())
+
+
+def _calm(last: Last, alert: Alert) -> str:
+    """Why a change waits until no more comes; empty where it does not."""
+    if last.flap_told and flaps(last):
+        return "flaps"
+    return "crowd" if last.crowd and alert.status is Status.RESOLVED else ""

@@ -10,7 +10,7 @@ from bridge.config import load
 from bridge.domain.alert import Alert
 from bridge.domain.bundle import Digest, Past, Release
 from bridge.domain.ids import AlertId, BundleId, PostId
-from bridge.domain.message import Draft, Lane
+from bridge.domain.message import Counts, Draft
 from bridge.domain.opened import AlertRef, Alike, OpenAlert
 from bridge.domain.post import Kind, Post, Understanding
 from bridge.domain.situation import Last, Situation, StateKey
@@ -71,7 +71,11 @@ class Bridge:
             for bundle in made.bundles
         ]
         past = Past(
-            history={phone: tuple((at, Lane.NORMAL) for at in times) for phone, times in self.history.items()},
+            # Each of them in the limit of critical alerts and in that of others.
+            history={
+                phone: tuple((at, counts) for at in times for counts in (Counts.ALERT, Counts.ALERT | Counts.CRITICAL))
+                for phone, times in self.history.items()
+            },
             notices=self.notices,
             texts=frozenset((phone, text) for at, phone, text in self.texts if self.now - at < timedelta(seconds=180)),
             marks=self.marks,
