@@ -52,6 +52,7 @@ def limits(table: Table) -> Limits:
     default = Limits()
     return Limits(
         recipient=_limits(table, "recipient", default.recipient),
+        critical=_limits(table, "critical", ()) if table.texts("critical") is not None else None,
         hook=_limits(table, "hook", default.hook),
         route=_limits(table, "route", default.route),
         account=_limits(table, "account", default.account),

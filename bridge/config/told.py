@@ -35,6 +35,7 @@ TOLD: Mapping[Path, str] = {
     ("sms", "ttl", "manual"): "Of what people send. Default: 4h.",
     ("limits",): "How many SMS alerts may cause, and how many may be ordered.",
     ("limits", "recipient"): 'For each number, COUNT/DURATION. Default: ["2/1m", "4/15m", "10/h"]; [] switches it off.',
+    ("limits", "critical"): "The same for critical alerts, which count apart and wait for each other alone. Default: as `recipient`.",
     ("limits", "hook"): "Of each hook. Default: none.",
     ("limits", "route"): "Of each route. Default: none.",
     ("limits", "account"): "Of all together. Default: none.",

@@ -9,7 +9,7 @@ from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity
 from bridge.domain.fallback import REPORTS_WITHIN, SILENCE, Unreached, together
 from bridge.domain.ids import MessageId
-from bridge.domain.message import Draft, Lane, Recipient
+from bridge.domain.message import Counts, Draft, Lane, Recipient
 from bridge.domain.situation import FiledMessage
 from bridge.domain.sms import Options
 from bridge.domain.trouble import Trouble, TroubleKind
@@ -83,6 +83,7 @@ class Fallback:
             hook=unreached.hook,
             post=unreached.post,
             severity=Severity.CRITICAL,
+            counts=Counts.ALERT | Counts.CRITICAL,
             state_key=unreached.state_key,
         )
         return FiledMessage(id=MessageId(self._ids.new(now)), draft=draft, bundle=unreached.bundle)

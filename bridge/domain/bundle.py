@@ -1,6 +1,7 @@
 """Bundles: alerts that wait for a common SMS, and the digests of those who are over a limit; what is read and written of them."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from enum import StrEnum
 
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.ids import AlertId, BundleId, PostId
-from bridge.domain.message import Lane
+from bridge.domain.message import Counts
 from bridge.domain.money import Day, Purse
 from bridge.domain.situation import FiledMessage
 from bridge.domain.trouble import Trouble
@@ -84,6 +85,8 @@ class Member:
     format: str
     post: PostId
     flaps: bool = False
+    route: str = ""
+    """On which it waited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,16 @@ class Count:
     count: int
     new: bool = False
     """Whether the route did not have this name of late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many alerts of one route, severity and state there are."""
+
+    route: str
+    severity: Severity | None
+    status: Status
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,14 +134,32 @@ class Due:
     members: tuple[Member, ...]
     """Worst first, at most `MOST_READ`."""
     counts: tuple[Count, ...]
-    """New names first, then the worst and most; at most `MOST_COUNTS`."""
-    totals: Mapping[Status, int]
+    """The worst first, then new names and the most; at most `MOST_COUNTS`."""
+    tallies: tuple[Tally, ...]
     raw: Raw | None = None
 
     @property
     def total(self) -> int:
         """How many alerts there are."""
-        return sum(self.totals.values())
+        return sum(tally.count for tally in self.tallies)
+
+    @property
+    def totals(self) -> Mapping[Status, int]:
+        """How many of each state."""
+        found = Counter[Status]()
+        for tally in self.tallies:
+            found[tally.status] += tally.count
+        return found
+
+    @property
+    def critical(self) -> bool:
+        """Whether something critical fires in it."""
+        return any(tally.status is Status.FIRING and tally.severity is Severity.CRITICAL for tally in self.tallies)
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """Of its alerts; of a digest those on which they waited."""
+        return tuple(dict.fromkeys(tally.route for tally in self.tallies)) or (self.group.route,)
 
     @property
     def new_names(self) -> frozenset[str]:
@@ -146,6 +177,8 @@ class Digest:
     due_at: datetime
     reason: str
     urgent: int = 0
+    critical: bool = False
+    """Whether something critical waits in it."""
     parts: tuple[BundleId, ...] = ()
     """What joins it now."""
 
@@ -169,9 +202,9 @@ class Needs:
 class Past:
     """What is known of the numbers of bundles that came due."""
 
-    history: Mapping[str, tuple[tuple[datetime, Lane], ...]] = field(default_factory=dict)
+    history: Mapping[str, tuple[tuple[datetime, Counts], ...]] = field(default_factory=dict)
     """By number: when SMS that alerts caused were queued for it, oldest first, as far back as the widest limit."""
-    scopes: Mapping[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
+    scopes: Mapping[tuple[str, str], tuple[tuple[datetime, Counts], ...]] = field(default_factory=dict)
     """The same by `("hook", NAME)`, `("route", NAME)` and `("account", "")`, where these have limits."""
     notices: Mapping[str, datetime] = field(default_factory=dict)
     """By number: when it was last told that a limit is reached."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import IntEnum, StrEnum
+from enum import IntEnum, IntFlag, StrEnum
 
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity
@@ -46,6 +46,16 @@ class Recipient:
     suppressed: str = ""
 
 
+class Counts(IntFlag):
+    """As what an SMS counts against the limits of those that alerts cause. The values are stored."""
+
+    NOTHING = 0
+    ALERT = 1
+    CRITICAL = 2
+    """Something critical fires in it."""
+    DIGEST = 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A message about to enter the outbox. `expires_at` is the moment after which it is worthless."""
@@ -65,6 +75,7 @@ class Draft:
     severity: Severity | None = None
     mark: int | None = None
     """The number by which its recipients can acknowledge it: ` (7)` at the end of its text."""
+    counts: Counts = Counts.NOTHING
     state_key: str = ""
     """Equal for two messages that say the same state of the same alerts; empty for what people write."""
     doubtful: bool = False

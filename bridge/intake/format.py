@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from bridge.domain import secrecy
-from bridge.domain.alert import LEFT_OUT, Alert
+from bridge.domain.alert import LEFT_OUT, Alert, Status
 from bridge.intake import outline
 from bridge.intake.endings import told
 from bridge.intake.keys import PLACES
@@ -82,7 +82,11 @@ def _names(alert: Alert, labels: Mapping[str, str]) -> dict[str, str]:
     for name, value in labels.items():
         if (plain := _plain(name)) in _NAMING:
             names.setdefault(plain, value)
-    return names if SUBJECT in names or alert.success else names | {SUBJECT: subject_of(alert.title)}
+    if SUBJECT in names or alert.success:
+        return names
+    # An end that says no more than its state is about whatever is open; its title is often no more than a name.
+    about = "" if alert.status is not Status.FIRING and alert.title in names.values() else subject_of(alert.title)
+    return names | ({SUBJECT: about} if about else {})
 
 
 _plain = lru_cache(maxsize=4096)(outline.plain)

@@ -246,7 +246,8 @@ def _by_life_cycle(finder: "Finder", events: Sequence[tuple[Leaf, Event]], words
             return _NOTES
         if event.step is Step.BIRTH and not entity:
             rated = finder.severity() in _GRAVE or prose.speaks_of_trouble(words)
-            return _FIRES if rated else None if " " in finder.title() else _NOTES
+            alone = finder.titled is None or finder.titled.key in KINDS
+            return _FIRES if rated else None if alone or " " in finder.title() else _NOTES
         if entity in ENTITIES and event.step is not Step.PEACE:
             return _FIRES if prose.speaks_of_trouble(finder.title()) else _NOTES
         return _FIRES if prose.speaks_of_trouble(words) else _NOTES

@@ -1,6 +1,6 @@
 """The books of a release: what each number got, what it may get now, and what waits for it. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from bridge.domain.addressee import Addressee
 from bridge.domain.bundle import Digest, Past
 from bridge.domain.ids import BundleId
-from bridge.domain.message import Lane
+from bridge.domain.message import Counts
 from bridge.domain.money import Day
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.reply import MOST_MARKS
@@ -29,6 +29,9 @@ MOST_NEW = 3
 LIMIT, REST, BUDGET, DOUBT = "limit", "digest", "budget", "doubt"
 APART = frozenset({BUDGET, DOUBT})
 """Why a digest may wait for long without holding up what else comes for its number."""
+_NOTHING = Decimal(0)
+Scope = tuple[str, str]
+"""`hook` or `route` with its name, or `account`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Over:
     until: datetime
     reason: str
     rule: LimitRule | None = None
+    own: bool = True
+    """Whether it is the number's own limit, and not one of a hook, a route or the account."""
 
 
 class Books:
@@ -49,7 +54,7 @@ class Books:
         self._past = past
         self._now = now
         self._history = {phone: list(times) for phone, times in past.history.items()}
-        self._scopes = {scope: list(times) for scope, times in past.scopes.items()}
+        self._scopes = {scope: list(sent) for scope, sent in past.scopes.items()}
         self._texts: dict[str, set[str]] = {}
         for phone, text in past.texts:
             self._texts.setdefault(phone, set()).add(text)
@@ -65,13 +70,31 @@ class Books:
         self._spent = Decimal(0)
         """By what this release makes."""
 
-    def over(self, phone: str, hook: str, route: str) -> Over | None:
-        """The limit that one more SMS would break; of several the one that lasts longest."""
-        limits = self._rules.limits
-        found = [self._broken([at for at, _ in self._history.get(phone, ())], limits.recipient)]
-        for scope, name in (("hook", hook), ("route", route), ("account", "")):
-            found.append(self._broken(self._scopes.get((scope, name), ()), limits.of(scope)))
+    def over(self, phone: str, scopes: Iterable[Scope], *, critical: bool) -> Over | None:
+        """The limit that one more SMS would break; of several the one that lasts longest. What is critical waits for its like alone."""
+        own = [at for at, sent in self._history.get(phone, ()) if bool(sent & Counts.CRITICAL) is critical]
+        found = [self._broken(own, self._rules.limits.of_number(critical=critical))]
+        for scope in scopes:
+            times = [at for at, sent in self._scopes.get(scope, ()) if not critical or sent & Counts.CRITICAL]
+            broken = self._broken(times, self._rules.limits.of(scope[0]))
+            found.append(None if broken is None else replace(broken, own=False))
         return max((over for over in found if over is not None), key=lambda over: over.until, default=None)
+
+    def _broken(self, times: Sequence[datetime], rules: tuple[LimitRule, ...]) -> Over | None:
+        rule = exceeded(times, rules, self._now)
+        return None if rule is None else Over(until=free_at(times, rules, self._now), reason=LIMIT, rule=rule)
+
+    def take(self, phone: str, scopes: Iterable[Scope], counts: Counts) -> None:
+        """One SMS goes to the number: it counts from now on."""
+        self._history.setdefault(phone, []).append((self._now, counts))
+        for scope in scopes:
+            self._scopes.setdefault(scope, []).append((self._now, counts))
+
+    def give_back(self, phone: str, scopes: Iterable[Scope]) -> None:
+        """The SMS that was taken last does not go after all."""
+        self._history[phone].pop()
+        for scope in scopes:
+            self._scopes[scope].pop()
 
     def over_doubt(self, phone: str, hook: str) -> Over | None:
         """That enough SMS of the hook went to the number by doubt."""
@@ -82,21 +105,16 @@ class Books:
         """One more SMS of the hook goes to the number by doubt."""
         self._doubts.setdefault((phone, hook), []).append(self._now)
 
-    def _broken(self, times: Iterable[datetime], rules: tuple[LimitRule, ...]) -> Over | None:
-        history = tuple(times)
-        rule = exceeded(history, rules, self._now)
-        return None if rule is None else Over(until=free_at(history, rules, self._now), reason=LIMIT, rule=rule)
-
     def cost(self, phone: PhoneNumber, text: str) -> Decimal:
         """What an SMS costs at most, by the gateway's prices; nothing while they are not known."""
         purse = self._past.purse
         return (None if purse is None else purse.tariff.estimate(phone, measure(text).parts)) or Decimal(0)
 
-    def unaffordable(self, phone: PhoneNumber, text: str, *, critical: bool, many: int = 1) -> Over | None:
-        """That the budget of the day does not hold this SMS, the last of so many alike."""
-        spent = self._spent + (Decimal(0) if self._past.purse is None else self._past.purse.spent)
+    def unaffordable(self, phone: PhoneNumber, text: str, *, critical: bool, besides: Decimal = _NOTHING) -> Over | None:
+        """That the budget of the day does not hold this SMS, besides what others of the same alerts cost."""
+        spent = besides + self._spent + (Decimal(0) if self._past.purse is None else self._past.purse.spent)
         left = self._rules.money.left(spent, critical=critical)
-        if left is None or many * self.cost(phone, text) <= left:
+        if left is None or self.cost(phone, text) <= left:
             return None
         return Over(until=Day.of(self._now, self._rules.sms.timezone).end, reason=BUDGET)
 
@@ -120,35 +138,48 @@ class Books:
         told = self._past.budget_told
         return bool(self.broke) and (told is None or told < Day.of(self._now, self._rules.sms.timezone).begin)
 
-    def resting(self, phone: str) -> Over | None:
-        """That a digest went to the number a moment ago, or waits for it."""
-        last = max((at for at, lane in self._history.get(phone, ()) if lane is Lane.DIGEST), default=None)
+    def resting(self, phone: str, *, ends: bool) -> Over | None:
+        """That a digest went to the number a moment ago, or waits for it.
+
+        One that waits for the limit of what is critical holds up `ends` alone: it may hold their firings.
+        """
+        last = max((at for at, sent in self._history.get(phone, ()) if sent & Counts.DIGEST), default=None)
         until = self._now if last is None else last + DIGEST_GAP
-        return Over(until=until, reason=REST) if until > self._now or self.digest(phone) is not None else None
+        waiting = self.digest(phone)
+        waits = waiting is not None and (ends or not waiting.critical)
+        return Over(until=until, reason=REST) if until > self._now or waits else None
 
     def digest(self, phone: str) -> Digest | None:
         """What waits for the number."""
         return self.digests.get(phone) or self._past.digests.get(phone)
 
-    def wait(self, phone: str, part: BundleId, over: Over, *, new: int, fresh: BundleId) -> Digest:
-        """Let a bundle wait for the number; with a few `new` names it may pass the number's limit."""
+    def wait(self, phone: str, part: BundleId, over: Over, *, new: int, critical: bool, fresh: BundleId) -> Digest:
+        """Let a bundle wait for the number; with a few `new` names it may pass the number's own limit.
+
+        Where something critical waits, the limit of what is critical says when all of it goes.
+        """
         before = self.digest(phone)
         if before is None:
             before = Digest(id=fresh, phone=phone, created_at=self._now, due_at=self._now, reason=over.reason)
             self.opened.add(fresh)
         quiet = min(self._now + QUIET, before.created_at + LONGEST_QUIET)
         due, urgent = max(over.until, quiet), before.urgent
+        if critical:
+            due = over.until
+        elif before.critical:
+            due = before.due_at
         if over.reason in APART and before.reason != over.reason and before.id != fresh:
             # What else waits may be critical, and the budget is asked again when its time comes.
             over, due = replace(over, reason=before.reason), before.due_at
         passed = self._past.passes.get(phone, 0) + self.passes.get(phone, 0) + urgent
-        if over.reason not in APART and 0 < new <= MOST_NEW - passed and due - self._now > SOON:
+        if over.reason not in APART and over.own and 0 < new <= MOST_NEW - passed and due - self._now > SOON:
             urgent += new
         digest = replace(
             before,
             due_at=self._now if urgent else due,
             reason=over.reason if over.reason != REST else before.reason,
             urgent=urgent,
+            critical=before.critical or critical,
             parts=(*before.parts, part),
         )
         self.digests[phone] = digest
@@ -169,11 +200,8 @@ class Books:
         """The number's limit was passed with so many new names."""
         self.passes[phone] = self.passes.get(phone, 0) + names
 
-    def count(self, phone: str, text: str, lane: Lane, hook: str, route: str) -> None:
-        """An SMS goes to the number."""
-        self._history.setdefault(phone, []).append((self._now, lane))
-        for scope in (("hook", hook), ("route", route), ("account", "")):
-            self._scopes.setdefault(scope, []).append(self._now)
+    def count(self, phone: str, text: str) -> None:
+        """An SMS with this text goes to the number."""
         self._texts.setdefault(phone, set()).add(text)
         self._spent += self.cost(PhoneNumber(phone), text)
 

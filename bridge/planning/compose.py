@@ -8,7 +8,7 @@ from datetime import datetime
 from bridge.domain.addressee import Addressee
 from bridge.domain.alert import Severity, Status, rank
 from bridge.domain.bundle import MOST_READ, BundleKind, Due, Unrendered
-from bridge.domain.message import Draft, Lane, Recipient, alert_lane
+from bridge.domain.message import Counts, Draft, Lane, Recipient, alert_lane
 from bridge.domain.sms import MAX_TEXT, Options
 from bridge.domain.text import measure
 from bridge.errors import TemplateError
@@ -52,7 +52,13 @@ class Composer:
         language = to.language or sms.language
         tail = phrases(language).limited if limited else ""
         try:
-            return digest(due.counts, due.totals, language=language, max_parts=sms.max_parts, more=True, tail=tail)
+            if due.total == len(due.members) == 1:
+                route = find(due.members[0].route, self._rules.routes)
+                return (
+                    with_tail(self._rendered(due, route, language), tail, sms.max_parts) if tail else self._rendered(due, route, language)
+                )
+            worst = [member.alert for member in due.members]
+            return digest(due.counts, due.tallies, worst, language=language, max_parts=sms.max_parts, more=True, tail=tail)
         except Exception as error:  # noqa: BLE001 - a fault in rendering must not cost the alerts
             why = f"{type(error).__name__} while a digest was rendered"
             self.safe.append(Unrendered(bundle=due.id, post=due.members[0].post, why=why))
@@ -67,12 +73,12 @@ class Composer:
         readable = firing and due.group.kind is not BundleKind.SAFE and (route is not None or is_digest)
         text, mark = self._distinct(text, to, wanted=readable and sms.can_be_answered(sender))
         severity = worst_of(due)
-        lane = Lane.DIGEST if is_digest else alert_lane(severity) if firing else Lane.NORMAL
+        lane = Lane.CRITICAL if due.critical else Lane.DIGEST if is_digest else alert_lane(severity) if firing else Lane.NORMAL
         doubtful = not is_digest and is_doubtful(due)
         for addressee in to:
             if doubtful:
                 self._books.doubted(addressee.phone.e164, worst.hook)
-            self._books.count(addressee.phone.e164, text, lane, worst.hook, due.group.route)
+            self._books.count(addressee.phone.e164, text)
         return Draft(
             origin=f"hook:{worst.hook}",
             lane=lane,
@@ -86,6 +92,7 @@ class Composer:
             route=route.name if route is not None else None,
             severity=severity,
             mark=mark,
+            counts=counts_of(due),
             state_key=_state_key(due),
             doubtful=doubtful,
         )
@@ -120,7 +127,8 @@ class Composer:
         template = self._rules.templates.get(route.name) if route is not None else None
         flapping = sum(member.flaps for member in due.members)
         if template is None and due.total > MOST_READ:
-            text = digest(due.counts, due.totals, language=language, max_parts=sms.max_parts, more=False)
+            worst_first = [member.alert for member in due.members]
+            text = digest(due.counts, due.tallies, worst_first, language=language, max_parts=sms.max_parts, more=False)
         else:
             text = render(
                 [member.alert for member in due.members],
@@ -149,9 +157,14 @@ class Composer:
 
 def worst_of(due: Due) -> Severity | None:
     """The worst severity of what fires in a bundle, else of what it holds: an end is no reason to hurry."""
-    said = [(member.alert.status, member.alert.severity) for member in due.members] + [(one.status, one.severity) for one in due.counts]
-    firing = [severity for status, severity in said if status is Status.FIRING]
-    return min(firing or [severity for _, severity in said], key=rank)
+    firing = [tally.severity for tally in due.tallies if tally.status is Status.FIRING]
+    return min(firing or [tally.severity for tally in due.tallies], key=rank)
+
+
+def counts_of(due: Due) -> Counts:
+    """As what an SMS of these alerts counts against limits."""
+    critical = Counts.CRITICAL if due.critical else Counts.NOTHING
+    return Counts.ALERT | critical | (Counts.DIGEST if due.group.kind is BundleKind.DIGEST else Counts.NOTHING)
 
 
 def _label(due: Due, route: Route | None) -> str:

@@ -11,17 +11,15 @@ from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
-from bridge.planning.doubted import Doubted
+from bridge.domain.trouble import Trouble
 from bridge.planning.pairing import Pairing
-from bridge.planning.read import Reading, routing_of
-from bridge.planning.rules import Hook, Rules
+from bridge.planning.parked import Parked
+from bridge.planning.rules import Rules
 from bridge.planning.statement import Bundle, Said, Turn
-from bridge.planning.unrouted import Unrouted
 from bridge.routing.acks import Ack, ack_of
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide, is_worse, severity_said
-from bridge.routing.route import Routing
 from bridge.routing.rules import Route
 from bridge.routing.silences import is_silenced
 
@@ -34,20 +32,18 @@ class Ledger:
 
     def __init__(self, rules: Rules, situation: Situation, now: datetime) -> None:
         """Start from `situation`, which stays as it is."""
-        self._rules = rules
+        self.rules = rules
         self._situation = situation
-        self._now = now
+        self.now = now
         self._planned: dict[StateKey, tuple[Group, int]] = {}
         self.pairing = Pairing(situation)
         self.last: dict[StateKey, Last] = {}
         """What has changed."""
         self.bundles: dict[Group, Bundle] = {}
-        self.recalled: dict[DeliveryId, str] = {}
-        """SMS that still wait for their time and say what is over by now, with the number."""
-        self._over: set[tuple[str, str]] = set()
+        self._parked = Parked(situation.waiting, rules, rules.addressees, now)
         self.withdrawn: list[tuple[BundleId, AlertId]] = []
-        self.unrouted: list[Unrouted] = []
-        self.doubted: list[Doubted] = []
+        self.troubles: list[Trouble] = []
+        """What the operator is told of."""
         self.dropped: set[int] = set()
         """Places of alerts that the plan itself took out of its bundles again."""
 
@@ -56,27 +52,19 @@ class Ledger:
         """Whether this is a preview, which drops nothing."""
         return self._situation.assume_sent
 
-    def hook(self, name: str) -> Hook:
-        """A hook by its name, also one that the rules do not have any more."""
-        return self._rules.hooks.get(name) or Hook(name=name)
-
-    def routed(self, alert: Alert, reading: Reading) -> Routing:
-        """The routes of an alert that is not as its post says it."""
-        return routing_of(alert, reading, self._rules)
-
     @property
-    def everybody(self) -> tuple[Addressee, ...]:
-        """Every recipient of every route, each once."""
-        return self._rules.every_recipient
+    def recalled(self) -> Collection[DeliveryId]:
+        """SMS that still wait for their time and say what is not so by now."""
+        return self._parked.recalled
 
     @cached_property
     def _known(self) -> Mapping[str, Addressee]:
-        return self._rules.addressees
+        return self.rules.addressees
 
     @cached_property
     def _gone(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """By hook and life: the routes of which states are known, and that the rules do not have any more."""
-        names = {route.name for route in self._rules.routes}
+        names = {route.name for route in self.rules.routes}
         found: dict[tuple[str, str], tuple[str, ...]] = {}
         for hook, key, route in self._situation.last:
             if route not in names:
@@ -106,15 +94,10 @@ class Ledger:
             last = self._under_another_name(said, route)
         back = False
         if last is not None and alert.status is not Status.NOTICE and last.status is not alert.status:
-            last = flipped(last, self._now)
+            last = flipped(last, self.now)
             back = last.waits or key in self._planned
             self.last[key] = last = self._withdrawn(key, last) if back else last
-        worse = ""
-        if last is not None and is_worse(alert.status, alert.severity, last):
-            worse = f"worse: {alert.severity} after {severity_said(last.severity)}"
-            self._supersede(said, route.name)
-            if last.waits or key in self._planned:
-                self.last[key] = last = self._withdrawn(key, last)
+        last, worse = self._worse(said, route, last)
         repeat = Repeat(send=True, reason=worse) if worse else self._repeat(said, route, last)
         if last is not None and flaps(last) and alert.status is Status.FIRING and not last.flap_told:
             self.last[key] = replace(last, flap_told=True)
@@ -123,53 +106,35 @@ class Ledger:
         if back and not repeat.send:
             over = alert.status is Status.RESOLVED
             return Turn(send=False, reason="over before it was texted" if over else "firing again before its end was texted")
-        calm = ""
-        if last is not None and not worse and last.flap_told and flaps(last):
-            calm = "flaps"
-        elif last is not None and last.crowd and alert.status is Status.RESOLVED:
-            calm = "crowd"
+        calm = "" if last is None or worse else _calm(last, alert)
         return Turn(send=repeat.send, recipients=repeat.recipients, reason=repeat.reason, calm=calm)
 
     def _repeat(self, said: Said, route: Route, last: Last | None) -> Repeat:
         """Whether the state is worth another SMS, in the light of what was texted and of who has acknowledged it."""
         severity = said.alert.severity
-        ack = Ack.NONE if last is None else ack_of(last, severity, self._now, expires=self._rules.ack_expires)
-        return decide(said.alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, severity=severity, ack=ack)
+        ack = Ack.NONE if last is None else ack_of(last, severity, self.now, expires=self.rules.ack_expires)
+        return decide(said.alert.status, last=last, now=self.now, repeat_interval=route.repeat_interval, severity=severity, ack=ack)
 
     def _for_whom(self, said: Said, route: Route, repeat: Repeat, *, back: bool) -> Repeat:
         """The decision without those who did not hear of it yet and need not hear of its end, or with those for whom it waits too long."""
         status = said.alert.status
-        if status is Status.RESOLVED and repeat.recipients is not None and (early := self._early(said, route.name)):
+        if status is Status.RESOLVED and repeat.recipients is not None and (early := self._parked.early(said, route.name)):
             left = repeat.recipients - early
             return replace(repeat, send=bool(left), recipients=left, reason=repeat.reason if left else "over before it was texted")
-        if status is Status.FIRING and not repeat.send and not back and (urgent := self._urgent(said, route)):
+        if status is Status.FIRING and not repeat.send and not back and (urgent := self._parked.urgent(said, route.name)):
             return Repeat(send=True, recipients=urgent, reason="more severe than what waits")
         return repeat
 
-    def _early(self, said: Said, route: str) -> frozenset[str]:
-        """The numbers for which an SMS of the route still waits that nobody needs any more, now that this alert is over."""
-        self._over.add((said.hook, said.alert.key))
-        moot = [one for one in self._situation.waiting if one.route == route and one.alerts <= self._over]
-        self.recalled |= {one.delivery: one.phone for one in moot}
-        return frozenset(one.phone for one in moot if (said.hook, said.alert.key) in one.alerts)
-
-    def _supersede(self, said: Said, route: str) -> None:
-        """Take back the SMS of the route that wait for their time and say nothing but that this alert is less severe than it is."""
-        alone = {(said.hook, said.alert.key)}
-        self.recalled |= {one.delivery: one.phone for one in self._situation.waiting if one.route == route and one.alerts == alone}
-
-    def _urgent(self, said: Said, route: Route) -> frozenset[str]:
-        """The numbers for which an SMS of this alert waits till the end of quiet hours, and would not any more as it is now."""
-        statement, found = (said.hook, said.alert.key), set[str]()
-        for one in self._situation.waiting:
-            addressee = self._known.get(one.phone)
-            if one.route != route.name or statement not in one.alerts or addressee is None:
-                continue
-            if self._rules.quiet_until(addressee, route.name, [said.alert.severity], self._now) is None:
-                found.add(one.phone)
-                if one.alerts == {statement}:
-                    self.recalled[one.delivery] = one.phone
-        return frozenset(found)
+    def _worse(self, said: Said, route: Route, last: Last | None) -> tuple[Last | None, str]:
+        """The state of an alert, without what waits to tell it where it is worse by now, and the words for that; none where it is not."""
+        alert, key = said.alert, said.key(route.name)
+        if last is None or not is_worse(alert.status, alert.severity, last):
+            return last, ""
+        reason = f"worse: {alert.severity} after {severity_said(last.severity)}"
+        self._parked.supersede(said, route.name)
+        if last.waits or key in self._planned:
+            self.last[key] = last = self._withdrawn(key, last)
+        return last, reason
 
     def _of(self, key: StateKey) -> Last | None:
         return self.last.get(key) or self._situation.last.get(key)
@@ -228,7 +193,7 @@ class Ledger:
         """By route, the numbers that got the firing of one of these alerts; from now on the next firing of each is no repeat."""
         found: list[tuple[Route, frozenset[str]]] = []
         gone = dict.fromkeys(name for key in keys for name in self._gone.get((said.hook, key), ()))
-        for route in (*self._rules.routes, *(Route(name=name, to=()) for name in gone)):
+        for route in (*self.rules.routes, *(Route(name=name, to=()) for name in gone)):
             phones = frozenset[str]()
             for key in keys:
                 state: StateKey = said.hook, key, route.name
@@ -251,7 +216,7 @@ class Ledger:
         over = alert.status is Status.RESOLVED
         self.last[key] = Last(
             status=alert.status,
-            texted_at=self._now,
+            texted_at=self.now,
             recipients=frozenset() if over else more | set(group.audience),
             severity=alert.severity or (last.severity if last is not None and same else None),
             before=before,
@@ -264,7 +229,7 @@ class Ledger:
 
     def told(self, said: Said) -> list[Route]:
         """The routes on which somebody heard that the alert fires, or waits to hear it, and that tell of ends."""
-        routes = self._rules.routes
+        routes = self.rules.routes
         return [
             route
             for route in routes
@@ -296,12 +261,19 @@ class Ledger:
 
         On `routes`, by their names, its end had its turn.
         """
-        for name in (*(route.name for route in self._rules.routes), *self._gone.get((said.hook, life(said.alert)), ())):
-            self._early(said, name)
+        for name in (*(route.name for route in self.rules.routes), *self._gone.get((said.hook, life(said.alert)), ())):
+            self._parked.early(said, name)
             key = said.key(name)
             last = self._of(key)
             if last is not None and last.status is Status.FIRING:
-                last = last if name in routes else flipped(last, self._now)
+                last = last if name in routes else flipped(last, self.now)
                 if last.waits or key in self._planned:
                     last = self._withdrawn(key, last)
                 self.last[key] = replace(last, status=Status.RESOLVED, recipients=frozenset())
+
+
+def _calm(last: Last, alert: Alert) -> str:
+    """Why a change waits until no more comes; empty where it does not."""
+    if last.flap_told and flaps(last):
+        return "flaps"
+    return "crowd" if last.crowd and alert.status is Status.RESOLVED else ""

@@ -74,6 +74,12 @@ def _rest(count: int, phrases: Phrases) -> str:
     return f"; +{count} {phrases.more}" if count else ""
 
 
+def places(group: Sequence[Alert]) -> list[str]:
+    """What is affected, for alerts of one title, each once."""
+    telling = _telling(group)
+    return list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, "", telling))))
+
+
 def _left_out(alerts: Sequence[Alert]) -> int:
     """How many more there are that the sender left out or that were not read: as many as the alert that knows of most says."""
     told = (alert.labels.get(LEFT_OUT, "") for alert in alerts)
@@ -82,8 +88,7 @@ def _left_out(alerts: Sequence[Alert]) -> int:
 
 def _named(group: Sequence[Alert]) -> str:
     """What is affected, for alerts of one title; how many they are where nothing tells them apart."""
-    telling = _telling(group)
-    names = list(dict.fromkeys(name for alert in group if (name := _affected(alert, alert.title, "", telling))))
+    names = places(group)
     if not names:
         return f" x{len(group)}" if len(group) > 1 else ""
     more = f" +{len(names) - _LISTED}" if len(names) > _LISTED else ""

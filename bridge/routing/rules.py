@@ -97,8 +97,8 @@ class LimitRule:
 class Limits:
     """`[limits]`; empty ones switch off.
 
-    Of SMS caused by alerts: for each number, of each hook, of each route, of all together. Of SMS that are ordered: by each person in
-    the chat, and by each hook that takes direct orders.
+    Of SMS caused by alerts: for each number, critical ones and others apart, of each hook, of each route, of all together. Of SMS that
+    are ordered: by each person in the chat, and by each hook that takes direct orders.
     """
 
     recipient: tuple[LimitRule, ...] = (
@@ -106,6 +106,8 @@ class Limits:
         LimitRule(count=4, window=timedelta(minutes=15)),
         LimitRule(count=10, window=timedelta(hours=1)),
     )
+    critical: tuple[LimitRule, ...] | None = None
+    """The same of critical alerts, which are counted apart; None for the limits of `recipient`."""
     hook: tuple[LimitRule, ...] = ()
     route: tuple[LimitRule, ...] = ()
     account: tuple[LimitRule, ...] = ()
@@ -115,8 +117,12 @@ class Limits:
     @property
     def window(self) -> timedelta:
         """The widest window of those that count what alerts cause."""
-        every = (*self.recipient, *self.hook, *self.route, *self.account)
+        every = (*self.recipient, *self.of_number(critical=True), *self.hook, *self.route, *self.account)
         return max((rule.window for rule in every), default=timedelta(0))
+
+    def of_number(self, *, critical: bool) -> tuple[LimitRule, ...]:
+        """The limits of one number, for what is critical or for all else."""
+        return self.recipient if not critical or self.critical is None else self.critical
 
     def of(self, scope: str) -> tuple[LimitRule, ...]:
         """The limits of a scope: `hook`, `route` or `account`."""

@@ -17,6 +17,7 @@ from bridge.domain.bundle import (
     Member,
     Raw,
     Release,
+    Tally,
 )
 from bridge.domain.ids import BundleId, PostId
 from bridge.domain.post import charset_of
@@ -86,7 +87,7 @@ class Bundles:
             SQL["contents"], ident, since, millis(now - KNOWN_FOR), MOST_COUNTS, MOST_READ
         ):
             contents[part].append((name, severity, status, many, said))
-        places = {worst: (place, bool(flaps)) for place, (worst, _, _, _, flaps) in enumerate(contents["member"])}
+        places = {worst: (place, bool(flaps), str(of)) for place, (worst, of, _, _, flaps) in enumerate(contents["member"])}
         found = lookups(SQL["members"], [(worst,) for worst in places])
         raw, *members = await tx.batch((SQL["raw"], [(next(iter(places), ""), RAW_BYTES)]), *((sql, [params]) for sql, params in found))
         return Due(
@@ -97,7 +98,10 @@ class Bundles:
             urgent=number(urgent),
             members=tuple(member for _, member in sorted((_member(row, places) for rows in members for row in rows), key=itemgetter(0))),
             counts=tuple(_count(each) for each in contents["count"]),
-            totals={Status(str(status)): number(many) for _, _, status, many, _ in contents["total"]},
+            tallies=tuple(
+                Tally(route=str(of), severity=_severity(severity), status=Status(str(status)), count=number(many))
+                for of, severity, status, many, _ in contents["total"]
+            ),
             raw=_raw(raw[0]) if raw else None,
         )
 
@@ -110,7 +114,7 @@ def _statements(made: Release) -> list[Statement]:
     return [
         (SQL["learn"], [(closed.bundle, at, millis(made.now - KNOWN_FOR)) for closed in made.closed]),
         (SQL["open_digest"], [_digest_row(digest) for digest in opened]),
-        (SQL["put_digest"], [(digest.id, millis(digest.due_at), digest.reason, digest.urgent) for digest in others]),
+        (SQL["put_digest"], [(digest.id, millis(digest.due_at), digest.reason, digest.urgent, int(digest.critical)) for digest in others]),
         (INBOX["insert_part"], [(digest.id, part) for digest in made.digests for part in digest.parts]),
         (SQL["close"], [_closing_row(closed, at) for closed in made.closed]),
         (SQL["held"], [(closed.bundle, closed.held) for closed in made.closed if closed.held]),
@@ -134,6 +138,7 @@ def _digest_row(digest: Digest) -> Row:
         millis(digest.due_at),
         digest.reason,
         digest.urgent,
+        int(digest.critical),
     )
 
 
@@ -151,15 +156,19 @@ def _count(row: Row) -> Count:
     title, severity, status, many, new = row
     return Count(
         title=str(title),
-        severity=None if severity is None else Severity(str(severity)),
+        severity=_severity(severity),
         status=Status(str(status)),
         count=number(many),
         new=bool(number_or_none(new)),
     )
 
 
-def _member(row: Row, places: Mapping[Value, tuple[int, bool]]) -> tuple[int, Member]:
+def _member(row: Row, places: Mapping[Value, tuple[int, bool, str]]) -> tuple[int, Member]:
     """An alert, with its place among the worst."""
     ident, hook, format_, post, *alert = row
-    place, flaps = places[ident]
-    return place, Member(hook=str(hook), format=str(format_), post=PostId(str(post)), flaps=flaps, alert=alert_of(alert))
+    place, flaps, route = places[ident]
+    return place, Member(hook=str(hook), format=str(format_), post=PostId(str(post)), flaps=flaps, route=route, alert=alert_of(alert))
+
+
+def _severity(stored: Value) -> Severity | None:
+    return None if stored is None else Severity(str(stored))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bridge.domain.clock import Look
+from bridge.domain.ids import ulid_head
 from bridge.store.driver import Tx
 from bridge.store.rows import millis
 from bridge.store.sql import queries
@@ -20,5 +21,8 @@ async def put_right(tx: Tx, now: datetime, look: Look, *, lease: timedelta) -> N
         return
     at, certain = millis(now), int(look is Look.SET_BACK)
     await tx.batch(
-        *((SQL[name], [(at, certain)]) for name in WAITING), (SQL["lease_anew"], [(millis(now + lease),)]), (SQL["tell"], [(at,)])
+        *((SQL[name], [(at, certain)]) for name in WAITING),
+        (SQL["lease_anew"], [(millis(now + lease),)]),
+        (SQL["tell"], [(at,)]),
+        (SQL["count"], [(at, ulid_head(at, 0))]),
     )

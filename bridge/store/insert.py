@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bridge.domain import pace
 from bridge.domain.ids import delivery_id
-from bridge.domain.message import PARK_AFTER, Draft
+from bridge.domain.message import PARK_AFTER, Counts, Draft
 from bridge.domain.situation import FiledMessage
 from bridge.domain.state import State
 from bridge.store.audits import audited
@@ -83,7 +83,7 @@ def _message_row(message: FiledMessage, now: datetime) -> Row:
 
 def _delivery_rows(message: FiledMessage, times: Times, now: datetime) -> list[Row]:
     draft = message.draft
-    counted = int(bool(draft.state_key))
+    counted = int(draft.counts or Counts(bool(draft.state_key)))
     rows: list[Row] = []
     for n, recipient in enumerate(draft.recipients, start=1):
         state = State.SUPPRESSED if recipient.suppressed else State.QUEUED

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bridge.domain.bundle import Digest, Needs, Past
 from bridge.domain.ids import BundleId, ulid_head
-from bridge.domain.message import Lane
+from bridge.domain.message import Counts
 from bridge.store.claims import LOCK
 from bridge.store.driver import Row, Value
 from bridge.store.money import purse
@@ -38,9 +38,9 @@ class PastReader:
         """The past that bears on a release."""
         window = needs.window
         rows: list[Row] = [(phone,) for phone in sorted(needs.phones)]
-        history: dict[str, list[tuple[datetime, Lane]]] = {}
-        for phone, at, lane in await self._found(SQL["history"], rows, millis(now - window)):
-            history.setdefault(str(phone), []).append((moment(at), Lane(number(lane))))
+        history: dict[str, list[tuple[datetime, Counts]]] = {}
+        for phone, at, counted in await self._found(SQL["history"], rows, millis(now - window)):
+            history.setdefault(str(phone), []).append((moment(at), Counts(number(counted))))
         numbers: dict[str, set[int]] = {}
         for phone, n in await self._found(OPEN_MARKS, rows if needs.marks else [], millis(now - OPEN_FOR)):
             numbers.setdefault(str(phone), set()).add(number(n))
@@ -63,9 +63,9 @@ class PastReader:
             passes={str(phone): number(names) for phone, names in await self._found(SQL["passes"], rows, millis(now - PASSES_FOR))},
         )
 
-    async def _scope(self, scope: tuple[str, str], since: datetime) -> tuple[datetime, ...]:
+    async def _scope(self, scope: tuple[str, str], since: datetime) -> tuple[tuple[datetime, Counts], ...]:
         found = await self._read(SQL["scope_history"], millis(since), *scope, MOST_SCOPED, ulid_head(millis(since), 0))
-        return tuple(moment(at) for (at,) in found)
+        return tuple((moment(at), Counts(number(counted))) for at, counted in found)
 
     async def _found(self, query: str, rows: Sequence[Row], *before: Value) -> list[Row]:
         return [row for sql, params in lookups(query, rows, *before) for row in await self._read(sql, *params)]
@@ -78,7 +78,7 @@ def digest_key(phone: str) -> str:
 
 def digest_of(row: Row) -> Digest:
     """An open digest of its columns."""
-    ident, phone, created_at, due_at, reason, urgent = row
+    ident, phone, created_at, due_at, reason, urgent, critical = row
     return Digest(
         id=BundleId(str(ident)),
         phone=str(phone),
@@ -86,4 +86,5 @@ def digest_of(row: Row) -> Digest:
         due_at=moment(due_at),
         reason=str(reason),
         urgent=number(urgent),
+        critical=bool(critical),
     )

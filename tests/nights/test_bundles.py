@@ -97,7 +97,7 @@ async def test_a_new_name_passes_the_limit_three_times_an_hour() -> None:
             assert len(on.texts()) == before + min(n + 1, 3)
         assert "1 Fire" in on.texts()[before]
         await on.later(1200, step=10)
-        assert "1 Storm" in on.texts()[-1]
+        assert "Storm (db0)" in on.texts()[-1]
         notices = [text for text in on.texts() if text.startswith("smsbridge: SMS limit")]
         assert len(notices) == 1
 

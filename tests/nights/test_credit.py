@@ -179,7 +179,7 @@ async def test_a_budget_reached(tmp_path: Path) -> None:
         await on.later(3600 * 2 - 200, step=600)
         assert len(on.texts()) == 5
         await on.later(400, step=20)
-        assert on.texts()[5].startswith("3 more: CRITICAL 1 Flood; 1 Disk3, 1 Disk4")
+        assert on.texts()[5].startswith("3 more: CRITICAL 1 Flood (db1:9100); 1 Disk3, 1 Disk4")
         assert await order(on, "and on it goes") == (200, "")
         await on.post(alert("Disk9", severity="warning"))
         await on.later(600, step=20)

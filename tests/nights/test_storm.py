@@ -137,11 +137,11 @@ TWO_ROUTES = STORM.replace('name = "all"\nto', 'name = "critical"\nmatch = [\'se
 
 
 async def test_a_storm_on_two_routes_is_no_dearer(tmp_path: Path) -> None:
-    """Two routes with the same recipients, who are told of the end of both by one SMS."""
+    """Two routes with the same recipients: four SMS for what is critical and four for all else, and one SMS tells of the end of both."""
     async with night(tmp_path, toml=TWO_ROUTES) as on:
         for status in ("firing", "resolved"):
-            for second in range(75):
-                for n in range(second * 16, (second + 1) * 16):
+            for second in range(60):
+                for n in range(second * 20, (second + 1) * 20):
                     one = alert(n, NAMES["two names"], status)
                     one["labels"] = {**dict(one["labels"]), "severity": "critical" if n % 3 == 0 else "info"}  # type: ignore[call-overload]
                     async with on.http.post(f"{on.url}/hooks/prom", json=group(one)) as response:
@@ -149,6 +149,8 @@ async def test_a_storm_on_two_routes_is_no_dearer(tmp_path: Path) -> None:
                 await on.later(1)
             await on.later(1200, step=10)
         sys.stdout.write("\n".join(["", *on.texts(), ""]))
-        assert len(on.texts()) == 4
-        assert on.texts()[3].startswith("1200 RESOLVED: ")
+        critical = [text for text in on.texts() if "CRITICAL" in text]
+        others = [text for text in on.texts() if text not in critical and not text.startswith("smsbridge")]
+        assert (len(critical) <= 4, len(others) <= 4) == (True, True)
+        assert others[-1].startswith("1200 RESOLVED: ")
         assert on.texts() == on.texts(BERT) == on.texts(CARL)

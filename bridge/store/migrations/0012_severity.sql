@@ -2,8 +2,9 @@
 ALTER TABLE alert_states ADD COLUMN severity TEXT;
 UPDATE alert_states SET severity = (SELECT a.severity FROM alerts a WHERE a.id = alert_states.alert_id) WHERE alert_id IS NOT NULL;
 
--- SMS that critical alerts caused have a limit of their own: `counted` is 1 for all others, 2 for these, and 3 for a digest with such.
-UPDATE deliveries SET counted = 2 WHERE counted = 1 AND lane = 1;
+-- SMS that critical alerts caused have a limit of their own: `counted` is 1 for what alerts caused, and 2 more for these, 4 more for a digest.
+UPDATE deliveries SET counted = 3 WHERE counted = 1 AND lane = 1;
+UPDATE deliveries SET counted = 5 WHERE counted = 1 AND lane = 4;
 DROP INDEX deliveries_counted;
 CREATE INDEX deliveries_counted ON deliveries (phone, created_at) WHERE counted > 0;
 

@@ -28,17 +28,17 @@ WITH newest AS MATERIALIZED (
     CASE n.status WHEN 'firing' THEN 0 WHEN 'notice' THEN 1 ELSE 2 END AS state,
     CASE n.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 2 WHEN 'info' THEN 3 ELSE 1 END AS rank
   FROM named n LEFT JOIN alert_kinds k ON k.route = n.route AND k.name = n.title
-  GROUP BY n.title, n.severity, n.status ORDER BY state, new DESC, rank, many DESC, title LIMIT $4
+  GROUP BY n.title, n.severity, n.status ORDER BY state, rank, new DESC, many DESC, title LIMIT $4
 ), worst AS (
-  SELECT id, flaps, started_at, CASE WHEN started_at IS NULL THEN 1 ELSE 0 END AS timeless,
+  SELECT id, flaps, route, started_at, CASE WHEN started_at IS NULL THEN 1 ELSE 0 END AS timeless,
     CASE status WHEN 'firing' THEN 0 WHEN 'notice' THEN 1 ELSE 2 END AS state,
     CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 2 WHEN 'info' THEN 3 ELSE 1 END AS rank
   FROM found ORDER BY state, rank, timeless, started_at, id LIMIT $5
 )
-SELECT 'total' AS part, '' AS name, NULL AS severity, status, CAST(SUM(many) AS BIGINT) AS many, 0 AS said, 0 AS w1, 0 AS w2, 0 AS w3, 0 AS w4
-FROM named GROUP BY status
-UNION ALL SELECT 'count', title, severity, status, many, new, state, 1 - new, rank, -many FROM counted
-UNION ALL SELECT 'member', id, NULL, '', 0, flaps, state, rank, timeless, started_at FROM worst
+SELECT 'total' AS part, route AS name, severity, status, CAST(SUM(many) AS BIGINT) AS many, 0 AS said, 0 AS w1, 0 AS w2, 0 AS w3, 0 AS w4
+FROM named GROUP BY route, severity, status
+UNION ALL SELECT 'count', title, severity, status, many, new, state, rank, 1 - new, -many FROM counted
+UNION ALL SELECT 'member', id, route, '', 0, flaps, state, rank, timeless, started_at FROM worst
 ORDER BY part, w1, w2, w3, w4, name;
 
 -- name: members
@@ -50,12 +50,15 @@ FROM alerts a JOIN posts o ON o.id = a.post_id WHERE a.id IN (VALUES {values});
 SELECT substr(o.body, 1, $2), o.headers, o.query FROM alerts a JOIN posts o ON o.id = a.post_id WHERE a.id = $1;
 
 -- name: history
-SELECT phone, created_at, lane FROM deliveries WHERE counted = 1 AND created_at > $1 AND phone IN (VALUES {values}) ORDER BY created_at;
+SELECT phone, created_at, counted FROM deliveries WHERE counted > 0 AND created_at > $1 AND phone IN (VALUES {values}) ORDER BY created_at;
 
 -- name: scope_history
--- Ids begin with their time, so this is a range of the primary key.
-SELECT d.created_at FROM deliveries d JOIN messages m ON m.id = d.message_id
-WHERE d.id >= $5 AND +d.counted = 1 AND d.created_at > $1 AND ($2 <> 'hook' OR m.hook = $3) AND ($2 <> 'route' OR m.route = $3)
+-- Ids begin with their time, so this is a range of the primary key. A digest is of all routes and hooks whose alerts are in it.
+SELECT d.created_at, d.counted FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.id >= $5 AND +d.counted > 0 AND d.created_at > $1 AND ($2 = 'account' OR ($2 = 'hook' AND m.hook = $3) OR ($2 = 'route' AND m.route = $3) OR (d.counted >= 4 AND EXISTS (
+  SELECT 1 FROM bundle_parts p JOIN bundles w ON w.id = p.part
+  WHERE p.bundle_id = m.bundle_id AND ($2 = 'route' AND w.route = $3 OR $2 = 'hook' AND EXISTS (
+    SELECT 1 FROM bundle_alerts b JOIN alerts a ON a.id = b.alert_id WHERE b.bundle_id = p.part AND a.hook = $3)))))
 ORDER BY d.created_at DESC LIMIT $4;
 
 -- name: notices
@@ -82,7 +85,7 @@ SELECT d.phone, m.hook, d.created_at FROM deliveries d JOIN messages m ON m.id =
 WHERE d.counted = 1 AND d.created_at > $1 AND m.doubtful = 1 AND d.phone IN (VALUES {values}) ORDER BY d.created_at;
 
 -- name: digests
-SELECT id, group_value, created_at, due_at, reason, urgent FROM bundles
+SELECT id, group_value, created_at, due_at, reason, urgent, critical FROM bundles
 WHERE closed_at IS NULL AND kind = 'digest' AND group_key IN (VALUES {values});
 
 -- name: close
@@ -92,11 +95,11 @@ UPDATE bundles SET closed_at = $2, sent_at = $3, crowd = $4, audience = '[]', gr
 WHERE id = $1;
 
 -- name: open_digest
-INSERT INTO bundles (id, group_key, kind, route, group_value, audience, created_at, due_at, reason, urgent)
-VALUES ($1, $2, 'digest', '', $3, $4, $5, $6, $7, $8);
+INSERT INTO bundles (id, group_key, kind, route, group_value, audience, created_at, due_at, reason, urgent, critical)
+VALUES ($1, $2, 'digest', '', $3, $4, $5, $6, $7, $8, $9);
 
 -- name: put_digest
-UPDATE bundles SET due_at = $2, reason = $3, urgent = $4 WHERE id = $1;
+UPDATE bundles SET due_at = $2, reason = $3, urgent = $4, critical = $5 WHERE id = $1;
 
 -- name: held
 UPDATE alerts SET reason = reason || $2 WHERE id IN (SELECT alert_id FROM bundle_alerts WHERE bundle_id = $1);

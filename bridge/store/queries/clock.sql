@@ -14,6 +14,11 @@ WHERE state IN ('queued', 'unknown', 'recalling') AND next_attempt_at > $1 AND (
 -- A digest whose limit is not over is put off again.
 UPDATE bundles SET due_at = $1 WHERE closed_at IS NULL AND due_at > $1 AND ($2 = 1 OR created_at > $1);
 
+-- name: count
+-- What alerts caused counts against the limits as if it were of now.
+-- Ids begin with their time, so this is a range of the primary key.
+UPDATE deliveries SET created_at = $1 WHERE id >= $2 AND +counted > 0 AND created_at > $1;
+
 -- name: lease_anew
 UPDATE deliveries SET lease_until = $1 WHERE state = 'sending' AND lease_until > $1;
 

@@ -12,7 +12,7 @@ ORDER BY d.created_at, d.id LIMIT $3;
 -- The same of digests in which something is critical, found by the group that all closed digests are in.
 SELECT d.message_id, d.phone, d.name, d.state, m.hook, m.route, m.post_id, m.text, m.state_key, m.sender, m.label, m.bundle_id
 FROM bundles w JOIN messages m ON m.bundle_id = w.id JOIN deliveries d ON d.message_id = m.id
-WHERE w.route = '' AND w.group_value = '' AND w.sent_at > $1 AND w.kind = 'digest' AND m.severity = 'critical' AND d.lane = 4
+WHERE w.route = '' AND w.group_value = '' AND w.sent_at > $1 AND w.kind = 'digest' AND m.severity = 'critical' AND d.counted >= 4
   AND d.state IN ('undelivered', 'expired', 'rejected', 'failed', 'accepted', 'unknown')
   AND NOT EXISTS (SELECT 1 FROM fallbacks f WHERE f.message_id = d.message_id)
   AND (d.state NOT IN ('accepted', 'unknown') OR (SELECT MAX(a.at) FROM attempts a WHERE a.delivery_id = d.id) <= $2)
@@ -22,7 +22,7 @@ ORDER BY w.sent_at, d.id LIMIT $3;
 SELECT d.message_id, d.phone, d.name, d.state, m.hook, m.route, m.post_id, m.text, m.state_key, m.sender, m.label, m.bundle_id
 FROM deliveries d JOIN messages m ON m.id = d.message_id
 WHERE d.message_id = $1 AND d.lane IN (1, 4) AND d.created_at > $2 AND d.state IN ('undelivered', 'expired', 'rejected', 'failed')
-  AND m.state_key <> '' AND CASE d.lane WHEN 1 THEN m.route IS NOT NULL ELSE m.severity = 'critical' END
+  AND m.state_key <> '' AND CASE WHEN d.counted >= 4 THEN m.severity = 'critical' ELSE d.lane = 1 AND m.route IS NOT NULL END
 ORDER BY d.id;
 
 -- name: made_for

@@ -14,7 +14,7 @@ from bridge.domain.audit import Act, AuditEntry
 from bridge.domain.bundle import BundleKind, Closing, Digest, Due, Group, Join, Needs, Past, Release, Wait
 from bridge.domain.filing import Filing
 from bridge.domain.ids import AlertId, BundleId, MessageId, PostId
-from bridge.domain.message import Lane
+from bridge.domain.message import Counts
 from bridge.domain.privacy import Person
 from bridge.domain.situation import FiledAlert, SortedPost
 from bridge.ports import PastReader
@@ -146,8 +146,8 @@ async def test_the_past_is_what_was_released() -> None:
         )
         await release(store, made)
         found = await asked(store, now=DUE)
-        assert found.history == {ADA.e164: ((DUE, Lane.MANUAL),)}
-        assert found.scopes == {("account", ""): (DUE,)}
+        assert found.history == {ADA.e164: ((DUE, Counts.ALERT),)}
+        assert found.scopes == {("account", ""): ((DUE, Counts.ALERT),)}
         assert (found.notices, found.passes) == ({ADA.e164: DUE}, {ADA.e164: 2})
         assert found.texts == frozenset({(ADA.e164, "one")})
         assert found.digests == {BERT.e164: digest}
