@@ -197,7 +197,8 @@ def main() -> int:
         return 2
     found = score(Path(arguments[0]), arguments[1:], show="--all" in sys.argv)
     print(f"notices and controls that fire: {len(found.needless)} of {found.quiet} (at most {MOST_NEEDLESS:.0%})")
-    print(f"of them, that did not before, by {FIRED_BEFORE}: {len(found.new)} (none may){''.join(f' {file}' for file in found.new)}")
+    if (Path(arguments[0]) / FIRED_BEFORE).exists():
+        print(f"of them, that are not in {FIRED_BEFORE}: {len(found.new)} (none may){''.join(f' {file}' for file in found.new)}")
     print(f"right: {found.share:.1%} (goal {GOAL:.0%})")
     return 0 if found.is_good else 1
 
