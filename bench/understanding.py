@@ -80,12 +80,6 @@ def post_of(folder: Path, file: str) -> Post:
     return Post(id=PostId("01POST"), hook="alerts", received_at=NOW, method=method, headers=lowered, query=query, body=body)
 
 
-def kind_of(label: Label) -> str:
-    """The kind that the label says; what holds nothing but notices is a notice, since the states are the finer word."""
-    others = {wanted["status"] for wanted in label["alerts"]}
-    return "notice" if label["kind"] == "alert" and others == {"other"} else label["kind"]
-
-
 def is_needless(post: Post, rules: Rules) -> bool:
     """Whether a body that is a notice or a control for certain fires."""
     said = read(post, rules).understanding
@@ -100,8 +94,8 @@ def judge(label: Label, post: Post, rules: Rules) -> tuple[list[str], str]:
         return ([f"safe text: {reading.failure}"] if label["kind"] != "junk" else ["junk went out as the safe text"]), text
     said = reading.understanding
     wrong: list[str] = []
-    if said.kind != kind_of(label):
-        wrong.append(f"kind {said.kind}, not {kind_of(label)}")
+    if said.kind != label["kind"]:
+        wrong.append(f"kind {said.kind}, not {label['kind']}")
     states = Counter(str(alert.status) for alert in said.alerts)
     wished = Counter(wanted["status"].replace("other", "notice") for wanted in label["alerts"])
     if said.kind in (Kind.ALERT, Kind.NOTICE) and states != wished:
@@ -168,7 +162,7 @@ def score(folder: Path, senders: list[str], *, show: bool) -> Score:
         if label["doubt"] or (senders and sender not in senders):
             continue
         count[sender] += 1
-        if kind_of(label) in ("notice", "control"):
+        if label["kind"] in ("notice", "control"):
             quiet.append(label["file"])
             needless += [label["file"]] if is_needless(post_of(folder, label["file"]), rules) else []
         wrong, text = judge(label, post_of(folder, label["file"]), rules)

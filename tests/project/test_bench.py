@@ -45,9 +45,3 @@ def test_notices_that_fire_are_counted_and_none_may_be_new(tmp_path: Path) -> No
     recorded(tmp_path, "b/2.json", '{"title": "Disk full", "status": "firing"}', status="other", kind="notice")
     (tmp_path / "fired-before.txt").write_text("b/1.json b/2.json\n", encoding="utf-8")
     assert not score(tmp_path, [], show=False).is_good
-
-
-def test_what_holds_nothing_but_notices_is_labelled_a_notice(tmp_path: Path) -> None:
-    """A label that calls it an alert says so by the states."""
-    recorded(tmp_path, "a/1.json", '{"title": "Ada commented", "event": "comment"}', status="other")
-    assert score(tmp_path, [], show=False).share == 1.0
