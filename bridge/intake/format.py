@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
+from bridge.domain import secrecy
 from bridge.domain.alert import LEFT_OUT, Alert, Status
-from bridge.intake import outline, secrecy, vocabulary
+from bridge.intake import outline, vocabulary
 from bridge.intake.endings import told
 from bridge.intake.keys import PLACES
 from bridge.intake.subject import subject_of
