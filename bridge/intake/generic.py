@@ -118,9 +118,9 @@ def alert_of(document: Mapping[str, object], most: int) -> Alert | None:
     title, parts = found.title(), found.parts()
     judged = found.judge("\n".join([title, *parts]))
     if not title:
-        if judged.status is not Status.FIRING or judged.doubt:
+        if judged.status is Status.NOTICE or judged.doubt:
             return None
-        title = NO_TITLE
+        title = next(iter(found.places()), NO_TITLE)
     severity = found.stated_severity() if judged.doubt else found.severity()
     if judged.status is Status.NOTICE:
         parts += found.events()

@@ -546,3 +546,18 @@ def test_what_comes_regularly_is_a_notice(body: object) -> None:
     """A forecast, a report, a review; with trouble in it it fires."""
     assert understand(post(body)).kind is Kind.NOTICE
     assert only({**body, "error": "the database is down"} if isinstance(body, dict) else body).status is F
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "title"),
+    [
+        ({"status": "up", "url": "https://shop.example"}, R, "shop.example"),
+        ({"state": "ok", "target": "https://shop.example/cart?x=1"}, R, "shop.example/cart"),
+        ({"status": "firing"}, F, "alert without a title"),
+        ({"resolved": True}, R, "alert without a title"),
+        ({"status": "alerting", "address": "https://db.example:8443"}, F, "db.example:8443"),
+    ],
+)
+def test_a_state_without_a_text_is_read(body: object, status: Status, title: str) -> None:
+    """By the address of the thing, where there is one."""
+    assert (only(body).status, only(body).title) == (status, title)
