@@ -15,6 +15,7 @@ from bridge.delivery.hold import Hold
 from bridge.delivery.prove import Prover
 from bridge.delivery.recall import Recaller
 from bridge.delivery.record import Recorder
+from bridge.delivery.renew import Renewal
 from bridge.delivery.retention import Retention
 from bridge.delivery.sort import Sorter
 from bridge.delivery.sweep import Sweeper
@@ -193,6 +194,7 @@ def _build(  # noqa: PLR0917 - all of what there is to build from
             ids=ids,
             rules=rules,
             teller=teller,
+            renew=Renewal(store=store.renewals, clock=clock, rules=rules).run_once,
             holder=holder,
         ),
         bundler=Bundler(

@@ -6,7 +6,7 @@ Sorting can be repeated: what was planned and not filed leaves no trace, and a p
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -59,11 +59,12 @@ class Sorter:
         bundles: Bell,
         recall: Bell,
         recorder: Recording,
+        renew: Callable[[], Awaitable[object]],
         holder: str,
     ) -> None:
         """`bell` rings when a post came in; `bundles` is rung when alerts wait in one, `recall` when an SMS is taken back.
 
-        `holder` names this process in the lease.
+        `renew` gives what an older build has left open the keys of now; `holder` names this process in the lease.
         """
         self._inbox = inbox
         self._clock = clock
@@ -75,6 +76,8 @@ class Sorter:
         self._bundles = bundles
         self._recall = recall
         self._recorder = recorder
+        self._renew = renew
+        self._renewed = False
         self._holder = holder
         self._told_at: datetime | None = None
         self.courtesy = Courtesy(monotonic=clock.monotonic, writes=inbox.writes, sleep=clock.sleep)
@@ -94,6 +97,7 @@ class Sorter:
             self._tell_that_nobody_is_known(posts[0])
             return False
         self._told_at = None
+        await self._renew_once()
         try:
             more = await self._sort(posts, rules)
         except StoreUnavailable:
@@ -104,6 +108,18 @@ class Sorter:
             more = await self._sort_singly(posts, rules)
         await self.courtesy.give_way((self._clock.now() - posts[0].received_at).total_seconds())
         return more
+
+    async def _renew_once(self) -> None:
+        """Before the first post is sorted. A fault of ours in it costs open alerts their ends, and must not hold up new ones."""
+        if self._renewed:
+            return
+        try:
+            await self._renew()
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("sort.renewal_failed")
+        self._renewed = True
 
     def _tell_that_nobody_is_known(self, oldest: Post) -> None:
         """Posts wait in the inbox; that they do is told again for as long as it lasts."""
@@ -198,7 +214,7 @@ class Sorter:
         )
         last = {key: replace(said, alert=alerts[made.waits[key][1]].id) if key in made.waits else said for key, said in made.last.items()}
         safe = (Trouble.of(TroubleKind.SAFE_TEXT, now, post=post, reason=why) for post, why in made.safe)
-        troubles = (*safe, *(one.trouble(now) for one in made.unrouted), *(one.trouble(now) for one in made.doubted))
+        troubles = (*safe, *made.troubles)
         return Filing(
             now=now,
             posts=made.posts,

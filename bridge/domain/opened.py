@@ -37,6 +37,10 @@ class OpenAlert:
     fired_at: datetime | None = None
     """When the last post came that says that it fires; None for a key that only ends had."""
     ended_at: datetime | None = None
+    alike: str = ""
+    """The title, where the key holds the path of a URL."""
+    renewed: bool = True
+    """False for one that an older build read, and whose body could not be read again: it is found by its words when it fires again too."""
 
     @property
     def ref(self) -> AlertRef:
@@ -50,12 +54,22 @@ class OpenAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Keys with the path of a URL that alerts of one hook and title had within the hour."""
+
+    keys: int = 0
+    ended: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
     """An alert of which planning has to know whether it is open. With `names`, others that agree in them are looked up if it is not."""
 
     hook: str
     key: str
     names: Mapping[str, str] | None = None
+    alike: str = ""
+    """The title of an alert that fires and whose key holds the path of a URL."""
 
 
 def words(text: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from bridge.domain.alert import Alert, Severity, Status
 from bridge.domain.audit import AuditEntry
 from bridge.domain.ids import AlertId, BundleId, DeliveryId, MessageId, PostId
 from bridge.domain.message import Draft, Lane
-from bridge.domain.opened import AlertRef, OpenAlert
+from bridge.domain.opened import AlertRef, Alike, OpenAlert
 from bridge.domain.silence import Silence
 from bridge.domain.state import State
 
@@ -102,6 +102,8 @@ class Situation:
     """Those that are not over."""
     opened: Mapping[AlertRef, OpenAlert] = field(default_factory=dict)
     """What is known of alerts that end now: under their own keys, and under those of open alerts that they may be about."""
+    alike: Mapping[tuple[str, str], Alike] = field(default_factory=dict)
+    """By hook and title: how many keys alerts had of late whose keys hold the path of a URL."""
     assume_sent: bool = False
     """For previews: every alert's earlier state counts as sent to its route's recipients, and nothing is dropped."""
 

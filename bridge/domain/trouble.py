@@ -31,6 +31,8 @@ class TroubleKind(StrEnum):
     FALLBACK = "fallback"
     GATEWAY = "gateway"
     JOURNAL = "journal"
+    KEYS = "keys"
+    """Of one alert that comes under ever new keys."""
     LOCKED = "locked"
     LOOP = "loop"
     OPTED_OUT = "opted_out"

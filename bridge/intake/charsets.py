@@ -20,6 +20,8 @@ _DECLARED = re.compile(
 _HEAD = 2048
 """Bytes in which XML and HTML declare their characters."""
 _LOOKED_AT = 4000
+_LEAST_ASCII = 0.5
+"""The share of characters of such a text that are in ASCII: no language of Western Europe has fewer."""
 _LEAST_PLAIN = 0.6
 """The share of letters, digits and blanks of a text that nobody declared and that is no UTF-8."""
 
@@ -58,8 +60,9 @@ def is_plain(text: str, body: bytes, charset: str | None = None) -> bool:
         return True
     looked_at = text[:_LOOKED_AT]
     plain = sum(character.isalnum() or character.isspace() for character in looked_at)
+    ascii_ones = sum(character.isascii() for character in looked_at)
     broken = any(not character.isprintable() and not character.isspace() and character != "\xad" for character in looked_at)
-    return not broken and plain >= _LEAST_PLAIN * len(looked_at)
+    return not broken and ascii_ones >= _LEAST_ASCII * len(looked_at) and plain >= _LEAST_PLAIN * len(looked_at)
 
 
 def _inside(body: bytes) -> str | None:

@@ -14,10 +14,13 @@ from bridge.errors import ReadError
 from bridge.intake.decode import decode
 from bridge.intake.identity import ORIGIN, kind
 from bridge.intake.paths import at
+from bridge.intake.plain_text import fields_of
 
 SNS, CLOUDEVENTS = "sns", "cloudevents"
 NAMES = (SNS, CLOUDEVENTS)
 MAX_RECORDS = 1000
+MAX_ATTRIBUTES = 20
+"""Attributes beside the text of a message of SNS: at most ten are sent."""
 _OF_EVENT_GRID = frozenset(("id", "subject", "eventType", "eventTime", "data"))
 _HANDSHAKES = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 
@@ -120,7 +123,13 @@ def _message(notification: object) -> object:
             return decode(text.encode("utf-8", "replace"))
         except ReadError:
             pass
-    return f"{subject}\n{text}" if isinstance(subject, str) and subject.strip() else text
+    text = f"{subject}\n{text}" if isinstance(subject, str) and subject.strip() else text
+    attributes = at(notification, "MessageAttributes")
+    said = (
+        {name: at(value, "Value") for name, value in list(attributes.items())[:MAX_ATTRIBUTES]} if isinstance(attributes, Mapping) else {}
+    )
+    said = {name: value for name, value in said.items() if isinstance(value, str) and not value.startswith(("[", "{"))}
+    return {**said, **fields_of(text)} if said and text.strip() else text
 
 
 def _data(event: Mapping[str, object]) -> object:

@@ -1,15 +1,16 @@
 """What a format is to the registry, and what the registry adds to the alerts of every format."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from bridge.domain.alert import LEFT_OUT, Alert
-from bridge.intake import outline, secrecy, vocabulary
+from bridge.domain import secrecy
+from bridge.domain.alert import LEFT_OUT, Alert, Status
+from bridge.intake import outline
 from bridge.intake.endings import told
 from bridge.intake.keys import PLACES
+from bridge.intake.subject import subject_of
 
 Headers = Mapping[str, str]
 
@@ -51,17 +52,19 @@ class Format:
     control: Callable[[Headers, object], str | None] = no_control
 
 
-_NAMING = frozenset((*PLACES, "alertname", "alias", "branch", "url", "matrix", "stage", "topic", "workflow"))
+_LOOSE = frozenset(("environment", "env", "region", "zone", "location", "group", "team", "source"))
+"""Places that name no thing by themselves."""
+_NAMING = frozenset((*PLACES, "alertname", "alias", "branch", "url", "matrix", "stage", "topic", "workflow")) - _LOOSE
 """Labels that say which thing is in trouble."""
-_WORDS = re.compile(r"[^\W_][\w.:/@%+-]*")
 SUBJECT = "subject"
 MOST_RUNS = 2**53
 """A number of a run above this one is an id."""
 
 
-def finished(alert: Alert) -> Alert:
-    """The alert as it may leave: with what names its thing, and without credentials."""
+def finished(alert: Alert, *, named: bool) -> Alert:
+    """The alert as it may leave: without credentials and, if its format has not `named` its thing by the general rules, with what does."""
     labels = told(alert, {name: secrecy.masked(value) for name, value in alert.labels.items() if not secrecy.is_secret(name)})
+    names = alert.names if named else _names(alert, labels)
     return replace(
         alert,
         title=secrecy.masked(alert.title),
@@ -69,29 +72,24 @@ def finished(alert: Alert) -> Alert:
         key=alert.key if secrecy.masked(alert.key) == alert.key else secrecy.digest(alert.key),
         link=alert.link if secrecy.masked(alert.link) == alert.link else "",
         labels=labels,
-        names={name: secrecy.masked(value) for name, value in _names(alert, labels).items() if value},
+        names={name: secrecy.masked(value) for name, value in names.items() if value and not secrecy.is_secret(name)},
     )
 
 
 def _names(alert: Alert, labels: Mapping[str, str]) -> dict[str, str]:
-    """What names the thing: the ids of its format, its places, and the words of its title without those for states."""
-    if SUBJECT in alert.names:
-        return dict(alert.names)
-    named = {_plain(name): value for name, value in alert.names.items() if value and not secrecy.is_secret(name)}
+    """What names the thing: the ids of its format, its places and, but for work that went well, what its title is about."""
+    names = {_plain(name): value for name, value in alert.names.items()}
     for name, value in labels.items():
-        if value and (plain := _plain(name)) in _NAMING:
-            named.setdefault(plain, value)
-    return named | {SUBJECT: subject(alert.title)}
+        if (plain := _plain(name)) in _NAMING:
+            names.setdefault(plain, value)
+    if SUBJECT in names or alert.success:
+        return names
+    # An end that says no more than its state is about whatever is open; its title is often no more than a name.
+    about = "" if alert.status is not Status.FIRING and alert.title in names.values() else subject_of(alert.title)
+    return names | ({SUBJECT: about} if about else {})
 
 
 _plain = lru_cache(maxsize=4096)(outline.plain)
-
-
-@lru_cache(maxsize=4096)
-def subject(title: str) -> str:
-    """The words of a title that are no words for states; all of them where there are no others (`Outage`)."""
-    words = [word.strip(".:/-") for word in _WORDS.findall(title.casefold())]
-    return " ".join([word for word in words if word and vocabulary.state(word) is None] or words)
 
 
 def left_out(alerts: tuple[Alert, ...], count: int) -> tuple[Alert, ...]:

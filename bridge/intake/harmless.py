@@ -26,6 +26,13 @@ _GREETING = re.compile(
     rf"\b(?:hello|hi|welcome|congrat(?:s|ulations)|hallo|willkommen|gl\u00fcckwunsch)\b.{{0,80}}\b{_CONNECTION}\b",
     re.IGNORECASE,
 )
+_PUBLICATION = re.compile(
+    r"[\u2605\u2606]{3}|\b(?:forecast|newsletter|digest|release notes|(?:daily|weekly|monthly|quarterly|yearly|annual|t\u00e4glicher?|"
+    r"w\u00f6chentlicher?|monatlicher?) (?:report|summary|statistics|numbers|overview|bericht|"
+    r"\u00fcberblick)|wetterbericht|wettervorhersage)\b",
+    re.IGNORECASE,
+)
+"""What comes whether anything is wrong or not; stars are those of a review."""
 _AUTHORS = frozenset(("author", "authorname", "authoremail", "committer", "user", "username", "pusher", "who", "authorfullname"))
 _REVISIONS = frozenset(
     ("revision", "sha", "commit", "commitid", "changeset", "changesetid", "node", "hash", "after", "headcommit", "commitsha", "rev")
@@ -40,6 +47,11 @@ def is_trial(text: str) -> bool:
     if _TRIAL.search(looked_at) is not None:
         return True
     return _GREETING.search(looked_at) is not None and not prose.speaks_of_trouble(looked_at)
+
+
+def is_publication(text: str) -> bool:
+    """Whether a text is a review, or what is sent out regularly: a forecast, a digest, a weekly report."""
+    return _PUBLICATION.search(text[:LOOKED_AT]) is not None
 
 
 def is_commit(finder: "Finder") -> bool:

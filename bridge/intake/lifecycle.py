@@ -35,7 +35,7 @@ _CHANGE_WORDS = (
     "unsubscribed uninstalled revoked granted renewed lock locked unlock unlocked pin pinned star starred fork forked watch watched "
     "activity response request requested sent answered replied rated voted generated processed logged checkin checkout "
     "follow followed delivered dispatched fulfilled scheduled rescheduled booked confirmed read seen sold purchased "
-    "ordered tagged untagged saved imported exported downloaded shared bounced"
+    "ordered placed tagged untagged saved imported exported downloaded shared bounced"
 )
 _CHANGES = frozenset(_CHANGE_WORDS.split())
 _TROUBLE_WORDS = (

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from bridge.intake import prose, secrecy, vocabulary
+from bridge.domain import secrecy
+from bridge.intake import prose, vocabulary
 from bridge.intake.paths import steps
 from bridge.intake.vocabulary import MAX_LABEL
 

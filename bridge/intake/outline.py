@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from bridge.domain.secrecy import is_secret
 from bridge.intake.people_and_work import is_aside, tokens
-from bridge.intake.secrecy import is_secret
 
 MAX_DEPTH = 8
 MAX_NODES = 600

@@ -2,7 +2,8 @@
 
 import re
 
-from bridge.intake import outline, prose, secrecy
+from bridge.domain import secrecy
+from bridge.intake import outline, prose
 from bridge.intake.keys import EVENTS, KINDS, PLACES, RANKS
 from bridge.intake.vocabulary import MAX_TEXT
 

@@ -4,9 +4,10 @@ import html
 import re
 from collections.abc import Sequence
 
+from bridge.domain import secrecy
 from bridge.domain.alert import Status
 from bridge.domain.text import clip
-from bridge.intake import markdown, secrecy, vocabulary
+from bridge.intake import markdown, vocabulary
 from bridge.intake.vocabulary import MAX_TITLE
 
 _PREFIX = re.compile(r"\s*(?:[\[(<*]+\s*)?([A-Za-z][A-Za-z _-]{1,24}?)(?:\s*:\s*\d+)?\s*(?:[\])>*:|]|-(?!\w))")

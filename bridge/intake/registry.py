@@ -50,6 +50,8 @@ MAX_ENVELOPES = 3
 """How often an envelope may lie in another one."""
 _GENERIC = Format(name=generic.NAME, recognise=generic.recognise, parse=generic.parse, control=generic.control)
 
+_BY_GENERAL_RULES = frozenset((generic.NAME, chat.NAME, notifiers.APPRISE.name, notifiers.NTFY.name))
+"""Formats whose alerts the general rules read, and have named."""
 REGISTRY: tuple[Reader, ...] = (
     Format(name=grafana.NAME, recognise=grafana.recognise, parse=grafana.parse, control=grafana.control),
     Format(name=alertmanager.NAME, recognise=alertmanager.recognise, parse=alertmanager.parse),
@@ -237,9 +239,9 @@ def _read(headers: Mapping[str, str], document: object, wanted: _Wanted) -> Unde
     if control := known.control(headers, document):
         return Understanding(kind=Kind.CONTROL, format=known.name, reason=control)
     if wanted.fields is not None:
-        alerts = tuple(map(finished, wanted.fields.parse(document)))
+        alerts = tuple(finished(alert, named=True) for alert in wanted.fields.parse(document))
         return Understanding(kind=_kind(alerts), format=known.name, reason=f"by the hook's map; {reason}", alerts=alerts)
-    alerts = tuple(map(finished, known.parse(headers, document)))
+    alerts = tuple(finished(alert, named=known.name in _BY_GENERAL_RULES) for alert in known.parse(headers, document))
     if not alerts:
         return Understanding(kind=Kind.JUNK, format=known.name, reason="the body holds no alert")
     return Understanding(kind=_kind(alerts), format=known.name, reason=reason, alerts=alerts)

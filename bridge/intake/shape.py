@@ -22,7 +22,6 @@ MAX_ALERTS = 1000
 LONGEST_KEY = 240
 _RATED = ("name", "value", "label", "severity", "level", "priority", "display_name", "text", "summary", "key", "id")
 """Keys of a severity that is an object."""
-_GRAVE = (Severity.CRITICAL, Severity.ERROR, Severity.WARNING)
 
 
 class Outcome(Enum):
@@ -141,7 +140,7 @@ class Shape:
         labels = {label(path): place for path in self.where if (place := line(at(item, path)))}
         places = list(labels.values()) if self.where else general.finder.places()
         severity = self._severity(item, general)
-        verdict = self._judged(item, general, "\n".join([title, *parts]), severity)
+        verdict = self._judged(item, general, "\n".join([title, *parts]))
         key, ids = self._key(item)
         alert = Alert(
             key=key or (hashed(title, labels) if self.key else general.finder.key(title, labels)),
@@ -157,6 +156,7 @@ class Shape:
             source=self.name,
             names=ids,
             success=verdict.success,
+            doubt=verdict.doubt,
             run=next((number for path in self.run if (number := run_number(at(item, path))) is not None), None),
         )
         count = next((number for path in self.counted if (number := _count(at(item, path)))), self.shown)
@@ -183,7 +183,7 @@ class Shape:
         """The first path of a group that leads to something, and what stands there."""
         return next(((path, value) for path in group.split("|") if (value := id_at(path, at(item, path)))), None)
 
-    def _judged(self, item: Mapping[str, object], general: "_General", words: str, severity: Severity | None) -> "Verdict":
+    def _judged(self, item: Mapping[str, object], general: "_General", words: str) -> "Verdict":
         named = self.people
         for path in () if self.people else self.state:
             value = at(item, path)
@@ -198,24 +198,20 @@ class Shape:
                 return Verdict(N, success=True) if self.work and found is R and vocabulary.is_done(value) else Verdict(found)
             if self.work and vocabulary.is_done(value):
                 return Verdict(N, success=True)
-        return Verdict(N) if named and (self.people or self.otherwise is N) else self._by_words(general, words, severity)
+        return Verdict(N) if named and (self.people or self.otherwise is N) else self._by_words(general, words)
 
-    def _by_words(self, general: "_General", words: str, severity: Severity | None) -> "Verdict":
+    def _by_words(self, general: "_General", words: str) -> "Verdict":
         """What is to be made of a body whose state is unknown or missing."""
-        told = general.finder.stated()
-        if self.otherwise is F:
-            if told is not None and told is not F:
-                return Verdict(told)
-            headed = prose.prefix(words)
-            over = headed[0] is not F if headed is not None else prose.speaks_of_relief(words) and not prose.speaks_of_trouble(words)
-            return Verdict((headed[0] if headed is not None else R) if over else F)
-        if self.work:  # that nothing is said of how it went is no trouble, and none of its words end one
-            bad = told is F or (told is None and (severity in _GRAVE or prose.speaks_of_trouble(words)))
-            return Verdict(F) if bad else Verdict(N, success=vocabulary.is_done(words.partition("\n")[0]))
         judged = general.finder.judge(words)
-        alone = general.finder.speaks_of_people_alone
-        if judged.status is N and told is None and not alone and prose.speaks_of_trouble(words):
-            return Verdict(F)
+        if self.otherwise is F:
+            held = judged.status is N and any(
+                vocabulary.state_within(str(leaf.value)) is N for leaf in general.finder.best("state") if not leaf.aside and not leaf.listed
+            )
+            return Verdict(judged.status if held or judged.status is R else F)
+        if self.work:  # that nothing is said of how it went is no trouble, and none of its words end one
+            if judged.status is F and not judged.doubt:
+                return Verdict(F)
+            return Verdict(N, success=judged.success or vocabulary.is_done(words.partition("\n")[0]))
         return Verdict(judged.status, success=judged.success, doubt=judged.doubt)
 
     def _severity(self, item: Mapping[str, object], general: "_General") -> Severity | None:

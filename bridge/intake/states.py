@@ -71,7 +71,7 @@ def judge(finder: "Finder", words: str, severity: Severity | None = None) -> Jud
         or _by_life_cycle(finder, events, words)
         or _by_words(finder, events, words)
         or (_FIRES if any(_state_of(leaf) is Status.FIRING for leaf in finder.best("state") if leaf.listed and not leaf.aside) else None)
-        or (_NOTES if harmless.is_of_source(finder) or finder.speaks_of_people_alone else None)
+        or (_NOTES if harmless.is_of_source(finder) or finder.speaks_of_people_alone or _is_publication(finder, words) else None)
         or _IN_DOUBT
     )
 
@@ -81,6 +81,11 @@ def stated(finder: "Finder") -> Status | None:
     events = _events(finder)
     found = _by_kind_or_state(finder, events) or _flagged(finder) or _by_definite_events(finder, events)
     return None if found is None else found.status
+
+
+def _is_publication(finder: "Finder", words: str) -> bool:
+    topics = (str(leaf.value) for leaf in finder.own if leaf.depth == 0 and leaf.key in KINDS)
+    return harmless.is_publication(words) or any(harmless.is_publication(topic) for topic in topics)
 
 
 def _events(finder: "Finder") -> list[tuple[Leaf, Event]]:
@@ -241,7 +246,8 @@ def _by_life_cycle(finder: "Finder", events: Sequence[tuple[Leaf, Event]], words
             return _NOTES
         if event.step is Step.BIRTH and not entity:
             rated = finder.severity() in _GRAVE or prose.speaks_of_trouble(words)
-            return _FIRES if rated else None if " " in finder.title() else _NOTES
+            alone = finder.titled is None or finder.titled.key in KINDS
+            return _FIRES if rated else None if alone or " " in finder.title() else _NOTES
         if entity in ENTITIES and event.step is not Step.PEACE:
             return _FIRES if prose.speaks_of_trouble(finder.title()) else _NOTES
         return _FIRES if prose.speaks_of_trouble(words) else _NOTES

@@ -8,7 +8,9 @@ from bridge.domain.alert import Alert, Severity, Status
 from bridge.planning.doubted import doubted, with_doubt
 from bridge.planning.ledger import Ledger
 from bridge.planning.pairing import Pair
-from bridge.planning.read import Reading, stand_in
+from bridge.planning.read import Reading, routing_of, stand_in
+from bridge.planning.rules import Hook
+from bridge.planning.sharing import many_keys
 from bridge.planning.statement import Said
 from bridge.planning.unrouted import unrouted
 from bridge.routing.repeats import Repeat
@@ -37,7 +39,7 @@ def bundle(reading: Reading, ledger: Ledger, first: int) -> list[tuple[Alert, Ro
     heard: dict[str, set[_Statement]] = {}
     for place, (read, matched) in enumerate(zip(reading.understanding.alerts, reading.routings, strict=True), start=first):
         pair = ledger.pairing.pair(reading.post.hook, read)
-        routing = matched if pair.alert is read else ledger.routed(pair.alert, reading)
+        routing = matched if pair.alert is read else routing_of(pair.alert, reading, ledger.rules)
         if _twice(read, heard) and not ledger.assumes_sent:
             found.append((read, replace(matched, reason="repeat: the post says it twice")))
             continue
@@ -66,11 +68,14 @@ def _bundled(said: Said, matched: Routing, pair: Pair, ledger: Ledger) -> Routin
 def _remember(said: Said, pair: Pair, routing: Routing, reading: Reading, ledger: Ledger, *, key: str) -> None:
     """What the alert changes of what is open. The key that an end came with is remembered too, so that its repeat ends nothing else."""
     if said.alert.status is Status.FIRING:
+        if pair.shared and ledger.pairing.is_news(said.hook, said.alert):
+            ledger.troubles.append(many_keys(said.hook, ledger.now))
         if (said.alert.doubt or not routing.routes) and ledger.pairing.is_news(said.hook, said.alert) and not ledger.silenced(said):
             if not routing.routes:
-                ledger.unrouted.append(unrouted(said, reading.post.id, routing))
+                ledger.troubles.append(unrouted(said, reading.post.id, routing, ledger.now))
             else:
-                ledger.doubted.append(doubted(said.alert, reading.post, ledger.hook(said.hook)))
+                hook = ledger.rules.hooks.get(said.hook) or Hook(name=said.hook)
+                ledger.troubles.append(doubted(said.alert, reading.post, hook, ledger.now))
         ledger.pairing.fires(said.hook, said.alert, said.place, reading.post.received_at)
     elif said.alert.status is Status.RESOLVED and not pair.ends_nothing:
         for each in {key, *(() if pair.may_mean else (said.alert.key,))}:
@@ -180,7 +185,7 @@ def _safe(reading: Reading, ledger: Ledger, place: int) -> str:
     routes: Sequence[Route | None] = [route for route in taken if not route.drops or route.names("hook")] or (None,)
     served: set[str] = set()
     for route in routes:
-        everybody = route.to if route is not None else ledger.everybody
+        everybody = route.to if route is not None else ledger.rules.every_recipient
         to = [addressee for addressee in everybody if addressee.phone.e164 not in served]
         served.update(addressee.phone.e164 for addressee in to)
         if to:

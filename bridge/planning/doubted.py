@@ -1,7 +1,6 @@
 """Alerts that fire by doubt alone: how many SMS of them go, and the line that would make notices of them. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.domain.alert import Alert, Status
@@ -23,22 +22,9 @@ _MOST_KIND = 60
 """Characters of such a value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubted:
-    """An alert that fires by doubt alone."""
-
-    hook: str
-    line: str
-    """What would make a notice of it, under the hook."""
-
-    def trouble(self, now: datetime) -> Trouble:
-        """What the operator is told."""
-        return Trouble.of(TroubleKind.DOUBT, now, hook=self.hook, line=self.line)
-
-
-def doubted(alert: Alert, post: Post, hook: Hook) -> Doubted:
-    """The alert of a post that fires by doubt: known by the kind of event that the body names, else by its title."""
-    return Doubted(hook=hook.name, line=notices_line(hook.notices, _kind(post) or title_entry(alert)))
+def doubted(alert: Alert, post: Post, hook: Hook, now: datetime) -> Trouble:
+    """What the operator is told of an alert that fires by doubt: the line for its hook, by the kind of event in the body or the title."""
+    return Trouble.of(TroubleKind.DOUBT, now, hook=hook.name, line=notices_line(hook.notices, _kind(post) or title_entry(alert)))
 
 
 def is_doubtful(due: Due) -> bool:

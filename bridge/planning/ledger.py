@@ -11,18 +11,15 @@ from bridge.domain.bundle import BundleKind, Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId
 from bridge.domain.phone import PhoneNumber
 from bridge.domain.situation import Last, Situation, StateKey, Told, life
-from bridge.planning.doubted import Doubted
+from bridge.domain.trouble import Trouble
 from bridge.planning.pairing import Pairing
 from bridge.planning.parked import Parked
-from bridge.planning.read import Reading, routing_of
-from bridge.planning.rules import Hook, Rules
+from bridge.planning.rules import Rules
 from bridge.planning.statement import Bundle, Said, Turn
-from bridge.planning.unrouted import Unrouted
 from bridge.routing.acks import Ack, ack_of
 from bridge.routing.flapping import FLAP_WAIT, flaps, flipped
 from bridge.routing.grouping import group_value
 from bridge.routing.repeats import Repeat, decide, is_worse, severity_said
-from bridge.routing.route import Routing
 from bridge.routing.rules import Route
 from bridge.routing.silences import is_silenced
 
@@ -35,9 +32,9 @@ class Ledger:
 
     def __init__(self, rules: Rules, situation: Situation, now: datetime) -> None:
         """Start from `situation`, which stays as it is."""
-        self._rules = rules
+        self.rules = rules
         self._situation = situation
-        self._now = now
+        self.now = now
         self._planned: dict[StateKey, tuple[Group, int]] = {}
         self.pairing = Pairing(situation)
         self.last: dict[StateKey, Last] = {}
@@ -45,8 +42,8 @@ class Ledger:
         self.bundles: dict[Group, Bundle] = {}
         self._parked = Parked(situation.waiting, rules, rules.addressees, now)
         self.withdrawn: list[tuple[BundleId, AlertId]] = []
-        self.unrouted: list[Unrouted] = []
-        self.doubted: list[Doubted] = []
+        self.troubles: list[Trouble] = []
+        """What the operator is told of."""
         self.dropped: set[int] = set()
         """Places of alerts that the plan itself took out of its bundles again."""
 
@@ -55,32 +52,19 @@ class Ledger:
         """Whether this is a preview, which drops nothing."""
         return self._situation.assume_sent
 
-    def hook(self, name: str) -> Hook:
-        """A hook by its name, also one that the rules do not have any more."""
-        return self._rules.hooks.get(name) or Hook(name=name)
-
-    def routed(self, alert: Alert, reading: Reading) -> Routing:
-        """The routes of an alert that is not as its post says it."""
-        return routing_of(alert, reading, self._rules)
-
     @property
     def recalled(self) -> Collection[DeliveryId]:
         """SMS that still wait for their time and say what is not so by now."""
         return self._parked.recalled
 
-    @property
-    def everybody(self) -> tuple[Addressee, ...]:
-        """Every recipient of every route, each once."""
-        return self._rules.every_recipient
-
     @cached_property
     def _known(self) -> Mapping[str, Addressee]:
-        return self._rules.addressees
+        return self.rules.addressees
 
     @cached_property
     def _gone(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """By hook and life: the routes of which states are known, and that the rules do not have any more."""
-        names = {route.name for route in self._rules.routes}
+        names = {route.name for route in self.rules.routes}
         found: dict[tuple[str, str], tuple[str, ...]] = {}
         for hook, key, route in self._situation.last:
             if route not in names:
@@ -110,7 +94,7 @@ class Ledger:
             last = self._under_another_name(said, route)
         back = False
         if last is not None and alert.status is not Status.NOTICE and last.status is not alert.status:
-            last = flipped(last, self._now)
+            last = flipped(last, self.now)
             back = last.waits or key in self._planned
             self.last[key] = last = self._withdrawn(key, last) if back else last
         last, worse = self._worse(said, route, last)
@@ -128,8 +112,8 @@ class Ledger:
     def _repeat(self, said: Said, route: Route, last: Last | None) -> Repeat:
         """Whether the state is worth another SMS, in the light of what was texted and of who has acknowledged it."""
         severity = said.alert.severity
-        ack = Ack.NONE if last is None else ack_of(last, severity, self._now, expires=self._rules.ack_expires)
-        return decide(said.alert.status, last=last, now=self._now, repeat_interval=route.repeat_interval, severity=severity, ack=ack)
+        ack = Ack.NONE if last is None else ack_of(last, severity, self.now, expires=self.rules.ack_expires)
+        return decide(said.alert.status, last=last, now=self.now, repeat_interval=route.repeat_interval, severity=severity, ack=ack)
 
     def _for_whom(self, said: Said, route: Route, repeat: Repeat, *, back: bool) -> Repeat:
         """The decision without those who did not hear of it yet and need not hear of its end, or with those for whom it waits too long."""
@@ -209,7 +193,7 @@ class Ledger:
         """By route, the numbers that got the firing of one of these alerts; from now on the next firing of each is no repeat."""
         found: list[tuple[Route, frozenset[str]]] = []
         gone = dict.fromkeys(name for key in keys for name in self._gone.get((said.hook, key), ()))
-        for route in (*self._rules.routes, *(Route(name=name, to=()) for name in gone)):
+        for route in (*self.rules.routes, *(Route(name=name, to=()) for name in gone)):
             phones = frozenset[str]()
             for key in keys:
                 state: StateKey = said.hook, key, route.name
@@ -232,7 +216,7 @@ class Ledger:
         over = alert.status is Status.RESOLVED
         self.last[key] = Last(
             status=alert.status,
-            texted_at=self._now,
+            texted_at=self.now,
             recipients=frozenset() if over else more | set(group.audience),
             severity=alert.severity or (last.severity if last is not None and same else None),
             before=before,
@@ -245,7 +229,7 @@ class Ledger:
 
     def told(self, said: Said) -> list[Route]:
         """The routes on which somebody heard that the alert fires, or waits to hear it, and that tell of ends."""
-        routes = self._rules.routes
+        routes = self.rules.routes
         return [
             route
             for route in routes
@@ -277,12 +261,12 @@ class Ledger:
 
         On `routes`, by their names, its end had its turn.
         """
-        for name in (*(route.name for route in self._rules.routes), *self._gone.get((said.hook, life(said.alert)), ())):
+        for name in (*(route.name for route in self.rules.routes), *self._gone.get((said.hook, life(said.alert)), ())):
             self._parked.early(said, name)
             key = said.key(name)
             last = self._of(key)
             if last is not None and last.status is Status.FIRING:
-                last = last if name in routes else flipped(last, self._now)
+                last = last if name in routes else flipped(last, self.now)
                 if last.waits or key in self._planned:
                     last = self._withdrawn(key, last)
                 self.last[key] = replace(last, status=Status.RESOLVED, recipients=frozenset())

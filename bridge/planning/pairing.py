@@ -1,16 +1,17 @@
 """Pairing: which open alert an end or a success is about, and what the end takes over from it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from bridge.domain.alert import Alert, Status, rank
-from bridge.domain.opened import MOST_MEANT, SUBJECT, AlertRef, Lookup, NameIndex, OpenAlert, is_older_run, is_older_success, words
+from bridge.domain.opened import MOST_MEANT, SUBJECT, AlertRef, Lookup, NameIndex, OpenAlert, agrees, is_older_run, is_older_success, words
 from bridge.domain.situation import Situation
 from bridge.intake import vocabulary
 from bridge.intake.subject import subject_of
 from bridge.planning.read import Reading
+from bridge.planning.sharing import Sharing, is_shared, shared_names
 
 OLDER_RUN = "of a run before the one that failed: it ends nothing"
 
@@ -24,6 +25,8 @@ class Pair:
     """Of an end that agrees with several open alerts: their keys. It closes none."""
     ends_nothing: str = ""
     """Why an end changes no state; empty where it may."""
+    shared: bool = False
+    """Whether it fires under a key that it shares with other alerts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Pairing:
         """Start from what is known, which stays as it is."""
         self._situation = situation
         self._known: dict[AlertRef, OpenAlert] = dict(situation.opened)
+        self._sharing = Sharing(situation.alike)
+        self._older = [opened for opened in situation.opened.values() if not opened.renewed]
         self.changed: dict[AlertRef, Opened] = {}
 
     @cached_property
@@ -62,6 +67,11 @@ class Pairing:
         """The alert as it counts."""
         if alert.status is Status.RESOLVED:
             return self._end(hook, alert)
+        if alert.status is Status.FIRING:
+            if (kept := self._kept(hook, alert)) is not None:
+                return Pair(alert=replace(alert, key=kept.key))
+            shared = self._own(hook, alert.key) is None and self._sharing.shares(hook, alert)
+            return Pair(alert=replace(alert, key=alert.broad_key), shared=True) if shared else Pair(alert=alert)
         opened = self._failed(hook, alert) if alert.success else None
         if opened is None or is_older_success(alert, opened):
             return Pair(alert=alert)
@@ -82,12 +92,29 @@ class Pairing:
         keys = self._agreeing(hook, alert)
         if len(keys) > 1:
             return Pair(alert=replace(alert, may_mean=len(keys)), may_mean=tuple(keys))
+        shared = self._own(hook, alert.broad_key) if alert.broad_key and not keys else None
+        if shared is not None and is_shared(shared):
+            return Pair(alert=replace(_inherited(alert, shared), key=shared.key))
         if not keys:
             return Pair(alert=alert)
         opened = self._known[hook, keys[0]]
         if is_older_run(alert, opened):
             return Pair(alert=alert, ends_nothing=OLDER_RUN)
         return Pair(alert=replace(_inherited(alert, opened), key=opened.key))
+
+    def _kept(self, hook: str, alert: Alert) -> OpenAlert | None:
+        """The open alert of an older build that fires again, under the key of now: with the same title, and the same labels or names."""
+        if not self._older or self._own(hook, alert.key) is not None:
+            return None
+        title, names = alert.title.casefold(), {kind: value for kind, value in names_of(alert).items() if kind != SUBJECT}
+        alike = [
+            one
+            for one in self._older
+            if one.hook == hook
+            and one.title.casefold() == title
+            and ((one.labels and one.labels == alert.labels) or agrees(names, one.names))
+        ]
+        return alike[0] if len(alike) == 1 and self._own(hook, alike[0].key) is not None else None
 
     def _own(self, hook: str, key: str) -> OpenAlert | None:
         """The open alert with this very key."""
@@ -114,12 +141,15 @@ class Pairing:
     def fires(self, hook: str, alert: Alert, place: int, at: datetime) -> None:
         """A post of this time says that the alert fires."""
         before = self._own(hook, alert.key)
+        names = shared_names(names_of(alert)) if alert.key == alert.broad_key else names_of(alert)
+        if alert.broad_key and before is None:
+            self._sharing.opened(hook, alert.title)
         runs = [run for run in (alert.run, None if before is None else before.run) if run is not None]
         self._change(
             OpenAlert(
                 hook=hook,
                 key=alert.key,
-                names=names_of(alert),
+                names=names,
                 title=alert.title,
                 link=alert.link,
                 labels=alert.labels,
@@ -127,6 +157,7 @@ class Pairing:
                 run=max(runs, default=None),
                 started_at=alert.started_at,
                 fired_at=at,
+                alike=alert.title if alert.broad_key else "",
             ),
             place,
         )
@@ -135,6 +166,8 @@ class Pairing:
         """A post of this time ends the alert with this key."""
         before = self._known.get((hook, key)) or OpenAlert(hook=hook, key=key)
         changed = self.changed.get(before.ref)
+        if before.is_open and before.alike:
+            self._sharing.ended(hook, before.alike)
         self._change(replace(before, ended_at=at), None if changed is None else changed.place)
 
     def _change(self, opened: OpenAlert, place: int | None) -> None:
@@ -149,18 +182,25 @@ class Pairing:
 
 
 def open_lookups(readings: Iterable[Reading]) -> list[Lookup]:
-    """The alerts of which it matters whether they are open: those that end, work that went well, and what no route takes."""
+    """The alerts of which it matters whether they are open: what ends, work that went well, what is told, and keys that may be shared."""
     return [
-        Lookup(
-            hook=reading.post.hook,
-            key=alert.key,
-            names=names_of(alert) if alert.status is Status.RESOLVED or alert.names.get(SUBJECT) else None,
-        )
+        lookup
         for reading in readings
         if reading.understanding is not None
         for alert, routing in zip(reading.understanding.alerts, reading.routings, strict=True)
-        if alert.status is Status.RESOLVED or alert.success or alert.doubt or not routing.routes
+        for lookup in _lookups(reading.post.hook, alert, routed=bool(routing.routes))
     ]
+
+
+def _lookups(hook: str, alert: Alert, *, routed: bool) -> Iterator[Lookup]:
+    over, fires = alert.status is Status.RESOLVED, alert.status is Status.FIRING
+    if over or alert.success:
+        found_by = names_of(alert) if over or alert.names.get(SUBJECT) else None
+        yield Lookup(hook=hook, key=alert.key, names=found_by)
+    elif fires and (alert.doubt or alert.broad_key or not routed):
+        yield Lookup(hook=hook, key=alert.key, alike=alert.title if alert.broad_key else "")
+    if alert.broad_key and (over or fires):
+        yield Lookup(hook=hook, key=alert.broad_key)
 
 
 def names_of(alert: Alert) -> Mapping[str, str]:

@@ -12,13 +12,12 @@ from bridge.domain.bundle import Group, Wait
 from bridge.domain.ids import AlertId, BundleId, DeliveryId, PostId
 from bridge.domain.post import Kind
 from bridge.domain.situation import WITHDRAWN, Last, Situation, SortedPost, StateKey
+from bridge.domain.trouble import Trouble
 from bridge.planning.bundle import bundle
-from bridge.planning.doubted import Doubted
 from bridge.planning.ledger import Ledger
 from bridge.planning.pairing import Opened
 from bridge.planning.read import SAFE_SOURCE, Reading
 from bridge.planning.rules import Rules
-from bridge.planning.unrouted import Unrouted
 from bridge.routing.route import Routing
 
 
@@ -61,10 +60,8 @@ class Plan:
     """What fires or ends by it."""
     recalled: tuple[DeliveryId, ...]
     """SMS that still wait for their time and say what is over."""
-    unrouted: tuple[Unrouted, ...]
-    """What fires and reaches nobody."""
-    doubted: tuple[Doubted, ...]
-    """What fires by doubt alone."""
+    troubles: tuple[Trouble, ...]
+    """What the operator is told of, besides the safe texts."""
     safe: tuple[tuple[PostId, str], ...]
     """The posts for which a safe text goes out, with why."""
 
@@ -98,8 +95,7 @@ def plan(posts: Sequence[Reading], rules: Rules, situation: Situation, now: date
         withdrawn=tuple(ledger.withdrawn),
         opened=tuple(ledger.pairing.changed.values()),
         recalled=tuple(ledger.recalled),
-        unrouted=tuple(ledger.unrouted),
-        doubted=tuple(ledger.doubted),
+        troubles=tuple(ledger.troubles),
         safe=tuple((reading.post.id, reading.failure) for reading in posts if reading.failure),
     )
 

@@ -92,6 +92,15 @@ def awaited(readings: Iterable[Reading], rules: Rules) -> frozenset[tuple[str, s
     )
 
 
+def _keys(alert: Alert) -> Iterable[str]:
+    """The keys under which something may be known of an alert."""
+    yield life(alert)
+    if alert.success:
+        yield alert.key
+    if alert.broad_key:
+        yield alert.broad_key
+
+
 def needs(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:
     """The alerts, by hook and key, whose past planning these readings has to look up."""
     return frozenset(
@@ -99,5 +108,5 @@ def needs(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:
         for reading in readings
         if reading.understanding is not None
         for alert in reading.understanding.alerts
-        for key in ((life(alert), alert.key) if alert.success else (life(alert),))
+        for key in _keys(alert)
     )

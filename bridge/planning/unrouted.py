@@ -1,6 +1,5 @@
-"""Alerts that fire and that no route takes: who hears of them is the operator, and how loudly depends on how bad they are. Pure."""
+"""Alerts that fire and that no route takes: the operator hears of them, and how loudly depends on how bad they are. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.domain.alert import Severity
@@ -12,24 +11,14 @@ from bridge.routing.route import Routing
 _MILD = frozenset({Severity.WARNING, Severity.INFO})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unrouted:
-    """An alert that began to fire, or grew worse, and reaches nobody."""
-
-    post: PostId
-    hook: str
-    severity: Severity | None
-    asleep: tuple[str, ...] = ()
-    """Routes that take it at another hour: so the operator wants it."""
-
-    def trouble(self, now: datetime) -> Trouble:
-        """What the operator is told."""
-        mild = bool(self.asleep) or self.severity in _MILD
-        kind = TroubleKind.UNROUTED_MILD if mild else TroubleKind.UNROUTED
-        asleep = f"not active now: {', '.join(self.asleep)}" if self.asleep else ""
-        return Trouble.of(kind, now, hook=self.hook, severity=self.severity or "none stated", post=self.post, reason=asleep)
-
-
-def unrouted(said: Said, post: PostId, routing: Routing) -> Unrouted:
-    """The alert of a post that no route takes."""
-    return Unrouted(post=post, hook=said.hook, severity=said.alert.severity, asleep=routing.inactive)
+def unrouted(said: Said, post: PostId, routing: Routing, now: datetime) -> Trouble:
+    """What the operator is told of an alert that no route takes. One that a route takes at another hour is wanted then, and not now."""
+    mild = bool(routing.inactive) or said.alert.severity in _MILD
+    return Trouble.of(
+        TroubleKind.UNROUTED_MILD if mild else TroubleKind.UNROUTED,
+        now,
+        hook=said.hook,
+        severity=said.alert.severity or "none stated",
+        post=post,
+        reason=f"not active now: {', '.join(routing.inactive)}" if routing.inactive else "",
+    )

@@ -1,4 +1,4 @@
-"""The safe text: what goes out when a post could not be read, made of nothing but the post's bytes. It never raises.
+"""The safe text: what goes out when a post could not be read, made of nothing but the post's bytes, without credentials. It never raises.
 
 Everything is bounded: only the beginning of a body is looked at.
 """
@@ -9,6 +9,7 @@ import re
 import unicodedata
 from urllib.parse import unquote_plus
 
+from bridge.domain import secrecy
 from bridge.domain.text import clean, fit, is_gsm, transliterate
 from bridge.rendering.outgoing import outgoing
 
@@ -75,7 +76,7 @@ def _zeros(octets: bytes) -> bool:
 
 def _words(text: str) -> str:
     """The text without the signs of JSON, HTML, XML or a form, in one line of GSM characters."""
-    text = text.strip("\0 \r\n\t")
+    text = secrecy.without_secret_fields(text.strip("\0 \r\n\t"))
     if _FORM.fullmatch(text):
         text = unquote_plus(text.replace("&", ", "))
     if text[:1] in {"{", "[", '"'}:

@@ -42,6 +42,7 @@ class Inbox:
         self._driver = driver
         self._writer = writer
         self._rate = rate
+        self._some_kept = True
 
     async def accept(self, post: Post) -> None:
         """Put a post on the disk. Raises StoreError when it is not there."""
@@ -68,11 +69,16 @@ class Inbox:
         Of those in `about` also whether they are open, or which open alerts agree in their names.
         """
         read, ends = self._driver.read, list(about)
-        last, silences, waits, known = await asyncio.gather(
-            read_each(read, SQL["last"], sorted(alerts)),
+        kept = await open_alerts.kept(read) if self._some_kept else []
+        # Only a start adds to them.
+        self._some_kept = bool(kept)
+        titles = [(end.hook, end.alike) for end in ends if end.alike]
+        last, silences, waits, known, alike = await asyncio.gather(
+            read_each(read, SQL["last"], sorted({*alerts, *kept})),
             read(SILENCES["active"], millis(now)),
             read_each(read, SQL["waiting"], sorted(waiting), millis(now + TOO_SHORT)),
-            open_alerts.known(read, [(end.hook, end.key) for end in ends]),
+            open_alerts.known(read, [*kept, *((end.hook, end.key) for end in ends)]),
+            open_alerts.alike(read, titles, now),
         )
         fires = {(str(row[0]), str(row[1])) for row in last if row[3] == Status.FIRING} | {ref for ref, one in known.items() if one.is_open}
         if lost := [end for end in ends if end.names is not None and (end.hook, end.key) not in fires]:
@@ -88,6 +94,7 @@ class Inbox:
             silences=tuple(silence_of(row) for row in silences),
             waiting=waiting_of(waits),
             opened=known,
+            alike=alike,
         )
 
     async def file(self, filing: Filing, *, holder: str, lease: timedelta) -> Filed | None:

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.domain.alert import Severity
 from bridge.domain.ids import AlertId
-from bridge.domain.opened import MOST_OPEN, OPEN_FOR, AlertRef, Lookup, NameIndex, OpenAlert
+from bridge.domain.opened import MOST_OPEN, OPEN_FOR, AlertRef, Alike, Lookup, NameIndex, OpenAlert
 from bridge.store.driver import Row, Statement, Value
-from bridge.store.rows import millis, millis_or_none, moment_or_none, number_or_none, string_map, to_json
+from bridge.store.rows import millis, millis_or_none, moment_or_none, number, number_or_none, string_map, to_json
 from bridge.store.sql import lookups, queries
 
 SQL = queries("opened")
+
+ALIKE_FOR = timedelta(hours=1)
+"""How long keys are counted."""
 
 Read = Callable[..., Awaitable[list[Row]]]
 
@@ -26,6 +29,17 @@ async def known(read: Read, refs: Iterable[AlertRef]) -> dict[AlertRef, OpenAler
     """What is known of the alerts with these keys."""
     rows = await read_each(read, SQL["known"], sorted(set(refs)))
     return {opened.ref: opened for opened in map(_opened, rows)}
+
+
+async def alike(read: Read, titles: Iterable[tuple[str, str]], now: datetime) -> dict[tuple[str, str], Alike]:
+    """How many keys these alerts, by hook and title, had within the hour."""
+    rows = await read_each(read, SQL["alike"], sorted(set(titles)), millis(now - ALIKE_FOR))
+    return {(str(hook), str(title)): Alike(keys=number(keys), ended=number(ended)) for hook, title, keys, ended in rows}
+
+
+async def kept(read: Read) -> list[AlertRef]:
+    """Open alerts under the key of an older build, which their next firing has to find."""
+    return [(str(hook), str(key)) for hook, key in await read(SQL["kept"], MOST_OPEN)]
 
 
 async def agreeing(read: Read, ends: Iterable[Lookup], now: datetime) -> frozenset[AlertRef]:
@@ -51,7 +65,7 @@ def changed(opened: Collection[tuple[OpenAlert, AlertId | None]]) -> Statement:
             one.key,
             statement,
             to_json(dict(one.names)) if statement else "{}",
-            None,
+            one.alike or None,
             one.run if statement else None,
             millis_or_none(one.started_at) if statement else None,
             millis_or_none(one.fired_at) if statement else None,
@@ -63,7 +77,7 @@ def changed(opened: Collection[tuple[OpenAlert, AlertId | None]]) -> Statement:
 
 
 def _opened(row: Row) -> OpenAlert:
-    hook, key, names, run, started_at, fired_at, ended_at, title, link, labels, severity = row
+    hook, key, names, run, started_at, fired_at, ended_at, title, link, labels, severity, renewed = row
     return OpenAlert(
         hook=str(hook),
         key=str(key),
@@ -76,4 +90,5 @@ def _opened(row: Row) -> OpenAlert:
         started_at=moment_or_none(started_at),
         fired_at=moment_or_none(fired_at),
         ended_at=moment_or_none(ended_at),
+        renewed=bool(renewed),
     )

@@ -25,6 +25,7 @@ from bridge.store.outbox import DecideReport, Outbox, Silenced, always_silenced
 from bridge.store.persons import Persons
 from bridge.store.proofs import Proofs
 from bridge.store.pruning import Pruning
+from bridge.store.renewal import Renewals
 from bridge.store.replies import Replies
 from bridge.store.rows import millis
 from bridge.store.silences import Silences
@@ -119,6 +120,7 @@ class Store:
     proofs: Proofs
     pruning: Pruning
     exams: Exams
+    renewals: Renewals
     replies: Replies
     acks: Acks
     opt_outs: OptOuts
@@ -166,6 +168,7 @@ async def open_store(
             fallbacks=Fallbacks(driver, writer),
             watches=Watches(driver),
             money=Money(driver, writer),
+            renewals=Renewals(driver, writer),
             replies=Replies(driver, writer, acks, opt_outs, stops),
             acks=acks,
             opt_outs=opt_outs,

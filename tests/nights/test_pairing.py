@@ -57,3 +57,16 @@ async def test_an_end_that_may_mean_two_says_so_and_closes_neither(tmp_path: Pat
         assert len(on.texts(ADA)) == 5
         await say(on, {"message": "Cellar north is wet", "status": "firing"})
         assert len(on.texts(ADA)) == 5
+
+
+async def test_an_alert_of_ever_new_addresses_is_one_for_its_site(tmp_path: Path) -> None:
+    """After twenty within the hour: the next is texted and told, those behind it are its repeats."""
+    async with night(tmp_path, toml=TOML + '[tell]\nurls = ["{chat}"]\n') as on:
+        for n in range(24):
+            word = "".join(chr(ord("a") + int(digit)) for digit in f"{n:02}")
+            await say(on, {"message": "Page is down", "status": "down", "url": f"https://shop.example/shelf/{word}"})
+            await on.later(60)
+        assert len(on.texts()) == 21
+        assert on.chat.kinds == ["keys"]
+        reasons = [alert["reason"] for alert in await listed(on)]
+        assert reasons[:4] == ["repeat", "repeat", "repeat", "route rest"]

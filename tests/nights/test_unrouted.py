@@ -103,7 +103,7 @@ async def test_what_cannot_be_read_is_not_dropped_by_a_route_for_the_rest() -> N
     """Nobody knows what it is; a route that names the hook means all that comes there."""
     for toml, texts in ((DROPS, 1), (DROPS.replace("to = []", "to = []\nmatch = ['hook=\"prom\"']"), 0)):
         async with night(toml=toml) as on:
-            async with on.http.post(f"{on.url}/hooks/prom", data=b'{"title": "Disk full"') as response:
+            async with on.http.post(f"{on.url}/hooks/prom", data=b'{"title" "Disk full"}') as response:
                 assert response.status == 200
             await on.work()
             assert len(on.texts(ADA)) == texts

@@ -11,7 +11,7 @@ from bridge.domain.alert import Alert
 from bridge.domain.bundle import Digest, Past, Release
 from bridge.domain.ids import AlertId, BundleId, PostId
 from bridge.domain.message import Counts, Draft
-from bridge.domain.opened import AlertRef, OpenAlert
+from bridge.domain.opened import AlertRef, Alike, OpenAlert
 from bridge.domain.post import Kind, Post, Understanding
 from bridge.domain.situation import Last, Situation, StateKey
 from bridge.planning.foresee import due_of
@@ -62,7 +62,9 @@ class Bridge:
         return self._round(readings, rules, shown=shown)
 
     def _round(self, readings: list[Reading], rules: Rules, *, shown: bool) -> list[Draft]:
-        made = self.plan = plan(readings, rules, Situation(last=self.last, opened=self.opened, assume_sent=shown), self.now)
+        made = self.plan = plan(
+            readings, rules, Situation(last=self.last, opened=self.opened, alike=self._alike(), assume_sent=shown), self.now
+        )
         raw = {reading.post.id: reading.post for reading in readings}
         dues = [
             due_of(bundle, made, raw[made.alerts[bundle.alerts[0]].post], BundleId(f"b{next(self.ids)}"), self.now)
@@ -94,6 +96,15 @@ class Bridge:
                 if draft.state_key:
                     self.history.setdefault(recipient.phone.e164, []).append(self.now)
         return drafts
+
+    def _alike(self) -> dict[tuple[str, str], Alike]:
+        found: dict[tuple[str, str], Alike] = {}
+        for one in self.opened.values():
+            if one.alike and one.fired_at is not None and self.now - one.fired_at < timedelta(hours=1):
+                before = found.get((one.hook, one.alike), Alike())
+                ended = before.ended + (one.ended_at is not None)
+                found[one.hook, one.alike] = Alike(keys=before.keys + 1, ended=ended)
+        return found
 
     def _doubts(self) -> dict[tuple[str, str], tuple[datetime, ...]]:
         found: dict[tuple[str, str], tuple[datetime, ...]] = {}

@@ -79,12 +79,13 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     alert = generic.alert_of(fields, 100)
     if alert is None:
         raise ReadError("the body holds no text that a chat would show")
-    shown = next((status for line in written for name in _EMOJI.findall(line) if (status := emoji(name)) is not None), None)
-    coloured = shown if shown is not None else _coloured(document)
     words = "\n".join(said)
-    plain = prose.prefix(words) is None and not prose.speaks_of_relief(words) and not prose.speaks_of_trouble(words)
-    status = coloured if coloured is not None and plain else alert.status
-    doubt = "" if coloured is status else alert.doubt
+    status, doubt = alert.status, alert.doubt
+    shown = next((state for line in written for name in _EMOJI.findall(line) if (state := emoji(name)) is not None), None)
+    if shown is not None and prose.prefix(words) is None and not (shown is Status.FIRING and prose.speaks_of_relief(words)):
+        status, doubt = shown, ""
+    elif (coloured := _coloured(document)) is not None and not _speaks(words):
+        status, doubt = coloured, ""
     links = (vocabulary.link(at(document, path)) for path in ("attachments[0].title_link", "embeds[0].url", "potentialAction[0].target"))
     return (replace(alert, source=NAME, status=status, doubt=doubt, link=next((link for link in links if link), alert.link)),)
 
@@ -115,6 +116,11 @@ def _pairs(fields: object) -> Iterator[str]:
         value = prose.one_line(at(field, "value") or at(field, "text") or "")
         if name or value:
             yield f"{name}: {value}" if name and value else name or value
+
+
+def _speaks(words: str) -> bool:
+    """Whether words say by themselves that there is trouble, or that it is over."""
+    return prose.prefix(words) is not None or prose.speaks_of_relief(words) or prose.speaks_of_trouble(words)
 
 
 def _without_emoji(text: str) -> str:

@@ -60,7 +60,9 @@ class Event:
             status=self.status,
             severity=self.severity,
             title=title,
-            text=prose.joined(title, places, [self.kind, self.state, self.text, self.actor], MAX_TEXT),
+            text=prose.joined(
+                title, places, [self.kind, self.state if self.state not in self.kind else "", self.text, self.actor], MAX_TEXT
+            ),
             link=self.link,
             labels={name: value for name, value in labels.items() if value},
             started_at=vocabulary.moment(self.started),

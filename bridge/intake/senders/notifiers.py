@@ -11,9 +11,10 @@ from dataclasses import replace
 from bridge.domain.alert import Alert, Severity, Status
 from bridge.errors import ReadError
 from bridge.intake import generic, outline, prose, vocabulary
-from bridge.intake.format import SUBJECT, Format, subject
+from bridge.intake.format import SUBJECT, Format
 from bridge.intake.identity import hashed
 from bridge.intake.paths import at
+from bridge.intake.subject import subject_of
 
 _TYPES: Mapping[str, tuple[Status | None, Severity | None]] = {
     "info": (None, None),
@@ -124,9 +125,11 @@ def _read_ntfy(headers: Mapping[str, str], document: object) -> tuple[Alert, ...
     said = {name: fields.get(name) or "" for name in ("title", "message")}
     alert = generic.alert_of(said, outline.MAX_NODES) or Alert(key="", status=Status.FIRING, title=topic or "ntfy", source="")
     words = f"{alert.title}\n{alert.text}"
-    plain = prose.prefix(str(said["title"] or said["message"])) is None and not prose.speaks_of_relief(words)
+    headed = prose.prefix(str(said["title"] or said["message"])) is not None
     tagged = next((status for tag in tags if (status := emoji(tag.lower())) is not None), None)
-    status = tagged if tagged is not None and plain and not (tagged is Status.RESOLVED and prose.speaks_of_trouble(words)) else alert.status
+    status = (
+        tagged if tagged is not None and not headed and not (tagged is Status.FIRING and prose.speaks_of_relief(words)) else alert.status
+    )
     priority = str(fields.get("priority", "")).strip().lower()
     if priority in _PRIORITIES and _PRIORITIES[priority] in (Severity.CRITICAL, Severity.ERROR) and status is Status.NOTICE:
         status = Status.FIRING
@@ -145,7 +148,7 @@ def _read_ntfy(headers: Mapping[str, str], document: object) -> tuple[Alert, ...
 
 def _of_its_subject(alert: Alert, source: str, *more: str) -> Alert:
     """An alert whose sender gives it no id: the words of its title that state nothing make its key, which the end has too."""
-    about = subject(alert.title)
+    about = subject_of(alert.title) or alert.title.casefold()
     return replace(alert, source=source, key=hashed(":".join([*(part for part in more if part), about]), {}))
 
 
@@ -165,7 +168,7 @@ def _read_push(headers: Mapping[str, str], document: object) -> tuple[Alert, ...
     message = prose.one_line(at(document, "msg"))
     told = message if message and vocabulary.state(message) is None else ""
     title = told or "push monitor"
-    about = subject(told) if told else ""
+    about = subject_of(told) or told.casefold()
     return (
         Alert(
             key=f"push:{about}" if about else "push",

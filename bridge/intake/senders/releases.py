@@ -61,6 +61,7 @@ HARBOR = Shape(  # https://goharbor.io/docs/main/working-with-projects/project-c
     key=("event_data.repository.repo_full_name", "event_data.replication.policy_name", "type"),
     started=("occur_at",),
     link=("event_data.resources[0].resource_url",),
+    amend=_of_event,
 )
 LAUNCHDARKLY = Shape(  # https://launchdarkly.com/docs/home/infrastructure/webhooks
     name="launchdarkly",

@@ -15,6 +15,8 @@ CREATE TABLE open_alerts (
   PRIMARY KEY (hook, key)
 );
 CREATE INDEX open_alerts_fired ON open_alerts (hook, fired_at) WHERE ended_at IS NULL;
+-- Alerts under the key of an older build, which their next firing has to find by its words: those without `since`.
+CREATE INDEX open_alerts_kept ON open_alerts (hook, key) WHERE since IS NULL AND fired_at IS NOT NULL AND ended_at IS NULL;
 -- Alerts whose key holds the path of a URL, by their title.
 CREATE INDEX open_alerts_alike ON open_alerts (hook, alike, since) WHERE alike IS NOT NULL;
 

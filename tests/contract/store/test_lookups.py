@@ -46,6 +46,8 @@ SCANS = MappingProxyType(
         "meta.leave": SMALL,
         "money.day_paid": SMALL,
         "money.tariff": SMALL,
+        "opened.alike": GATHERED,
+        "opened.kept": FEW,
         "opened.known": GATHERED,
         "privacy.bundles_to": COMMANDS,
         "privacy.rows": COMMANDS,

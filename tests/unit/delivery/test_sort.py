@@ -66,6 +66,10 @@ class Tray:
         return Filed()
 
 
+async def nothing() -> None:
+    """No older build has left anything open."""
+
+
 def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
     """A sorter over the tray."""
     clock = clock or FakeClock()
@@ -81,6 +85,7 @@ def sorter(tray: Tray, told: Told, clock: FakeClock | None = None) -> Sorter:
         bundles=bell,
         recall=bell,
         recorder=Recorder(PrometheusMeter(), told),
+        renew=nothing,
         holder="test",
     )
 

@@ -319,7 +319,7 @@ def test_a_priority_rates_an_alert_alone(key: str) -> None:
     """Beside a state or trouble it is the severity; by itself it makes nothing an alert."""
     assert only({"title": "Disk", "status": "firing", key: "critical"}).severity is CRITICAL
     assert only({"title": "Disk full", key: "critical"}).severity is CRITICAL
-    doubtful = only({"title": "Quarterly numbers", key: "critical"})
+    doubtful = only({"title": "Some numbers", key: "critical"})
     assert (doubtful.severity, bool(doubtful.doubt)) == (None, True)
 
 
@@ -516,7 +516,7 @@ def test_success_of_the_same_work_has_the_key_of_its_failure(failure: dict[str, 
 
 @pytest.mark.parametrize(
     "body",
-    [{"title": "Quarterly numbers"}, {"message": "The door moved"}, {"event": "water_level", "device": "cellar"},
+    [{"title": "Some numbers"}, {"message": "The door moved"}, {"event": "water_level", "device": "cellar"},
      {"x": "something odd", "y": 1}, {"title": "x", "severity": "info"}],
 )  # fmt: skip
 def test_what_states_nothing_fires_in_doubt_and_says_so(body: object) -> None:
@@ -530,3 +530,19 @@ def test_what_states_nothing_fires_in_doubt_and_says_so(body: object) -> None:
 def test_what_states_trouble_fires_without_doubt(body: object) -> None:
     """By a sentence, a state or a severity."""
     assert only(body).doubt == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"topic": "Weather forecast", "message": "It will be warm today"},
+        {"title": "Weekly report", "message": "12 visitors"},
+        {"text": "Group chat for everybody\n\u2605\u2605\u2605\u2605\u2606 Great for what we do"},
+        {"subject": "Your monthly summary", "body": "All of November"},
+        {"text": "T\u00e4glicher Bericht: 3 Anrufe"},
+    ],
+)
+def test_what_comes_regularly_is_a_notice(body: object) -> None:
+    """A forecast, a report, a review; with trouble in it it fires."""
+    assert understand(post(body)).kind is Kind.NOTICE
+    assert only({**body, "error": "the database is down"} if isinstance(body, dict) else body).status is F

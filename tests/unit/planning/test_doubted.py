@@ -40,10 +40,12 @@ def test_its_reason_says_so() -> None:
     bridge.say(odd(1))
     assert bridge.reasons == ["route all; in doubt: nothing states trouble"]
     assert bridge.plan is not None
-    assert [(one.hook, one.line.rpartition(", ")[2]) for one in bridge.plan.doubted] == [("prom", '"Note 1"]')]
+    assert [(one.kind, one.facts["hook"], str(one.facts["line"]).rpartition(", ")[2]) for one in bridge.plan.troubles] == [
+        ("doubt", "prom", '"Note 1"]')
+    ]
     bridge.say(odd(1))
     assert bridge.reasons == ["repeat; in doubt: nothing states trouble"]
-    assert bridge.plan.doubted == ()
+    assert bridge.plan.troubles == ()
 
 
 def test_three_an_hour_go_and_the_rest_waits_for_a_digest() -> None:
@@ -132,6 +134,6 @@ def test_an_end_is_no_doubt() -> None:
 )
 def test_the_line_names_the_kind_of_event_or_the_title(body: object, entry: str) -> None:
     """Behind what the hook has already."""
-    found = doubted(odd(1), post(body), Hook(name="crm", notices=("Watchdog",)))
+    found = doubted(odd(1), post(body), Hook(name="crm", notices=("Watchdog",)), NOON)
     written = entry.replace('"', '\\"')
-    assert (found.hook, found.line) == ("crm", f'notices = ["Watchdog", "{written}"]')
+    assert (found.facts["hook"], found.facts["line"]) == ("crm", f'notices = ["Watchdog", "{written}"]')

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bridge.intake.secrecy import MASK, is_credential, is_secret, masked
+from bridge.domain.secrecy import MASK, is_credential, is_secret, masked
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl"
 

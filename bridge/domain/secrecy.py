@@ -13,6 +13,8 @@ MASK = "***"
 """What stands in a text instead of a credential."""
 MAX_KEY = 80
 """Characters of a key that are looked at."""
+MAX_BODY = 8192
+"""Characters of a body that cannot be read in which fields are looked for."""
 LOOKED_AT = 20_000
 """Characters of a text that are searched for credentials; what lies behind them is cut off."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -121,3 +123,20 @@ def _parameter(found: re.Match[str]) -> str:
     plain = name.lower()
     hidden = plain in _PARAMETERS or is_secret(name) or (plain in _KEYS and _LONG.fullmatch(value) is not None)
     return f"{mark}{name}={MASK}" if hidden else found[0]
+
+
+_NAMED_VALUE = re.compile(
+    r"([\w.-]{1,60})([\"']?[ \t]{0,3}[:=>][ \t]{0,3})(\"[^\"\n]*\"?|'[^'\n]*'?|[^\s,;&<>\"'{}\[\]]+(?: [A-Za-z0-9+/_.~=-]{8,60})?)"
+)
+
+
+def without_secret_fields(text: str) -> str:
+    """The text of a body that cannot be read, with the value of every field whose name is that of a credential replaced, as in `masked`.
+
+    Only the first 8192 characters are kept.
+    """
+    return masked(_NAMED_VALUE.sub(_hidden, text[:MAX_BODY]))
+
+
+def _hidden(field: re.Match[str]) -> str:
+    return f"{field[1]}{field[2]}{MASK}" if is_secret(field[1]) else field[0]
