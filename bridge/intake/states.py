@@ -263,7 +263,8 @@ def _by_words(finder: "Finder", events: Sequence[tuple[Leaf, Event]], words: str
         return _ENDS
     if prose.speaks_of_trouble(words) or any(leaf.depth == 0 and event.of_trouble and event.step is Step.UNKNOWN for leaf, event in events):
         return _FIRES
-    done = any(isinstance(leaf.value, str) and vocabulary.is_done(leaf.value) and leaf in finder.own for leaf in finder.best("state"))
+    ended = [str(leaf.value) for leaf in finder.best("state") if leaf in finder.own and leaf.key not in KINDS]
+    done = any(vocabulary.is_done(word) for word in ended)
     return _WENT_WELL if done or prose.speaks_of_success(words) else None
 
 
