@@ -1,6 +1,6 @@
-"""JSON that is nearly JSON: Python's quotes and words, stray commas, comments, bare keys, one closing bracket too few.
+"""JSON that is nearly JSON: Python's quotes and words, stray commas, comments, bare keys.
 
-What is ambiguous is refused: a text that ends within a string, a bare word as a value, two brackets too few. One pass over the text.
+What is ambiguous is refused: a text that broke off, a bare word as a value. One pass over the text.
 """
 
 import json
@@ -23,7 +23,6 @@ _WORDS = {
     "True": "true", "true": "true", "TRUE": "true", "False": "false", "false": "false", "FALSE": "false",
     "NaN": "NaN", "nan": "NaN", "Infinity": "Infinity", "inf": "Infinity", "-Infinity": "-Infinity", "-inf": "-Infinity", "-nan": "NaN",
 }  # fmt: skip
-_OPENING = {"{": "}", "[": "]", "(": "]"}
 _MARKS = {"(": "[", ")": "]"}
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|(\r\n|.))", re.DOTALL)
 _CHARACTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\x00", "\n": "", "\r\n": ""}
@@ -45,7 +44,6 @@ def read(text: str) -> object:
 def _strict(text: str) -> list[str]:
     """The same in strict JSON, token by token."""
     out: list[str] = []
-    open_marks: list[str] = []
     position = 0
     while position < len(text):
         token = _TOKEN.match(text, position)
@@ -54,27 +52,20 @@ def _strict(text: str) -> list[str]:
         position = token.end()
         kind = token.lastgroup
         if kind == "mark":
-            _mark(token[0], out, open_marks)
+            _mark(token[0], out)
         elif kind == "word":
             out.append(_word(token[0], text, position))
         elif kind == "number":
             out.append(_number(token[0]))
         elif kind is not None:
             out.append(json.dumps(_unescaped(token[0])))
-    if len(open_marks) == 1 and out and (out[-1][-1:] in '"}]' or out[-1] in ("null", "true", "false")):
-        out.append(open_marks[0])
     return out
 
 
-def _mark(mark: str, out: list[str], open_marks: list[str]) -> None:
+def _mark(mark: str, out: list[str]) -> None:
     plain = _MARKS.get(mark, mark)
-    if mark in _OPENING:
-        open_marks.append(_OPENING[mark])
-    elif plain in "}]":
-        if out and out[-1] == ",":
-            out.pop()  # a stray comma
-        if open_marks:
-            open_marks.pop()
+    if plain in "}]" and out and out[-1] == ",":
+        out.pop()  # a stray comma
     out.append(plain)
 
 

@@ -51,6 +51,7 @@ _PEACEFUL_WORDS = (
 _PEACEFUL = frozenset(_PEACEFUL_WORDS.split())
 _WEAK_WORDS = "active activated open opened opening started start starting new created enabled live registered available begin"
 _WEAK = frozenset(_WEAK_WORDS.split())
+_OVER = frozenset(("completed", "complete", "finished", "done", "ended", "end"))
 _DEFINITE_ENDS = frozenset(("resolved", "resolve", "recovered", "recovery", "cleared", "clear", "closed", "ended", "fixed", "restored"))
 
 
@@ -102,7 +103,8 @@ def read_event(value: str) -> Event:
         return Event(Step.KIND, entity)
     stated = vocabulary.state_within(value) if words else None
     if stated is Status.RESOLVED:
-        return Event(_end(words, entity), entity)
+        # Of a bare `completed` nobody knows how it went.
+        return Event(Step.PEACE if len(words) == 1 and words[0] in _OVER else _end(words, entity), entity)
     if stated is Status.FIRING and not all(is_weak(word) or vocabulary.state(word) is None for word in words):
         # `alert` and `error` are what it happened to where a step stands behind them.
         step = _step([word for word in words if word not in _TROUBLES]) if words[-1] not in _TROUBLES else Step.UNKNOWN

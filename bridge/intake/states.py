@@ -248,9 +248,11 @@ def _by_life_cycle(finder: "Finder", events: Sequence[tuple[Leaf, Event]], words
             rated = finder.severity() in _GRAVE or prose.speaks_of_trouble(words)
             alone = finder.titled is None or finder.titled.key in KINDS
             return _FIRES if rated else None if alone or " " in finder.title() else _NOTES
+        told_alone = finder.titled is None or (finder.titled.key in KINDS and len(finder.own) == 1)
+        if told_alone:
+            return None
         if entity in ENTITIES and event.step is not Step.PEACE:
-            alone = finder.titled is None or finder.titled.key in KINDS
-            return _FIRES if prose.speaks_of_trouble(finder.title()) else None if alone and len(finder.own) == 1 else _NOTES
+            return _FIRES if prose.speaks_of_trouble(finder.title()) else _NOTES
         return _FIRES if prose.speaks_of_trouble(words) else _NOTES
     return None
 
