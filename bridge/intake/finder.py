@@ -156,10 +156,6 @@ class Finder:
         """Whether the document tells of trouble, of its end or of neither; `words` are its title and text."""
         return judge(self, words)
 
-    def state(self, words: str, severity: Severity | None) -> Status:
-        """As `judge`, without its reasons; `severity` is the one that a format has found."""
-        return judge(self, words, severity).status
-
     def stated(self) -> Status | None:
         """What words and truth values state, without severities and sentences; None where they state nothing."""
         return stated(self)
