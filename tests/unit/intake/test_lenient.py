@@ -55,7 +55,7 @@ def test_nearly_json_is_opened(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '{"title": "cut of', '{"title": "Disk full"', "{'title': 'it's full'}", '{"a": {"b": "c"', 
+        '{"title": "cut of', '{"title": "Disk full"', "{'title': 'it's full'}", '{"a": {"b": "c"',
         "{'a': open('x')}", "{'a': yes please}", '{"title": Disk full}',
         "{'a': 'b'} and more", '{"a" "b"}', '{"n": 12', "{" * 3000 + "'a'" + "}" * 3000,
     ],
