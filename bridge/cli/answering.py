@@ -22,7 +22,10 @@ T = TypeVar("T")
 @click.argument("ident", metavar="ID")
 @json_option
 def ack(ident: str, *, json_wanted: bool) -> int:
-    """Acknowledge the alerts of a message, or one alert: nobody is texted of them again until they end. ID is of either."""
+    """Acknowledge all alerts of a message: nobody is texted of them again until they end, or until the acknowledgement lapses.
+
+    ID is a message's, or an alert's, which stands for the last message that told of the alert.
+    """
 
     async def run(bridge: Bridge) -> list[str]:
         found = await bridge.acknowledge.find(ident)

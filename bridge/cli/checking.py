@@ -84,7 +84,7 @@ def _checked(additions: Sequence[Addition]) -> _Checked:
         rules, unknown = asyncio.run(_with_book(settings, rules))
         advice += unknown
     if rules is not None and not problems:
-        advice += asyncio.run(_unrouted(settings, rules))
+        advice += asyncio.run(_unrouted(program.beside(settings), rules))
     doubts = program.doubts(settings, additions, rules or Rules())
     return _Checked(rules=rules, problems=problems, advice=[*advice, *doubts], needed=needed)
 

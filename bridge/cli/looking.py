@@ -91,7 +91,10 @@ def show(ident: str, *, json_wanted: bool) -> None:
 @limit_option
 @json_option
 def alerts(state: str | None, hook: str | None, limit: int, *, json_wanted: bool) -> None:
-    """List alerts, newest first, with the reason why each was texted or not."""
+    """List alerts, newest first, with the reason why each was texted or not.
+
+    SILENCE is the line under the alert's hook in smsbridge.toml that would make a notice of it.
+    """
 
     async def look(bridge: Bridge) -> list[shapes.Shape]:
         return await bridge.look.alerts(status=None if state is None else Status(state), hook=hook, limit=limit)

@@ -1,7 +1,7 @@
 """What is no mistake in a configuration, and still worth a word from `smsbridge check`."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bridge.config.lines import Lines, Path, plain
@@ -13,7 +13,7 @@ from bridge.errors import Problem, TemplateError
 from bridge.planning.rules import Rules
 from bridge.rendering.sms import render
 from bridge.rendering.template import NAMES, unknown_names
-from bridge.routing.matchers import FIELDS, Operator
+from bridge.routing.matchers import FIELDS, Matcher, Operator
 from bridge.routing.recipients import unknown
 
 SHORT_SECRET = 16
@@ -87,7 +87,7 @@ def _tell(rules: Rules) -> Iterator[Problem]:
 
 def _answers(rules: Rules) -> Iterator[Problem]:
     """Senders that nobody can answer, so that neither `ok` nor STOP comes back."""
-    silent = [f"route {route.name}" for route in rules.routes if not rules.sms.can_be_answered(rules.sender_of(route))]
+    silent = [f"route {route.name}" for route in rules.routes if not (route.drops or rules.sms.can_be_answered(rules.sender_of(route)))]
     if silent:
         names = ", ".join(silent[:_NAMED]) + (f" and {len(silent) - _NAMED} more" if len(silent) > _NAMED else "")
         said = f"nobody can answer an SMS from a name ({names}): for `ok` and STOP by SMS, send from a number of yours that takes SMS"
@@ -102,6 +102,7 @@ def _hooks(rules: Rules) -> Iterator[Problem]:
             yield Problem(f"hooks.{name}", "is open: anybody who finds its address can send SMS at your cost")
         if any(len(secret) < SHORT_SECRET for secret in hook.secrets):
             yield Problem(f"hooks.{name}.secrets", f"is shorter than {SHORT_SECRET} characters; make one with: openssl rand -hex 16")
+        yield from _misvalued(f"hooks.{name}.notices", (matcher for entry in hook.notice_matchers for matcher in entry))
 
 
 def _routes(rules: Rules) -> Iterator[Problem]:
@@ -110,7 +111,8 @@ def _routes(rules: Rules) -> Iterator[Problem]:
             yield Problem("routes", "there is no route, so no alert reaches anybody; add [[routes]]")
         return
     yield from _misspelt(rules)
-    yield from _misvalued(rules)
+    for route in rules.routes:
+        yield from _misvalued(f"routes.{route.name}.match", route.matchers)
     yield from _hookless(rules)
     last = len(rules.routes) - 1
     for place, route in enumerate(rules.routes):
@@ -135,12 +137,11 @@ def _misspelt(rules: Rules) -> Iterator[Problem]:
                 yield Problem(f"routes.{route.name}.match", f"looks for a label {name!r} of the sender; did you mean {near[0]}?")
 
 
-def _misvalued(rules: Rules) -> Iterator[Problem]:
+def _misvalued(place: str, matchers: Iterable[Matcher]) -> Iterator[Problem]:
     """Matchers whose value is nearly one that alerts have."""
-    for route in rules.routes:
-        for matcher in route.matchers:
-            if matcher.meant:
-                yield Problem(f"routes.{route.name}.match", f"no {matcher.name} is {matcher.value!r}; did you mean {matcher.meant}?")
+    for matcher in matchers:
+        if matcher.meant:
+            yield Problem(place, f"no {matcher.name} is {matcher.value!r}; did you mean {matcher.meant}?")
 
 
 def _hookless(rules: Rules) -> Iterator[Problem]:

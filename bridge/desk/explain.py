@@ -15,6 +15,7 @@ _ENDS = {True: "firing, its end and the success of what failed", None: "firing a
 """By `send_resolved`."""
 _SCOPES = {
     "recipient": "of each number",
+    "critical": "of each number for critical alerts",
     "hook": "of each hook",
     "route": "of each route",
     "account": "of all together",
@@ -98,7 +99,7 @@ def _left(rules: Rules) -> str:
     """What becomes of alerts that no route takes."""
     if any(route.takes_all for route in rules.routes):
         return "no alert; a notice, where no route names status"
-    return "every alert that fits no route is kept, shown by `alerts` and texted to nobody; [tell] hears of it unless it is mild"
+    return "every alert that fits no route is kept, shown by `alerts`, texted to nobody; [tell] hears of all but warnings and info"
 
 
 def _quiet(rules: Rules) -> Sequence[tuple[str, str]]:
@@ -113,7 +114,8 @@ def _quiet(rules: Rules) -> Sequence[tuple[str, str]]:
 def _limits(rules: Rules) -> Sequence[tuple[str, Sequence[LimitRule]]]:
     limits = rules.limits
     others = (*((scope, limits.of(scope)) for scope in ("hook", "route", "account")), ("direct", limits.direct))
-    return ("recipient", limits.recipient), *((scope, found) for scope, found in others if found), ("person", limits.person)
+    critical = () if limits.critical is None else (("critical", limits.critical),)
+    return ("recipient", limits.recipient), *critical, *((scope, found) for scope, found in others if found), ("person", limits.person)
 
 
 def _member(addressee: Addressee) -> Shape:

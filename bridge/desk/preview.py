@@ -109,7 +109,8 @@ def _notes(shown: Plan, real: Plan, texts: Release, rules: Rules) -> list[str]:
     for seen, held in zip(shown.alerts, real.alerts, strict=True):
         if held.reason != seen.reason:
             notes.append(f"{held.alert.title}: {held.reason}")
-        if not seen.routes and seen.alert.source != SAFE_SOURCE:
+        dropped = all(route.drops for route in rules.routes if route.name in seen.routes)
+        if dropped and seen.alert.source != SAFE_SOURCE:
             notes.append(f"{seen.alert.title}: {_why(seen, rules)}")
     return notes
 

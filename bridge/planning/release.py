@@ -27,7 +27,7 @@ from bridge.planning.rules import Rules, SmsRules
 from bridge.rendering.phrases import budget_notice, limit_notice
 from bridge.routing.rules import LimitRule
 
-HELD = {LIMIT: "over the limit", REST: "behind a digest", BUDGET: "over the budget", DOUBT: "in doubt, and 3 an hour are enough"}
+HELD = {LIMIT: "over the limit", REST: "behind a digest", BUDGET: "over the budget", DOUBT: "over 3 SMS in doubt an hour"}
 """The words for why somebody waits, in the reasons of alerts."""
 _NAMED = 5
 """Numbers that a reason names."""

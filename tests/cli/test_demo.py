@@ -169,6 +169,20 @@ async def test_a_demo_of_the_users_own_configuration_shows_no_secret_of_it(tmp_p
         await until(run_.phones, lambda seen: len(seen) == 2)
 
 
+@needs_curl
+async def test_check_beside_a_demo_looks_at_the_demos_store(tmp_path: Path) -> None:
+    """As other commands do: it counts the alerts there that no route takes."""
+    (tmp_path / "smsbridge.toml").write_text("[[routes]]\nname = 'noise'\nmatch = 'env=dev'\nto = []\n", encoding="utf-8")
+
+    async def checked() -> str:
+        return (await run(tmp_path, sys.executable, "-m", "bridge", "check"))[1]
+
+    async with demo(tmp_path) as run_:
+        assert "from the last 7 days" not in await checked()
+        await run_.paste(run_.lines[0])
+        await until(checked, lambda said: "no route takes 1 alert(s) of hook demo from the last 7 days, the worst critical" in said)
+
+
 async def test_a_demo_listens_on_this_machine_alone(tmp_path: Path) -> None:
     """Also where PORT is in the environment, by which a service would know a platform; HOST opens it."""
     async with demo(tmp_path) as run_:

@@ -99,6 +99,15 @@ async def test_a_route_to_nobody_drops_on_purpose() -> None:
         assert await on.bridge.look.unrouted() == {}
 
 
+@pytest.mark.parametrize("severity", ["error", "warning", ""])
+async def test_a_preview_says_that_a_route_drops(severity: str) -> None:
+    """Without that, it would show no SMS and no reason."""
+    async with night(toml=DROPS) as on, on.http.post(f"{on.url}/hooks/prom?preview=1", json=other(severity)) as response:
+        shown = await response.json()
+        assert shown["messages"] == []
+        assert [note for note in shown["notes"] if "route noise, which texts nobody on purpose (to = [])" in note] == shown["notes"] != []
+
+
 async def test_what_cannot_be_read_is_not_dropped_by_a_route_for_the_rest() -> None:
     """Nobody knows what it is; a route that names the hook means all that comes there."""
     for toml, texts in ((DROPS, 1), (DROPS.replace("to = []", "to = []\nmatch = ['hook=\"prom\"']"), 0)):

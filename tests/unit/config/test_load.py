@@ -295,6 +295,31 @@ def test_a_value_that_is_nearly_one_of_ours_is_worth_a_word(matcher: str, meant:
     assert told == ([f"routes.all.match: no {name} is {value!r}; did you mean {meant}?"] if meant else [])
 
 
+@pytest.mark.parametrize(
+    ("entry", "meant"),
+    [
+        ('severity="critcal"', "severity is 'critcal'; did you mean critical"),
+        ('job="backup", severity="eror"', "severity is 'eror'; did you mean error"),
+        ('status="Firing"', "status is 'Firing'; did you mean firing"),
+        ('severity="page"', ""),
+        ('state="critcal"', ""),
+        ("critcal", ""),
+    ],
+)
+def test_such_a_value_in_notices_is_worth_a_word_too(entry: str, meant: str) -> None:
+    """The alerts that it means would page."""
+    text = f"{SMALL}[hooks.more]\nsecrets = ['0123456789abcdef']\nnotices = ['Watchdog', '{entry}']\n"
+    told = [str(problem) for problem in warnings(load(text, env=SECRETS))]
+    assert told == ([f"hooks.more.notices: no {meant}?"] if meant else [])
+
+
+def test_a_route_that_texts_nobody_needs_no_answer() -> None:
+    """Only the routes that text somebody from a name are named."""
+    text = f"[sms]\nfrom = 'Alerts'\n{SMALL}[[routes]]\nname = 'noise'\nto = []\n".replace('name = "all"', 'name = "all"\ncontinue = true')
+    said = [problem.text for problem in warnings(load(text, env=SECRETS)) if problem.place == "sms.from"]
+    assert [("route all" in one, "noise" in one) for one in said] == [(True, False)]
+
+
 def test_a_warning_names_a_few_of_many_routes() -> None:
     """A long list would hide what is to be done."""
     many = SMALL + "".join(f'[[routes]]\nname = "more{number}"\nto = ["ada"]\n' for number in range(9))

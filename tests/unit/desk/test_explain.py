@@ -98,6 +98,15 @@ def test_what_falls_through_is_said_and_programs_read_the_same() -> None:
     assert shape["limits"] == {"recipient": ["2/1m", "10/1h"], "person": ["200/1h", "1000/1d"]}
 
 
+@pytest.mark.parametrize(("written", "said"), [('["3/15m"]', "3/15m"), ('["1/1m", "5/h"]', "1/1m, 5/1h"), ("[]", "none")])
+def test_limits_of_critical_alerts_are_said_where_they_are_set(written: str, said: str) -> None:
+    """They differ from those of all other alerts; `[]` switches them off."""
+    rules = load(TOML.replace("[limits]\n", f"[limits]\ncritical = {written}\n"), env={})
+    found = [line for line in lines(rules, NOW) if "critical alerts" in line]
+    assert found == [f"limits of each number for critical alerts: {said}"]
+    assert "critical" in explained(rules, NOW)["limits"]  # type: ignore[operator]
+
+
 @pytest.mark.parametrize("text", ["1m", "1h30m", "4h", "1w", "90s", "1d1s", "365d"])
 def test_a_duration_is_said_as_it_may_be_written(text: str) -> None:
     """What is printed can be read again."""

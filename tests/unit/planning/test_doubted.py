@@ -56,7 +56,7 @@ def test_three_an_hour_go_and_the_rest_waits_for_a_digest() -> None:
         told += sent(bridge.say(odd(n)))
         bridge.later(minutes=5)
     assert [text for _, text in told] == ["FIRING: Note 0", "FIRING: Note 1", "FIRING: Note 2"]
-    assert bridge.held == ["; in doubt, and 3 an hour are enough: ada"]
+    assert bridge.held == ["; over 3 SMS in doubt an hour: ada"]
     digest = bridge.digests[ADA]
     assert (len(digest.parts), digest.due_at, digest.reason) == (3, NOON + timedelta(hours=1), "doubt")
 
