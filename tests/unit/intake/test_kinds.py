@@ -561,3 +561,9 @@ def test_what_comes_regularly_is_a_notice(body: object) -> None:
 def test_a_state_without_a_text_is_read(body: object, status: Status, title: str) -> None:
     """By the address of the thing, where there is one."""
     assert (only(body).status, only(body).title) == (status, title)
+
+
+@pytest.mark.parametrize("name", ["test_alarm", "high_cpu_alert", "backup-failed", "DiskDown", "queue.error"])
+def test_a_name_may_hold_a_word_for_a_state(name: str) -> None:
+    """It is the title, before any sentence."""
+    assert only({"name": name, "status": "CRITICAL", "info": "something that is explained at length", "host": "db1"}).title == name
