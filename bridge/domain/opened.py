@@ -15,6 +15,8 @@ MOST_OPEN = 10_000
 """Open alerts of one hook among which an end is looked for: those that fired last."""
 MOST_MEANT = 50
 """Open alerts that one end may mean; of more only so many are looked at."""
+SCOPES = frozenset(("environment", "env", "region", "zone", "location"))
+"""Kinds of names that name no thing by themselves: they tell two alerts apart where both have them, and say nothing where one has none."""
 _EDGES = ".,:;!?()[]{}<>\"'`"
 
 AlertRef = tuple[str, str]
@@ -81,13 +83,15 @@ def agrees(end: Mapping[str, str], names: Mapping[str, str]) -> bool:
     """Whether an open alert with these names agrees in every name of an end.
 
     A name of a kind that both have is equal. A subject, and a name of a kind that the open alert lacks, has all its words among the open
-    alert's names. An end without names agrees with every open alert.
+    alert's names; where the open alert has none of a scope, that says nothing. An end without names agrees with every open alert.
     """
     known: frozenset[str] | None = None
     for kind, value in end.items():
         if kind != SUBJECT and kind in names:
             if names[kind].casefold() != value.casefold():
                 return False
+            continue
+        if kind in SCOPES:
             continue
         known = _all_words(names) if known is None else known
         if not words(value) <= known:
@@ -124,7 +128,7 @@ class NameIndex:
         return list(islice(self._found(names), most))
 
     def _found(self, names: Mapping[str, str]) -> Iterator[str]:
-        wanted = _all_words(names)
+        wanted = _all_words({kind: value for kind, value in names.items() if kind not in SCOPES})
         sharing = [self._by_word.get(word, {}) for word in wanted]
         candidates = min(sharing, key=len).keys() if sharing else self._names.keys()
         return (key for key in candidates if agrees(names, self._names[key]))

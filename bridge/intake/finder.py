@@ -229,7 +229,7 @@ class Finder:
         for leaf in self.best("id"):
             if leaf.key not in _OF_RUNS and not leaf.aside and not leaf.listed and (value := vocabulary.line(leaf.value, MAX_LABEL)):
                 found.setdefault(leaf.key, value)
-        return found
+        return {**identity.scopes_of(self.own), **(found or identity.id_of(leaf for leaf in self.best("id") if leaf.key in _OF_RUNS))}
 
     def key(self, title: str, labels: Mapping[str, str]) -> str:
         """What the firing and the end of the trouble have in common."""

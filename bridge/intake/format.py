@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bridge.domain import secrecy
 from bridge.domain.alert import LEFT_OUT, Alert, Status
+from bridge.domain.opened import SCOPES
 from bridge.intake import outline
 from bridge.intake.endings import told
 from bridge.intake.keys import PLACES
@@ -80,7 +81,7 @@ def _names(alert: Alert, labels: Mapping[str, str]) -> dict[str, str]:
     """What names the thing: the ids of its format, its places and, but for work that went well, what its title is about."""
     names = {_plain(name): value for name, value in alert.names.items()}
     for name, value in labels.items():
-        if (plain := _plain(name)) in _NAMING:
+        if (plain := _plain(name)) in _NAMING or plain in SCOPES:
             names.setdefault(plain, value)
     if SUBJECT in names or alert.success:
         return names

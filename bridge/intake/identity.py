@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from bridge.domain.opened import SCOPES
 from bridge.intake import prose, vocabulary
 from bridge.intake.keys import PLACES, RUN_NUMBERS, RUNS, TRANSIENT
 from bridge.intake.outline import Leaf
@@ -49,8 +50,8 @@ MAX_FIXED_PORT = 32767
 def key_of(ids: Sequence[Leaf], leaves: Sequence[Leaf], title: str, named: Mapping[str, str]) -> str:
     """The sender's id, the best of `ids`, with its rule's; else a hash of the title and of all that names the thing."""
     for leaf in ids:
-        if leaf.key == "id" and (leaf.parent in PLACES or leaf.parent in THINGS or leaf.parent in TRANSIENT or leaf.parent in RUNS):
-            continue  # of a place, where there may be more than one trouble, or of what passes
+        if not is_own(leaf):
+            continue
         if (value := _id(leaf)) and _name(leaf) in _OF_RULES:
             return _of_rule(leaves)
         if value:
@@ -59,6 +60,16 @@ def key_of(ids: Sequence[Leaf], leaves: Sequence[Leaf], title: str, named: Mappi
     if origin and any(leaf.key == "event" and leaf.value == title for leaf in leaves):
         title = ""  # the kind of the event, which is another one at the end
     return hashed(title, named, origin)
+
+
+def is_own(leaf: Leaf) -> bool:
+    """Whether an id is not that of a place, where there may be more than one trouble, or of what passes."""
+    return leaf.key != "id" or not (leaf.parent in PLACES or leaf.parent in THINGS or leaf.parent in TRANSIENT or leaf.parent in RUNS)
+
+
+def id_of(ids: Iterable[Leaf]) -> dict[str, str]:
+    """The best of `ids` that is the alert's own: where nothing else names the thing, two of them are two things."""
+    return next(({leaf.key: value} for leaf in ids if is_own(leaf) and (value := _id(leaf))), {})
 
 
 def hashed(title: str, labels: Mapping[str, str], origin: str = "") -> str:
@@ -91,6 +102,15 @@ def names_of(leaves: Iterable[Leaf]) -> dict[str, str]:
         name = _thing(leaf)
         if name and (value := vocabulary.line(leaf.value, MAX_KEY)) and not prose.is_unfilled(value) and not _is_sentence(value):
             found.setdefault(name, address_of(value))
+    return found
+
+
+def scopes_of(leaves: Iterable[Leaf]) -> dict[str, str]:
+    """What the thing is part of: an environment, a region. It tells two things of the same name apart."""
+    found: dict[str, str] = {}
+    for leaf in leaves:
+        if leaf.key in SCOPES and leaf.depth <= MAX_DEPTH and (value := vocabulary.line(leaf.value, MAX_KEY)):
+            found.setdefault(leaf.key, value)
     return found
 
 

@@ -36,6 +36,8 @@ class FieldMap:
         if not title:
             where = f"at {self.paths['title']!r}" if "title" in self.paths else "that could be a title"
             raise ReadError(f"map: the body has no text {where}")
+        key = vocabulary.line(found.get("key"), MAX_KEY)
+        names = {name: value for name, value in alert.names.items() if name != "subject"} | ({"key": key} if key else {})
         alert = replace(
             alert,
             title=title,
@@ -44,9 +46,9 @@ class FieldMap:
             severity=vocabulary.severity(found["severity"]) if "severity" in found else alert.severity,
             text=_text(found["text"]) if "text" in found else alert.text,
             link=vocabulary.link(found["link"]) if "link" in found else alert.link,
-            key=vocabulary.line(found.get("key"), MAX_KEY) or alert.key or title[:MAX_KEY],
+            key=key or alert.key or title[:MAX_KEY],
             started_at=vocabulary.moment(found["started_at"]) if "started_at" in found else alert.started_at,
-            names=identity.with_subject({name: value for name, value in alert.names.items() if name != "subject"}, title),
+            names=identity.with_subject(names, title),
             doubt="" if "status" in found else alert.doubt,
             success=alert.success and "status" not in found,
         )

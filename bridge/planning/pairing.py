@@ -124,11 +124,14 @@ class Pairing:
         return OpenAlert(hook=hook, key=key) if (hook, key) in self._texted else None
 
     def _agreeing(self, hook: str, alert: Alert) -> list[str]:
-        """The keys of open alerts that an end may be about. One that came before, word by word, ended what it could end then."""
+        """The keys of open alerts that an end may be about. One that came before, word by word, ended what it could end then.
+
+        An end whose own alert fired before is about that one, which is over: it ends no other of the same words.
+        """
         index = self._indexes.get(hook)
-        if index is None:
-            return []
         before = self._known.get((hook, alert.key))
+        if index is None or (before is not None and before.fired_at is not None):
+            return []
         since = None if before is None else before.ended_at
         found = index.find(names_of(alert))
         return [key for key in found if since is None or _fired_since(self._known[hook, key], since)][:MOST_MEANT]
