@@ -7,6 +7,8 @@ Forms of tokens are those that their makers publish: Slack (https://docs.slack.d
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 MASK = "***"
@@ -17,6 +19,10 @@ MAX_BODY = 8192
 """Characters of a body that cannot be read in which fields are looked for."""
 LOOKED_AT = 20_000
 """Characters of a text that are searched for credentials; what lies behind them is cut off."""
+MOST_OF_PAIR = 5
+"""Fields of an object that is a name and its value; `short` or `type` may stand beside them, and no state."""
+_PAIR_NAMES = ("name", "key", "title", "label", "field", "header")
+_PAIR_VALUES = ("value", "values", "content", "data")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _ALONE = frozenset(
     (
@@ -24,11 +30,11 @@ _ALONE = frozenset(
         "secret", "secrets", "token", "tokens", "apikey", "authorization",
         "auth", "credential", "credentials", "cookie", "cookies", "setcookie", "privatekey", "bearer", "jwt", "otp", "pin", "signature",
         "sig", "hmac", "csrf", "xsrf", "session", "sessionid", "apitoken", "accesstoken", "authtoken", "accesskey", "secretkey",
-        "clientsecret", "webhooksecret", "kennwort", "connectionstring", "dsn",
+        "clientsecret", "webhooksecret", "kennwort", "connectionstring", "dsn", "pass", "motdepasse", "contrasena", "wachtwoord", "senha",
     )
 )  # fmt: skip
 """Words that name a credential where they are the whole key, or its last word."""
-_WHOLE_ONLY = frozenset(("auth", "otp", "pin", "sig", "session", "dsn", "signature", "cookie", "cookies", "tokens", "secrets"))
+_WHOLE_ONLY = frozenset(("auth", "pass", "otp", "pin", "sig", "session", "dsn", "signature", "cookie", "cookies", "tokens", "secrets"))
 """Of these, those that say so only as the whole key: `user_session` is a place in a program, `search_sid` an id."""
 _ENDS = re.compile(
     r"(?:password|passwort|passwd|passphrase|secret|token|credentials?|authorization|"
@@ -48,6 +54,7 @@ _VALUES = re.compile(
     r"|\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b"
     r"|\b(?:gh[oprsu]_|github_pat_|glpat-|gldt-|npm_|pypi-|dop_v1_|sk_live_|sk_test_|rk_live_|whsec_|sk-|shpat_|hf_|dckr_pat_)[\w-]{16,500}"
     r"|\bAIza[\w-]{35}\b"
+    r"|(?<=bot)\d{6,12}:[\w-]{30,60}"
     r"|(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{4,4000}\.[\w-]{4,2000}"
     r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^-]{0,8000}-----END [A-Z ]{0,30}KEY-----)?"
     r"|\bhttps://hooks\.slack\.com/(?:services|workflows|triggers)/[\w/-]{8,300}"
@@ -57,17 +64,27 @@ _USER = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]{1,20}://)[^\s/@:?#]{0,200}(?::[^\
 _PARAMETER = re.compile(r"([?&;]|(?<=#))([\w.%\[\]-]{1,60})=([^&#;\s\"'<>]{1,2000})")
 _STATED = re.compile(
     r"(?<![\w-])((?:[\w-]{1,40}[_-])?(?:pass(?:word|wort|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|kennwort))"
-    r"([\"']?\s{0,3}[=:]\s{0,3}[\"']?)(?!\*{3})(?=\S{6})(?=[^\s,;\"']{0,40}[0-9!#$%&*+/=?^_~-])([^\s,;\"']{6,500})",
+    r"(\\{0,3}[\"']?\s{0,3}[=:]\s{0,3}\\{0,3}[\"']?)(?!\*{3})(?=\S{6})(?=[^\s,;\"'\\]{0,40}[0-9!#$%&*+/=?^_~-])([^\s,;\"'\\]{6,500})",
     re.IGNORECASE,
 )
 """`password=hunter2hunter2` in a sentence. A word without a digit or a sign (`password: expired`) is no credential."""
+_OPTION = re.compile(
+    r"(?<![\w-])(--?(?:[\w-]{1,40}-)?(?:pass(?:word|wd|phrase)?|pwd|secret|token|api-?key|access-?key)[ ]{1,3}[\"']?)(?!-)"
+    r"(?=[^\s\"']{0,40}[0-9!#$%&*+/=?^_~-])([^\s\"']{6,500})",
+    re.IGNORECASE,
+)
+"""`--password hunter2hunter2` in a command."""
+_LOGIN = re.compile(
+    r"(?<![\w./@:-])(?!(?:mailto|sips?|xmpp|from|to|cc|bcc):)[\w.-]{1,60}:(?=[^\s:/@]{0,60}\d)[^\s:/@\"']{6,200}@(?=[\w\[])", re.IGNORECASE
+)
+"""`ada:hunter2hunter2@db1`: a login before a host, without a scheme."""
 _HINTS = re.compile(r"[?&@]|eyJ|KIA|SIA|xox|xapp|_|-|PRIVATE|earer|asic|hooks|[=:]")
 
 
 @lru_cache(maxsize=4096)
 def is_secret(key: str) -> bool:
     """Whether a key names a credential: `password`, `api_key`, `X-Auth-Token`, `clientSecret`; not `max_tokens` or `session_count`."""
-    written = key[:MAX_KEY].strip(" []\"'")
+    written = _latin(key[:MAX_KEY]).strip(" []\"'")
     if not written:
         return False
     plain = "".join(_PARTS.findall(written)).lower()
@@ -78,6 +95,21 @@ def is_secret(key: str) -> bool:
     words = [word.lower() for word in _PARTS.findall(written)]
     last = words[-1] if words else ""
     return (last in _ALONE and last not in _WHOLE_ONLY) or _ENDS.search(written) is not None
+
+
+def _latin(key: str) -> str:
+    """A key without accents, and with wide letters as plain ones."""
+    return key if key.isascii() else "".join(sign for sign in unicodedata.normalize("NFKD", key) if not unicodedata.combining(sign))
+
+
+def is_secret_pair(fields: Mapping[str, object]) -> bool:
+    """Whether an object is a name and its value, as in `{"name": "DB_PASSWORD", "value": "..."}`, and the name is that of a credential."""
+    written = {key.lower(): value for key, value in fields.items()} if len(fields) <= MOST_OF_PAIR else {}
+    if any(word in written for word in ("status", "state", "severity", "level")):
+        return False
+    return any(word in written for word in _PAIR_VALUES) and any(
+        isinstance(name := written.get(word), str) and is_secret(name) for word in _PAIR_NAMES
+    )
 
 
 def is_credential(value: str) -> bool:
@@ -104,7 +136,9 @@ def _masked(text: str) -> str:
         text = _USER.sub(r"\1", text)
     if "=" in text:
         text = _PARAMETER.sub(_parameter, text)
-    return _STATED.sub(rf"\1\2{MASK}", text)
+    if "@" in text:
+        text = _LOGIN.sub("", text)
+    return _OPTION.sub(rf"\1{MASK}", _STATED.sub(rf"\1\2{MASK}", text))
 
 
 _PARAMETERS = frozenset(("sig", "signature", "auth", "x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature"))

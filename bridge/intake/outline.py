@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from bridge.domain.secrecy import is_secret
+from bridge.domain.secrecy import is_secret, is_secret_pair
 from bridge.intake.people_and_work import is_aside, tokens
 
 MAX_DEPTH = 8
@@ -70,6 +70,8 @@ def leaves(document: Mapping[str, object], most: int = MAX_NODES) -> Iterator[Le
         elif place.depth >= MAX_DEPTH or is_secret(place.name):
             continue
         elif isinstance(value, dict):
+            if is_secret_pair(value):
+                continue
             queue.extend(
                 (_Place(plain(key), place.key, key, place.depth + 1, place.aside or is_aside(key), place.listed), inner)
                 for key, inner in islice(value.items(), MAX_NODES)
