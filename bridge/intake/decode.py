@@ -73,9 +73,9 @@ def _unwrapped(document: object) -> object:
         document = inner
     if not isinstance(document, dict):
         return document
-    opened = {
-        name: _inner(value) for name in _HOLDERS if isinstance(value := document.get(name), str) and value.lstrip().startswith(_OBJECTS)
-    }
+    held = {name: value for name in _HOLDERS if isinstance(value := document.get(name), str) and value.lstrip().startswith(_OBJECTS)}
+    nearly = sum(map(len, held.values())) <= lenient.MAX_LENGTH
+    opened = {name: _inner(value, nearly=nearly) for name, value in held.items()}
     changed = {name: value for name, value in opened.items() if not isinstance(value, str)}
     if len(document) == len(changed) == 1:
         return next(iter(changed.values()))
@@ -197,8 +197,8 @@ def _fields(fields: dict[str, str], *, nested: bool) -> object:
     return {name: _inner(value) if nested and value.lstrip().startswith(_OBJECTS) else value for name, value in fields.items()}
 
 
-def _inner(value: str) -> object:
+def _inner(value: str, *, nearly: bool = True) -> object:
     try:
-        return _json_or_nearly(value.strip())
+        return _json_or_nearly(value.strip()) if nearly else _json(value.strip())
     except ReadError:
         return value

@@ -78,9 +78,10 @@ def parse(headers: Mapping[str, str], document: object) -> tuple[Alert, ...]:
     """One alert of an object, one of each object of a list; ReadError when nothing in it can be shown to a person."""
     del headers
     written = document if isinstance(document, list) else _listed(document)
-    items = [lines(item) if isinstance(item, str) else item for item in written if isinstance(item, Mapping | str)]
+    items = [item for item in written if isinstance(item, Mapping | str)]
     most = max(LEAST_NODES, MOST_NODES // max(1, min(len(items), MAX_ALERTS)))
-    alerts = tuple(alert for item in items[:MAX_ALERTS] if (alert := alert_of(item, most)) is not None)
+    read = (lines(item) if isinstance(item, str) else item for item in items[:MAX_ALERTS])
+    alerts = tuple(alert for item in read if (alert := alert_of(item, most)) is not None)
     if not alerts:
         raise ReadError("the body holds no text that could be a title")
     return left_out(alerts, len(items) - MAX_ALERTS)

@@ -97,3 +97,20 @@ def test_a_list_of_a_thousand_wide_objects_takes_bounded_time() -> None:
     understanding = understand(post(body))
     assert time.process_time() - started < 5
     assert [alert.title for alert in understanding.alerts][-1] == "db999 is down"
+
+
+def test_what_is_beyond_a_limit_is_not_taken_apart_before_it_is_left_out() -> None:
+    """Texts behind the thousandth of a list, and what is nearly JSON in many fields at once."""
+    nearly = "{" + "'a':1," * 60_000 + "]"
+    for body in (["db1 is down"] * 300_000, dict.fromkeys(("payload", "data", "body", "message", "text", "event", "alert"), nearly)):
+        start = time.process_time()
+        survives(json.dumps(body).encode())
+        assert time.process_time() - start < 1.5
+
+
+@pytest.mark.parametrize("value", [{}, [], [{}], {"a": {}}, [[1]]])
+@pytest.mark.parametrize("key", ["type", "status", "severity", "event", "notificationType", "action", "state", "level"])
+def test_a_list_or_an_object_where_a_word_should_stand_is_survived(key: str, value: object) -> None:
+    """Beside the marks of a format too."""
+    for body in ({"version": "1.0", "attachments": [], "title": "x is down"}, {"tags": {}, "version": "1.1"}, {"message": "x is down"}):
+        survives(json.dumps(body | {key: value}).encode())

@@ -45,7 +45,8 @@ def _apprise(headers: Mapping[str, str], document: object) -> Mapping[str, objec
 
 def _type_key(fields: Mapping[str, object]) -> str | None:
     """The key of the type, whatever it was renamed to."""
-    if fields.get("type") in _TYPES:
+    typed = fields.get("type")
+    if isinstance(typed, str) and typed in _TYPES:
         return "type"
     return next((key for key, value in fields.items() if isinstance(value, str) and value in _TYPES), None)
 
