@@ -15,6 +15,7 @@ from bridge.intake.keys import (
     RANKS,
     RUNS,
     SOURCE,
+    TYPES,
     WEAK_SEVERITIES,
 )
 from bridge.intake.outline import MAX_NODES, Leaf, leaves, plain
@@ -34,6 +35,9 @@ _NAMING = frozenset(("alertname", "alerttitle", "rulename", "alarmname", "proble
 """Keys whose value is a name, also where it is a word for a state."""
 _SAYS_NUMBERS = frozenset(("message", "msg", "text", "body", "description", "output", "content", "value"))
 """Keys whose number is a text: `{"message": 1200}`."""
+_TRUTHS = frozenset(("true", "false", "yes", "no"))
+_POSITIONS = frozenset(("open", "opened", "active", "on", "off"))
+"""Words for states that are all that a message has to say: `{"title": "Door", "message": "open"}`."""
 _OF_RUNS = frozenset(("id", "uuid", "key"))
 """Ids that are of the run where a body tells of one."""
 MAX_WORK_DEPTH = 2
@@ -86,7 +90,7 @@ class Finder:
         """The leaf that gives the title; None where there is none."""
         found = self.best("title")
         for leaf in found:
-            if (title := _words(leaf)) and (leaf.key in _NAMING or not _is_state(title)):
+            if (title := _words(leaf)) and (leaf.key in _NAMING or not _is_state(title)) and (" " in title or leaf.key not in TYPES):
                 return leaf
         texts = [leaf for leaf in self.leaves if leaf.key not in ("id", identity.ORIGIN) and _words(leaf)]
         sentences = [leaf for leaf in texts if " " in str(leaf.value).strip()]
@@ -144,7 +148,11 @@ class Finder:
     def trouble(self) -> str:
         """The sender's own word for the trouble, where that says more than that there is some."""
         for leaf in (*self.best("text"), *self.best("state")):
-            if isinstance(leaf.value, str) and not leaf.aside and vocabulary.is_telling(leaf.value) and _fires(leaf.value):
+            if not isinstance(leaf.value, str) or leaf.aside:
+                continue
+            if (vocabulary.is_telling(leaf.value) and _fires(leaf.value)) or (
+                leaf.key in _SAYS_NUMBERS and leaf.value.lower() in _POSITIONS
+            ):
                 return vocabulary.line(leaf.value, MAX_WORD)
         return ""
 
@@ -201,8 +209,10 @@ class Finder:
             if rank is not None and isinstance(leaf.value, str) and (value := prose.one_line(leaf.value, MAX_LABEL)):
                 ranked.append((rank + 8 * leaf.depth, value))
         ranked.sort(key=lambda entry: entry[0])
-        found = [place for place in dict.fromkeys(value for _, value in ranked) if not prose.is_noise(place)][:MOST_PLACES]
-        return found or [short for leaf in self.own if leaf.key in identity.ADDRESSES and (short := _address(leaf.value))][:1]
+        found = [place for place in dict.fromkeys(value for _, value in ranked) if not prose.is_noise(place) and place not in _TRUTHS][
+            :MOST_PLACES
+        ]
+        return found or identity.nameless(self.own)
 
     def labels(self) -> dict[str, str]:
         """What says where the trouble is, and the sender's own `labels` and `tags`."""
@@ -278,11 +288,6 @@ def _says_more(text: str) -> bool:
 
 def _is_moment(text: str) -> bool:
     return text[:1].isdigit() and len(text) > 6 and vocabulary.moment(text) is not None
-
-
-def _address(value: object) -> str:
-    """What a reader knows an address by: host and path."""
-    return identity.address_of(value).partition("://")[2].rstrip("/") if isinstance(value, str) and "://" in value[:12] else ""
 
 
 def _words(leaf: Leaf) -> str:

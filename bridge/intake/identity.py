@@ -17,6 +17,8 @@ MAX_KEY = 120
 MAX_DEPTH = 2
 """How deep an alert's own id may stand."""
 MAX_NAMES = 16
+_NO_IDS = frozenset(("none", "null", "nil", "n/a", "na", "undefined", "unknown", "unset", "default"))
+"""What stands for an id where there is none, as zeros do: it is the same for all troubles."""
 _OF_RULES = ("ruleid", "alertid", "alertinstanceid")
 """Ids of a rule and of one of its alerts: a rule has many, and some name them by what they are about, as other rules do too."""
 _NARROW_WORDS = "host hostname instance instancename node nodename pod container group service servicename resource resourcename"
@@ -32,10 +34,19 @@ _THING_WORDS = (
 THINGS = frozenset(_THING_WORDS.split())
 """What a trouble may be of. Where one of these is an object, its id and its name name the thing."""
 _THING_ENDS = ("id", "name", "serial", "uid", "key", "slug", "number")
-_ADDRESS_WORDS = "url uri target targeturl website site endpoint address monitorurl checkurl checkedurl siteurl requesturl baseurl pageurl"
+_ADDRESS_WORDS = (
+    "url uri target targeturl website site endpoint address monitorurl checkurl checkedurl siteurl requesturl baseurl pageurl ziel adresse"
+)
 ADDRESSES = frozenset(_ADDRESS_WORDS.split())
 """Keys of an address that is itself the thing in trouble; others, such as `link`, lead to what the sender shows of it."""
 _SERIALS = frozenset(("serial", "serialnumber", "serialno", "mac", "macaddress", "imei", "assettag", "partition", "mountpoint", "mount"))
+_DEVICE_WORDS = (
+    "monitor device sensor host server node queue pump door room rack ups printer camera router switch gateway line station unit robot "
+    "vehicle asset channel zone interface port disk volume machine site"
+)
+_DEVICES = frozenset(_DEVICE_WORDS.split())
+"""Things of which there are many, and which a reader may know by a number."""
+MAX_SERIAL = 24
 _LOOSE_WORDS = "environment env region zone location group team source"
 _LOOSE = frozenset(_LOOSE_WORDS.split())
 """Places that name no thing by themselves."""
@@ -77,9 +88,7 @@ def hashed(title: str, labels: Mapping[str, str], origin: str = "") -> str:
     headed = prose.prefix(title)
     about = headed[1] if headed else title
     if " " not in about:
-        about = (
-            kind(about) if vocabulary.state_within(about) is not None else about
-        )  # the name of an event, which is another one at the end
+        about = kind(about) if vocabulary.is_event_of_state(about) else about  # the name of an event, which is another one at the end
     told = repr((unmeasured(about), sorted(labels.items()), *([origin] if origin else [])))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
@@ -88,7 +97,7 @@ def about(title: str) -> str:
     """A title without the state at its head, and the name of an event without the words that state something: at the end it has others."""
     headed = prose.prefix(title)
     rest = headed[1] if headed else title
-    return kind(rest) if " " not in rest and vocabulary.state_within(rest) is not None else rest
+    return kind(rest) if " " not in rest and vocabulary.is_event_of_state(rest) else rest
 
 
 def names_of(leaves: Iterable[Leaf]) -> dict[str, str]:
@@ -114,6 +123,30 @@ def scopes_of(leaves: Iterable[Leaf]) -> dict[str, str]:
     return found
 
 
+def nameless(leaves: Sequence[Leaf]) -> list[str]:
+    """What a reader may know a thing by that has no name: host and path of its address, else its serial or its short id."""
+    for leaf in leaves:
+        if leaf.key in ADDRESSES and isinstance(leaf.value, str) and "://" in leaf.value[:12]:
+            return [address_of(leaf.value).partition("://")[2].rstrip("/")]
+    return _serials(leaves)[:1]
+
+
+def _serials(leaves: Sequence[Leaf]) -> list[str]:
+    found: list[str] = []
+    for leaf in leaves:
+        if leaf.depth > MAX_DEPTH or isinstance(leaf.value, bool):
+            continue
+        value = vocabulary.line(leaf.value, MAX_KEY)
+        if (
+            leaf.key in _SERIALS
+            or leaf.key in _DEVICES
+            or (leaf.parent in _DEVICES and leaf.key in _THING_ENDS)
+            or (len(leaf.tokens) > 1 and leaf.tokens[-1] in _THING_ENDS and leaf.tokens[0] in _DEVICES)
+        ):
+            found.append(value)
+    return [value for value in found if value and len(value) <= MAX_SERIAL and not prose.is_noise(value)]
+
+
 def _is_sentence(value: str) -> bool:
     """Whether a value says how a thing is, rather than its name."""
     return " " in value and (prose.speaks_of_trouble(value) or prose.speaks_of_relief(value) or prose.prefix(value) is not None)
@@ -121,7 +154,7 @@ def _is_sentence(value: str) -> bool:
 
 def with_subject(names: Mapping[str, str], title: str) -> dict[str, str]:
     """The names, and what the title is about."""
-    subject = "" if title in names.values() else subject_of(title)
+    subject = "" if title in names.values() else subject_of(title if " " in title else about(title))
     return {**names, "subject": subject} if subject else dict(names)
 
 
@@ -202,4 +235,4 @@ def _name(leaf: Leaf) -> str:
 
 def _id(leaf: Leaf) -> str:
     value = vocabulary.line(leaf.value, MAX_KEY) if leaf.depth <= MAX_DEPTH and not leaf.aside and not leaf.listed else ""
-    return "" if prose.is_noise(value) else value
+    return "" if prose.is_noise(value) or not value.strip("0-") or value.casefold() in _NO_IDS else value

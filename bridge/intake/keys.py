@@ -6,13 +6,14 @@ _WORDS = {
     "title": (
         "humanreadable alertname alerttitle title problemtitle incidenttitle subject headline alarmname rulename eventtitle checkname "
         "monitorname monitorfriendlyname conditionname policyname searchname eventname displayname problemname friendlyname testname "
-        "triggername projectname pipelineidentifier servicename titel betreff titre objet name summary message msg text alertmessage "
-        "meldung nachricht description beschreibung alert reason output fallback check monitor rule service memo event eventtypename"
+        "triggername projectname pipelineidentifier servicename titel betreff titre objet alert alarm name summary message msg text "
+        "alertmessage meldung nachricht description beschreibung reason output fallback check monitor rule service memo event "
+        "eventtypename notification alerttype alarmtype problemtype"
     ),
     "text": (
         "summary message msg alertmessage description text body details detail reason newstatereason output error errormessage "
         "cause comment content longdescription incidentreason alertdetails statedetail statemessage problemdetails additionaldata "
-        "alertbody intro info meldung nachricht beschreibung ursache fehlermeldung"
+        "alertbody intro info meldung nachricht beschreibung ursache fehlermeldung exception notification"
     ),
     "state": (
         "status state alertstatus alertstate currentstate currentstatus newstate newstatus newstatevalue monitorcondition "
@@ -67,10 +68,13 @@ IMAGES = frozenset(("image", "images", "img", "avatar", "icon", "logo", "photo",
 _PLACE_WORDS = (
     "host hostname instance instancename server servername node nodename nodelabel machine vm vmname droplet computer device devicename "
     "pod container monitor monitorname check checkname "
-    "service servicename resource resourcename target object component componentname sensor sensorname detector canaryname entity "
+    "service servicename servicedesc servicedescription test testname plugin probe dienst "
+    "resource resourcename target object component componentname sensor sensorname detector canaryname entity "
     "application applicationname app appname buildname stagename taskname stepname project projectname repository "
     "job jobname pipeline pipelinename workflow site sitename "
-    "domain ip ipaddress address cluster clustername namespace database environment env region zone location group team source"
+    "originatorname backupname rechner rechnername gert gertename anlage maschine "
+    "domain ip ipaddress address adresse ziel cluster clustername namespace database environment env region zone location standort group "
+    "team source"
 )
 PLACES = MappingProxyType({word: place for place, word in enumerate(_PLACE_WORDS.split())})
 """What says where the trouble is, the more telling ones first."""
@@ -94,13 +98,16 @@ _BAD_WORDS = "down isdown failed failure firing alerting triggered failing offli
 BAD = frozenset(_BAD_WORDS.split())
 """Truth values that say by being true that it is not."""
 
-EVENTS = frozenset(("action", "event", "eventtype", "eventname", "eventkey", "objectkind", "webhookevent", "trigger", "hook"))
+EVENTS = frozenset(("action", "event", "eventtype", "eventname", "eventkey", "objectkind", "webhookevent", "trigger", "hook", "ereignis"))
 """What tells an event of a tool by name."""
 KINDS = frozenset((*EVENTS, "type", "kind", "topic", "notificationtype", "messagetype", "msgtype", "alertaction", "eventaction",
-                   "actiontype", "alerttype", "transition", "alerttransition", "subtype", "alertevent"))  # fmt: skip
+                   "actiontype", "alerttype", "transition", "alerttransition", "subtype", "alertevent", "notification", "notificationevent",
+                   "typ"))  # fmt: skip
 """What may say what kind of notice a body is."""
+TYPES = KINDS - EVENTS
+"""Of these, those of a kind of alert, which is a title only in words: `Uplink status changed`, and not `battery`."""
 MODELS = frozenset(("model", "object", "objecttype", "objectkind", "resourcetype", "entitytype", "entity", "modelname", "recordtype",
-                    "kind", "type", "collection", "resource", "table", "subject"))  # fmt: skip
+                    "kind", "type", "typ", "collection", "resource", "table", "subject"))  # fmt: skip
 """What may say of what kind the thing is that came or changed."""
 
 _FAULT_WORDS = "exception exceptionclass errorclass stacktrace stackframes backtrace firstbacktraceline"

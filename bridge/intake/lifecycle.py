@@ -24,7 +24,8 @@ _KINDS = frozenset(_KIND_WORDS.split())
 _BIRTH_WORDS = (
     "create created creates creation open opened opens new raise raised raises add added adds added trigger declare declared detect "
     "detected begin began begun start started starts insert inserted register registered join joined joins invited signup subscribed "
-    "enabled installed enrolled issued initiated invoked activated launched launch begins onboarded"
+    "enabled installed enrolled issued initiated invoked activated launched launch begins onboarded angelegt erstellt registriert "
+    "beigetreten"
 )
 _BIRTHS = frozenset(_BIRTH_WORDS.split())
 _CHANGE_WORDS = (
@@ -35,7 +36,8 @@ _CHANGE_WORDS = (
     "unsubscribed uninstalled revoked granted renewed lock locked unlock unlocked pin pinned star starred fork forked watch watched "
     "activity response request requested sent answered replied rated voted generated processed logged checkin checkout "
     "follow followed delivered dispatched fulfilled scheduled rescheduled booked confirmed read seen sold purchased "
-    "ordered placed tagged untagged saved imported exported downloaded shared bounced"
+    "ordered placed tagged untagged saved imported exported downloaded shared bounced captured authorized authorised settled charged "
+    "redeemed earned reserved aktualisiert umbenannt verschoben versendet bezahlt bestellt gebucht"
 )
 _CHANGES = frozenset(_CHANGE_WORDS.split())
 _TROUBLE_WORDS = (
@@ -110,6 +112,8 @@ def read_event(value: str) -> Event:
         step = _step([word for word in words if word not in _TROUBLES]) if words[-1] not in _TROUBLES else Step.UNKNOWN
         telling = [word for word in words if vocabulary.state(word) is Status.FIRING and word not in _TROUBLES and not is_weak(word)]
         return Event(Step.TROUBLE if telling or step is Step.UNKNOWN else step, entity)
+    if stated is None and len(words) > 1 and words[-1] in vocabulary.RETURNS:
+        return Event(Step.END, entity)
     return Event(_step(words), entity)
 
 

@@ -9,6 +9,7 @@ _PERSON_WORDS = (
     "participants attendee attendees responder responders watcher watchers follower followers subscriber subscribers customer customers "
     "contact contacts caller manager approver approvers reviewer reviewers recipient recipients employee patient student visitor guest "
     "guests profile avatar email mail phone mobile followedby acknowledgedby resolvedby pusher collaborator collaborators maintainer "
+    "benutzer kunde kunden mitarbeiter nutzer teilnehmer mitglied mitglieder ansprechpartner absender "
     "sender oncall shift company organisation organization lead commander escalationpolicy"
 )
 _WORK_WORDS = (
@@ -16,7 +17,7 @@ _WORK_WORDS = (
     "orders invoice invoices review reviews pullrequest pullrequests mergerequest mergerequests milestone milestones story stories epic "
     "sprint conversation discussion thread threads reply replies reaction reactions postmortem retrospective changelog history timeline "
     "activity activities meeting agenda survey feedback vote votes rating subscription subscriptions worklog worklogs checklist "
-    "approval approvals attachment"
+    "approval approvals attachment kommentar kommentare notiz notizen aufgabe aufgaben bestellung bestellungen rechnung rechnungen"
 )
 _EXACT_WORDS = "commit commits headcommit card board document form submission commitid sha revision"
 _SINGLE = frozenset((*_PERSON_WORDS.split(), *_WORK_WORDS.split()))

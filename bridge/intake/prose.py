@@ -18,7 +18,7 @@ _PLUGIN = re.compile(r"\s*[A-Z][A-Z0-9_/-]{1,30}(?: [A-Z0-9_/-]{1,20})? (OK|WARN
 """What plugins print (https://www.monitoring-plugins.org/doc/guidelines.html): `DISK OK - free space: / 50%`."""
 _CLOSED = re.compile(
     rf"\W*(?:{_NOUN}(?: #?[\w.-]{{1,20}})? (?:is |was |has been |wurde )?(?:now )?{_DONE}|{_DONE} {_NOUN}|{_DONE}|wieder ok|entwarnung)"
-    r"(?: (?:by|von) [^:\n]{1,40}?)?(?: (?:after|nach) [^:\n]{1,30}?)?\s*(?:[\])]\s*:?|:|\s[-\u2013\u2014]\s)\s*",
+    r"(?: (?:by|von|durch) [^:\n]{1,40}?)?(?: (?:after|nach) [^:\n]{1,30}?)?\s*(?:[\])]\s*:?|:|\s[-\u2013\u2014]\s)\s*",
     re.IGNORECASE,
 )
 """The head of a text that says that something is over: `Closed by Ada:`, `Incident #5 resolved:`."""

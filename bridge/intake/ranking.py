@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bridge.intake.keys import IMAGES, PLACES, RANKS, SUFFIXES, VALUES
+from bridge.intake.keys import HOSTS, IMAGES, PLACES, RANKS, SUFFIXES, VALUES
 from bridge.intake.outline import Leaf
 from bridge.intake.people_and_work import tokens
 
@@ -14,12 +14,18 @@ OWNED = 40
 _OWNERS = frozenset(
     ("repository", "repo", "project", "tenant", "workspace", "site", "app", "application", "environment", "cluster", "source")
 )
+_RATINGS = frozenset(("severity", "priority", "urgency", "impact", "criticality", "status", "state", "level", "category", "type"))
+"""Objects whose name is a grade, a state or a kind, and nothing that a trouble could be called by."""
 SUFFIXED = 40
 """How much less telling a key is that only ends in a known word: `check_output`."""
 _INNER = frozenset(
     ("name", "value", "category", "label", "slug", "text", "displayname", "display", "level", "priority", "code", "severity")
 )
 """Keys inside an object that holds a severity or a state: `{"severity": {"name": "critical"}}`."""
+_HOLDS_STATE = (
+    *("status", "state", "condition", "transition", "result", "conclusion", "outcome", "phase", "health", "level", "type", "zustand"),
+)
+"""Ends of the keys of an object that is a state; an `alarm` is none, and its name and severity state nothing."""
 _BEFORE = ("previous", "prevstat", "old", "last", "fromstat", "priorstat", "former")
 _MEASURE = re.compile(r"-?[0-9][0-9.,]{0,15} ?[^\W\d]{0,3}%?")
 
@@ -45,13 +51,15 @@ def _rank_of_key(group: str, key: str, parent: str, name: str) -> int | None:
     rank = ranks.get(key)
     if rank is None and parent:
         rank = ranks.get(parent + key)
-        if rank is None and key in _INNER and group in ("state", "severity"):
+        if rank is None and key in _INNER and (group == "severity" or (group == "state" and parent.endswith(_HOLDS_STATE))):
             rank = ranks.get(parent)
     words = tokens(name)
     if rank is None and len(words) > 1 and words[-1] in SUFFIXES[group] and key not in PLACES:
         rank = SUFFIXED + ranks.get(words[-1], 0)
     if rank is None or (group == "link" and any(word in IMAGES for word in (*words, parent))):
         return None
-    if group == "title" and parent in _OWNERS:
+    if group == "title" and (parent in _OWNERS or parent in HOSTS):
         rank += OWNED
+    if group == "title" and key in _INNER and parent in _RATINGS:
+        return None
     return rank + (BESIDE if parent in PLACES and group == "link" else 0)

@@ -29,7 +29,7 @@ _FINE = frozenset(("ok", "okay", "normal", "clear", "cleared", "resolved", "reco
 """Severities that state an end where no state is stated."""
 _EVENT_KEYS = KINDS | {"level", "condition", "alertcondition", "trigger", "alarm"}
 """Keys of the group for states whose words are read as names of events, after the state."""
-_EVENT_HOLDERS = frozenset(("event", "data", "payload", "meta", "alert", "incident", "body", "message", "problem", "details"))
+_EVENT_HOLDERS = frozenset(("event", "data", "payload", "meta", "alert", "incident", "body", "message", "problem", "details", "daten"))
 """Objects below the top in which the name of the event may stand."""
 _HELD = frozenset(("acknowledged", "acked", "maintenance", "suppressed", "silenced", "snoozed", "muted", "paused", "ignored", "flapping"))
 """Third states that somebody chose, or that hide what is beneath: no other word makes them trouble."""

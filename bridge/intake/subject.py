@@ -12,6 +12,7 @@ _PHRASES = re.compile(
     r"\bon (?:battery|line power|mains|utility|bypass)\b|\b(?:low|replace) battery\b|\bline power\b|\bback to normal\b|\bno longer\b|"
     r"\b(?:resource|checksum|timestamp|content) limit (?:matched|succeeded)\b|\blimit (?:matched|succeeded)\b|"
     r"\b(?:resolved|closed|acknowledged|fixed) by [^\W_]+(?: [A-Z][^\W_]+)?|"
+    r"\b(?:geschlossen|behoben|erledigt|gel\u00f6st) (?:von|durch) [^\W_]+(?: [A-Z][^\W_]+)?|"
     r"\bafter \d+ ?\w+\b|\bfor \d+ ?\w+\b|\bin \d+ ?\w+\b|\bdoes not exist\b",
     re.IGNORECASE,
 )

@@ -61,6 +61,7 @@ _GRADE_WORDS = "critical crit fatal emergency warning warn kritisch warnung"
 _GRADES = frozenset(_GRADE_WORDS.split())
 _BARE_WORDS = "firing fired fire alerting alert alarm triggered trigger problem open opened activated active started start error err"
 _BARE = frozenset((*_BARE_WORDS.split(), *_GRADES))
+_SEEN = frozenset(("ack", "acked", "unack", "unacked", "acknowledged", "unacknowledged", "new"))
 _DONE_WORDS = "success succeeded successful passed pass passing completed complete finished green ready built"
 _DONE = frozenset(_DONE_WORDS.split())
 _CHANGE = re.compile(r"->|=>|\u2192|_(?:to|TO)_|(?<=[a-z])To(?=[A-Z])")
@@ -96,11 +97,30 @@ def state_within(value: str) -> Status | None:
     if before and (led_to := state_within(last)) is not None:
         return led_to
     if " " in value.strip():
-        return None
+        return state_of_phrase(value)
     stated = list(_stated(_TOKENS.findall(value)))
     if stated and stated[-1] is Status.FIRING and Status.RESOLVED in stated and _FAILS.search(value) is not None:
         return Status.FIRING
     return next((status for status in (Status.NOTICE, Status.RESOLVED, Status.FIRING) if status in stated), None)
+
+
+_PHRASE = re.compile(r"(?:[\w./-]{1,30} ){1,3}([A-Za-z]{2,12})")
+_END_WORDS = "up down online offline reachable unreachable recovered resolved cleared restored"
+_ENDS_OF_PHRASES = frozenset(_END_WORDS.split())
+_ACTIVITY_WORDS = "sign signed follow set clean cleaned warm start pick top roll look wake speed scale log write cool shut step slow count"
+_ACTIVITIES = frozenset(_ACTIVITY_WORDS.split())
+"""Words that make something else of `up` and `down` behind them: `Sign Up`."""
+
+
+def state_of_phrase(text: str) -> Status | None:
+    """The status that a few words end with, as names of events and short messages do: `Service Up`, `WAN 2 offline`."""
+    found = _PHRASE.fullmatch(text.strip()) if len(text) <= 60 else None
+    if found is None or (last := found[1].lower()) not in _ENDS_OF_PHRASES:
+        return None
+    before = text.lower().split()[:-1]
+    if before[-1] in _ACTIVITIES or any(state(word) is not None or word in _NOT for word in before):
+        return None
+    return state(last)
 
 
 def _stated(tokens: Sequence[str]) -> Iterator[Status]:
@@ -110,12 +130,25 @@ def _stated(tokens: Sequence[str]) -> Iterator[Status]:
             yield _TURNED.get(status, status) if before.lower() in _NOT else status
 
 
+RETURNS = frozenset(("connected", "returned", "resumed", "reappeared"))
+"""Words that state an end as the last one of an event's name, and nowhere else: `sensor_connected`."""
+
+
+def is_event_of_state(word: str) -> bool:
+    """Whether a name like `backup-failed` or `sensor_connected` states something: at the end of a trouble it is another one."""
+    return state_within(word) is not None or next(reversed(_TOKENS.findall(word[:60])), "").lower() in RETURNS
+
+
 def stateless(word: str) -> str:
     """What a name like `BackupFailed` or `backup-succeeded` says besides a state: `backup`; the empty string where that is all."""
     if state(word) is not None:
         return ""
-    tokens = _TOKENS.sub(lambda found: "-" if state(found[0]) is not None or found[0].lower() in _NOT else f"-{found[0].lower()}-", word)
+    tokens = _TOKENS.sub(lambda found: "-" if _is_of_state(found[0]) else f"-{found[0].lower()}-", word)
     return "-".join(part for part in _SEPARATORS.split(tokens) if part)
+
+
+def _is_of_state(token: str) -> bool:
+    return state(token) is not None or token.lower() in _NOT or token.lower() in RETURNS
 
 
 def grade(word: object) -> Severity | None:
@@ -127,7 +160,8 @@ def grade(word: object) -> Severity | None:
 
 def is_telling(word: str) -> bool:
     """Whether a word for a state says more than that there is trouble: `crashed`, `timeout`."""
-    return _LETTERS.sub("", word.lower()) not in _BARE and len(word) > 2
+    tokens = {token.lower() for token in _TOKENS.findall(word)}
+    return _LETTERS.sub("", word.lower()) not in _BARE and not tokens <= _BARE | _SEEN and len(word) > 2
 
 
 def is_done(value: str) -> bool:

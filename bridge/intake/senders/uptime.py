@@ -181,7 +181,7 @@ UPDOWN = Shape(  # https://updown.io/api#webhooks; Hyperping writes nearly the s
 )
 HETRIXTOOLS = Shape(  # https://docs.hetrixtools.com/webhook-url/
     name="hetrixtools",
-    marks=("monitor_name monitor_status", "monitor_id monitor_status"),
+    marks=("monitor_target monitor_status", "monitor_id monitor_status"),
     title=("monitor_name", "monitor_target"),
     where=("monitor_target",),
     text=("monitor_status", "monitor_errors"),
