@@ -31,6 +31,7 @@ _ALONE = frozenset(
         "auth", "credential", "credentials", "cookie", "cookies", "setcookie", "privatekey", "bearer", "jwt", "otp", "pin", "signature",
         "sig", "hmac", "csrf", "xsrf", "session", "sessionid", "apitoken", "accesstoken", "authtoken", "accesskey", "secretkey",
         "clientsecret", "webhooksecret", "kennwort", "connectionstring", "dsn", "pass", "motdepasse", "contrasena", "wachtwoord", "senha",
+        "zugangsdaten", "anmeldedaten", "logindaten", "zugangscode", "geheimnis", "passkey", "psk", "zugangsschlussel", "zugangsschluessel",
     )
 )  # fmt: skip
 """Words that name a credential where they are the whole key, or its last word."""

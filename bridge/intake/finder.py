@@ -12,6 +12,7 @@ from bridge.intake.keys import (
     KINDS,
     METRICS,
     PLACES,
+    POSITIONS,
     RANKS,
     RUNS,
     SOURCE,
@@ -21,6 +22,7 @@ from bridge.intake.keys import (
 from bridge.intake.outline import MAX_NODES, Leaf, leaves, plain
 from bridge.intake.ranking import is_measure, rank
 from bridge.intake.states import Judgement, judge, stated
+from bridge.intake.unnamed import unnamed_things
 from bridge.intake.vocabulary import MAX_LABEL, MAX_TEXT
 
 MOST_PLACES = 3
@@ -35,9 +37,6 @@ _NAMING = frozenset(("alertname", "alerttitle", "rulename", "alarmname", "proble
 """Keys whose value is a name, also where it is a word for a state."""
 _SAYS_NUMBERS = frozenset(("message", "msg", "text", "body", "description", "output", "content", "value"))
 """Keys whose number is a text: `{"message": 1200}`."""
-_TRUTHS = frozenset(("true", "false", "yes", "no"))
-_POSITIONS = frozenset(("open", "opened", "active", "on", "off"))
-"""Words for states that are all that a message has to say: `{"title": "Door", "message": "open"}`."""
 _OF_RUNS = frozenset(("id", "uuid", "key"))
 """Ids that are of the run where a body tells of one."""
 MAX_WORK_DEPTH = 2
@@ -130,12 +129,6 @@ class Finder:
                 break
         return found
 
-    def _may_tell(self, leaf: Leaf) -> bool:
-        """Whether a leaf's text may stand in the SMS: not beside the title where it is of people, of their work or of a list's items."""
-        if leaf is self.titled or not (leaf.aside or leaf.listed):
-            return True
-        return self.titled is not None and (leaf.aside, leaf.listed) == (self.titled.aside, self.titled.listed)
-
     def measured(self) -> str:
         """What was measured, with its value, where a body says no more of the trouble: `CPUUtilization 98`."""
         measure = next((leaf for leaf in self.own if is_measure(leaf)), None)
@@ -151,7 +144,7 @@ class Finder:
             if not isinstance(leaf.value, str) or leaf.aside:
                 continue
             if (vocabulary.is_telling(leaf.value) and _fires(leaf.value)) or (
-                leaf.key in _SAYS_NUMBERS and leaf.value.lower() in _POSITIONS
+                leaf.key in _SAYS_NUMBERS and leaf.value.lower() in POSITIONS
             ):
                 return vocabulary.line(leaf.value, MAX_WORD)
         return ""
@@ -209,10 +202,10 @@ class Finder:
             if rank is not None and isinstance(leaf.value, str) and (value := prose.one_line(leaf.value, MAX_LABEL)):
                 ranked.append((rank + 8 * leaf.depth, value))
         ranked.sort(key=lambda entry: entry[0])
-        found = [place for place in dict.fromkeys(value for _, value in ranked) if not prose.is_noise(place) and place not in _TRUTHS][
-            :MOST_PLACES
-        ]
-        return found or identity.nameless(self.own)
+        named = [place for place in dict.fromkeys(value for _, value in ranked) if not prose.is_noise(place)]
+        found = [place for place in named if vocabulary.truth(place) is None][:MOST_PLACES]
+        found = (found + identity.parts(self.own))[:MOST_PLACES]
+        return found or identity.nameless(self.own) or list(self._unnamed.values())[:1]
 
     def labels(self) -> dict[str, str]:
         """What says where the trouble is, and the sender's own `labels` and `tags`."""
@@ -232,6 +225,10 @@ class Finder:
     @cached_property
     def _named(self) -> dict[str, str]:
         return identity.names_of(self.own)
+
+    @cached_property
+    def _unnamed(self) -> dict[str, str]:
+        return {} if self.is_work or self._named else unnamed_things(self.own, self.titled)
 
     def names(self) -> dict[str, str]:
         """Everything that names which thing is in trouble, and the sender's own ids of it."""
@@ -255,7 +252,7 @@ class Finder:
             title = "" if work.is_named(places, self.run()) else work.subject(identity.about(title))
         else:
             places = {plain(name): identity.address_of(value) for name, value in labels.items()}
-        named = {**places, **self._named}
+        named = {**places, **self._named} or self._unnamed
         key = identity.key_of(ids, self.own, title, named)
         if not any("://" in value for value in named.values()):
             return key, ""

@@ -39,13 +39,20 @@ _ADDRESS_WORDS = (
 )
 ADDRESSES = frozenset(_ADDRESS_WORDS.split())
 """Keys of an address that is itself the thing in trouble; others, such as `link`, lead to what the sender shows of it."""
-_SERIALS = frozenset(("serial", "serialnumber", "serialno", "mac", "macaddress", "imei", "assettag", "partition", "mountpoint", "mount"))
+_SERIAL_WORDS = (
+    "serial serialnumber serialno mac macaddress imei assettag partition mountpoint mount path filesystem fs drive laufwerk ifname "
+    "interfacename cn commonname slot cronjob"
+)
+_SERIALS = frozenset(_SERIAL_WORDS.split())
+"""What tells one part of a machine, or one of many like it, from others."""
 _DEVICE_WORDS = (
     "monitor device sensor host server node queue pump door room rack ups printer camera router switch gateway line station unit robot "
     "vehicle asset channel zone interface port disk volume machine site"
 )
 _DEVICES = frozenset(_DEVICE_WORDS.split())
 """Things of which there are many, and which a reader may know by a number."""
+_PART_WORDS = "partition mountpoint mount path filesystem fs drive laufwerk ifname interface interfacename slot disk volume cn commonname"
+_PARTS = frozenset(_PART_WORDS.split())
 MAX_SERIAL = 24
 _LOOSE_WORDS = "environment env region zone location group team source"
 _LOOSE = frozenset(_LOOSE_WORDS.split())
@@ -121,6 +128,12 @@ def scopes_of(leaves: Iterable[Leaf]) -> dict[str, str]:
         if leaf.key in SCOPES and leaf.depth <= MAX_DEPTH and (value := vocabulary.line(leaf.value, MAX_KEY)):
             found.setdefault(leaf.key, value)
     return found
+
+
+def parts(leaves: Sequence[Leaf]) -> list[str]:
+    """The parts of a machine that are named: two of them may be in trouble at once."""
+    found = (vocabulary.line(leaf.value, MAX_KEY) for leaf in leaves if leaf.key in _PARTS and leaf.depth <= MAX_DEPTH)
+    return [value for value in found if value and len(value) <= MAX_SERIAL and not prose.is_noise(value)]
 
 
 def nameless(leaves: Sequence[Leaf]) -> list[str]:

@@ -21,7 +21,7 @@ _WORDS = {
         "problemstate checkresult triggerstatus teststatus checkstatus monitorstatus "
         "eventstate alertstatusstring alertaction eventaction alertevent eventtype alerttype actiontype action event type level "
         "trigger phase healthstatus newhealthstatus newhealth servicestate hoststate alertcondition condition messagetype "
-        "triggertype alarm zustand etat statut estado"
+        "triggertype alarm health currenthealth statustext statusname statusstring statetext statename zustand etat statut estado"
     ),
     "severity": (
         "severity priority level urgency criticality importance importancelevel alertpriority alertlevel impact eventseverity "
@@ -160,5 +160,7 @@ HANDSHAKES = frozenset(
     )
 )  # fmt: skip
 """Kinds of events by which a sender tries the connection, under the keys where they stand."""
+POSITIONS = frozenset(("open", "opened", "active", "on", "off"))
+"""Words for states that are all that a message has to say: `{"title": "Door", "message": "open"}`."""
 TEST_FLAGS = frozenset(("test", "istest", "testalert", "testmode", "istestalert", "testnotification", "triggeredbyusertest", "dryrun"))
 """Truth values that say by being true that it is only a test."""

@@ -13,7 +13,7 @@ from bridge.intake.vocabulary import MAX_TITLE
 _PREFIX = re.compile(r"\s*(?:[\[(<*]+\s*)?([A-Za-z][A-Za-z _-]{1,24}?)(?:\s*:\s*\d+)?\s*(?:[\])>*:|]|-(?!\w))")
 """No blank can be taken by two parts of it, so that no text makes it slow. A hyphen within a word (`Online-Shop`) ends no state."""
 _NOUN = r"(?:incident|alert|alarm|problem|issue|ticket|case|outage|monitor|event|check|st\u00f6rung|meldung)"
-_DONE = r"(?:closed|resolved|recovered|cleared|fixed|solved|ended|behoben|geschlossen|gel\u00f6st|erledigt)"
+_DONE = r"(?:closed|resolved|recovered|cleared|fixed|solved|ended|behoben|beendet|geschlossen|gel\u00f6st|erledigt)"
 _PLUGIN = re.compile(r"\s*[A-Z][A-Z0-9_/-]{1,30}(?: [A-Z0-9_/-]{1,20})? (OK|WARNING|CRITICAL|UNKNOWN)(?:: |:? ?[-|] |$)")
 """What plugins print (https://www.monitoring-plugins.org/doc/guidelines.html): `DISK OK - free space: / 50%`."""
 _CLOSED = re.compile(
@@ -47,7 +47,9 @@ _TROUBLE = re.compile(
 )
 _RELIEF = re.compile(
     r"\b(?:(?:is|are|now:?) (?:back )?(?:up|ok|reachable|online|healthy|normal)|is back|back up|recovered|resolved|cleared|back to normal|"
-    r"restored|fixed|no longer|behoben|wieder (?:da|erreichbar|ok|verf\u00fcgbar|online|normal)|"
+    r"restored|fixed|no longer|behoben|wieder (?:da|erreichbar|ok|verf\u00fcgbar|online|normal|"
+    r"in (?:betrieb|ordnung)|frei|im normalbereich)|wiederhergestellt|(?:l\u00e4uft|funktioniert|reagiert|antwortet|arbeitet) wieder|"
+    r"(?:is|are) (?:now |again )?(?:responding|answering)|(?:responds|answers|works) again|"
     r"(?:has been|was|is(?: now)?|now) closed|closed by|(?:is|are|was|were) back|"
     r"within (?:the )?(?:range|limits?|threshold)|(?:re-?)?established|"
     r"has (?:ended|stopped firing)|on line power|all (?:clear|good|systems (?:are )?operational)|"

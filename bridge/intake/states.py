@@ -7,13 +7,13 @@ a lost page costs more than a needless one.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bridge.domain.alert import Severity, Status
 from bridge.intake import harmless, prose, vocabulary
 from bridge.intake.keys import BAD, FAULTS, FLAGS, GOOD, HOSTS, KINDS, MODELS, RUNS
 from bridge.intake.lifecycle import Event, Step, as_entity, is_definite_end, is_weak, read_event
+from bridge.intake.nearness import is_of_another
 from bridge.intake.outline import Leaf
 from bridge.intake.people_and_work import ENTITIES, OF_PEOPLE, is_aside, tokens
 
@@ -27,7 +27,8 @@ DOUBT = "nothing in the body says whether there is trouble"
 _GRAVE = (Severity.CRITICAL, Severity.ERROR, Severity.WARNING)
 _FINE = frozenset(("ok", "okay", "normal", "clear", "cleared", "resolved", "recovered", "good", "healthy", "up"))
 """Severities that state an end where no state is stated."""
-_EVENT_KEYS = KINDS | {"level", "condition", "alertcondition", "trigger", "alarm"}
+_CONDITIONS = frozenset(("condition", "alertcondition", "trigger", "alarm"))
+_EVENT_KEYS = KINDS | _CONDITIONS | {"level"}
 """Keys of the group for states whose words are read as names of events, after the state."""
 _EVENT_HOLDERS = frozenset(("event", "data", "payload", "meta", "alert", "incident", "body", "message", "problem", "details", "daten"))
 """Objects below the top in which the name of the event may stand."""
@@ -101,6 +102,8 @@ def _by_kind_or_state(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) ->
 def _names_event(leaf: Leaf) -> bool:
     if leaf.key not in _EVENT_KEYS or not isinstance(leaf.value, str) or len(leaf.value) > MAX_STATE:
         return False
+    if leaf.key in _CONDITIONS and " " in leaf.value and vocabulary.state_of_phrase(leaf.value) is None:
+        return False  # what the alarm is about
     return leaf.depth <= 1 or (leaf.depth == MAX_FLAG_DEPTH and leaf.parent in _EVENT_HOLDERS)
 
 
@@ -119,7 +122,7 @@ def _state_of(leaf: Leaf) -> Status | None:
 
 def _stated(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) -> Judgement | None:
     """What words under keys for states say, the nearest first; None where they say nothing."""
-    strong: list[tuple[Status, str]] = []
+    strong: list[tuple[Status, Leaf]] = []
     hosts: list[Status] = []
     begun = ""
     for leaf in finder.best("state"):
@@ -133,7 +136,7 @@ def _stated(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) -> Judgement
         elif status is Status.FIRING and is_weak(word):
             begun = begun or (word if not (leaf.key in RUNS or leaf.parent in RUNS or finder.is_run) else "run")
         else:
-            strong.append((status, word))
+            strong.append((status, leaf))
     if strong:
         return _decided(finder, events, strong)
     if begun:
@@ -143,12 +146,15 @@ def _stated(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) -> Judgement
     return _ENDS if Status.RESOLVED in hosts and finder.stated_severity() not in _GRAVE else None
 
 
-def _decided(finder: "Finder", events: Sequence[tuple[Leaf, Event]], strong: Sequence[tuple[Status, str]]) -> Judgement:
-    status, word = strong[0]
+def _decided(finder: "Finder", events: Sequence[tuple[Leaf, Event]], strong: Sequence[tuple[Status, Leaf]]) -> Judgement:
+    status, leaf = strong[0]
     fires = any(other is Status.FIRING for other, _ in strong)
-    if status is Status.NOTICE and vocabulary.letters(word) in _PASSING and not fires:
-        status, word = next(((other, said) for other, said in strong if other is Status.RESOLVED), (status, word))
+    if status is Status.NOTICE and vocabulary.letters(str(leaf.value)) in _PASSING and not fires:
+        status, leaf = next(((other, said) for other, said in strong if other is Status.RESOLVED), (status, leaf))
+    word = str(leaf.value)
     if status is Status.RESOLVED:
+        if is_of_another(finder, leaf):
+            return _FIRES
         if fires and not is_definite_end(word):
             return _FIRES
         if _is_work_of_people(finder, events) and not _is_solved(finder, word):
@@ -184,20 +190,11 @@ def _flagged(finder: "Finder") -> Judgement | None:
             continue
         if leaf.key in FLAGS and leaf.value in ("0", "1", 0, 1):
             return _ENDS if str(leaf.value) in ("1", "True") else _FIRES
-        if (leaf.key in GOOD or leaf.key in BAD) and (value := _truth(leaf.value)) is not None:
+        if (leaf.key in GOOD or leaf.key in BAD) and (value := vocabulary.truth(leaf.value)) is not None:
             if value is not (leaf.key in GOOD):
                 return _FIRES
             return _WENT_WELL if finder.is_run and vocabulary.is_done(leaf.key) else _ENDS
     return None
-
-
-def _truth(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    return _TRUTHS.get(value.strip().lower()) if isinstance(value, str) else None
-
-
-_TRUTHS = MappingProxyType({"true": True, "yes": True, "on": True, "ja": True, "false": False, "no": False, "off": False, "nein": False})
 
 
 def _by_definite_events(finder: "Finder", events: Sequence[tuple[Leaf, Event]]) -> Judgement | None:

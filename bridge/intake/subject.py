@@ -24,7 +24,9 @@ _EMPTY_WORDS = (
     "exist exists existing reachable responding answering answers established lost restored running returned unreachable unavailable "
     "respond responds failing failed fails fail success matched succeeded above below over under exceeded exceeds threshold within range "
     "expected full high low slow normal stopped started crashed crashing working detected connected disconnected available "
-    "fine great http https established erreichbar verfuegbar voll hoch niedrig gestoppt ausgefallen behoben gestoert"
+    "fine great http https established erreichbar verfuegbar voll hoch niedrig gestoppt ausgefallen behoben gestoert "
+    "unterbrochen getrennt verbunden antwortet reagiert l\u00e4uft funktioniert arbeitet verf\u00fcgbar steht betrieb ordnung beendet "
+    "defekt"
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _MEASURE = re.compile(

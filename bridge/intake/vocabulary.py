@@ -45,11 +45,11 @@ _STATE_WORDS = {
     "late overdue major minor fatal emergency errored investigating identified faulted faulty nok notok invoked opening startupfailure "
     "unavailable notresponding exceeded kritisch warnung fehler ausgefallen gestrt enpanne raise raised tripped breaching stuck stalled "
     "disconnected dead killed lost unsuccessful rolledback abnormal fehlgeschlagen missed leaking leak wet smoke flooded "
-    "noncompliant unrecovered",
+    "noncompliant unrecovered fault faults kommend gekommen ausfall",
     Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
     "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green "
     "reporting resolving available behoben wiederhergestellt erledigt entwarnung reconnected normalized normalised recover restore rearmed "
-    "untriggered notfiring notalerting alertresolved okstate dry",
+    "untriggered notfiring notalerting alertresolved okstate dry gehend gegangen beendet erfolgreich abgeschlossen",
     Status.NOTICE: "acknowledged acknowledge acknowledgement acknowledgment ack acked unacknowledged unacknowledge pending paused "
     "suppressed silenced silence snoozed snooze insufficientdata nodata merged maintenance scheduled inprogress running queued waiting "
     "cancelled canceled aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated "
@@ -62,9 +62,11 @@ _GRADES = frozenset(_GRADE_WORDS.split())
 _BARE_WORDS = "firing fired fire alerting alert alarm triggered trigger problem open opened activated active started start error err"
 _BARE = frozenset((*_BARE_WORDS.split(), *_GRADES))
 _SEEN = frozenset(("ack", "acked", "unack", "unacked", "acknowledged", "unacknowledged", "new"))
-_DONE_WORDS = "success succeeded successful passed pass passing completed complete finished green ready built"
+_DONE_WORDS = "success succeeded successful passed pass passing completed complete finished green ready built erfolgreich abgeschlossen"
 _DONE = frozenset(_DONE_WORDS.split())
 _CHANGE = re.compile(r"->|=>|\u2192|_(?:to|TO)_|(?<=[a-z])To(?=[A-Z])")
+_GONE = frozenset(("off", "gone"))
+"""Words that turn a word for trouble before them: `alarm_off`."""
 _FAILS = re.compile(r"(?:failed|failure|error|unsuccessful)$", re.IGNORECASE)
 _NOT = frozenset(("not", "no", "non", "nicht", "un"))
 _TURNED = MappingProxyType({Status.RESOLVED: Status.FIRING, Status.FIRING: Status.RESOLVED})
@@ -101,6 +103,8 @@ def state_within(value: str) -> Status | None:
     stated = list(_stated(_TOKENS.findall(value)))
     if stated and stated[-1] is Status.FIRING and Status.RESOLVED in stated and _FAILS.search(value) is not None:
         return Status.FIRING
+    if stated and set(stated) == {Status.FIRING} and _TOKENS.findall(value)[-1].lower() in _GONE:
+        return Status.RESOLVED
     return next((status for status in (Status.NOTICE, Status.RESOLVED, Status.FIRING) if status in stated), None)
 
 
@@ -134,6 +138,9 @@ RETURNS = frozenset(("connected", "returned", "resumed", "reappeared"))
 """Words that state an end as the last one of an event's name, and nowhere else: `sensor_connected`."""
 
 
+_SWITCHED = _GONE | {"on"}
+
+
 def is_event_of_state(word: str) -> bool:
     """Whether a name like `backup-failed` or `sensor_connected` states something: at the end of a trouble it is another one."""
     return state_within(word) is not None or next(reversed(_TOKENS.findall(word[:60])), "").lower() in RETURNS
@@ -148,7 +155,17 @@ def stateless(word: str) -> str:
 
 
 def _is_of_state(token: str) -> bool:
-    return state(token) is not None or token.lower() in _NOT or token.lower() in RETURNS
+    return state(token) is not None or token.lower() in _NOT or token.lower() in RETURNS or token.lower() in _SWITCHED
+
+
+_TRUTHS = MappingProxyType({"true": True, "yes": True, "on": True, "ja": True, "false": False, "no": False, "off": False, "nein": False})
+
+
+def truth(value: object) -> bool | None:
+    """The truth value behind a sender's word; None for any other."""
+    if isinstance(value, bool):
+        return value
+    return _TRUTHS.get(value.strip().lower()) if isinstance(value, str) else None
 
 
 def grade(word: object) -> Severity | None:

@@ -46,6 +46,13 @@ TWO = [
     ({"alarm": {"name": "Low battery", "originatorName": "Meter 8", "status": "ACTIVE_UNACK"}},
      {"alarm": {"name": "Low battery", "originatorName": "Meter 9", "status": "ACTIVE_UNACK"}}),
     ({"operation": "Backup", "result": "Error", "backup-name": "photos"}, {"backup-name": "mail"}),
+    # What no known key names, in a short word.
+    ({"subject": "Till does not answer", "status": "alarm", "shop": "Trier"}, {"shop": "Worms"}),
+    ({"message": "Druck zu niedrig", "status": "kommend", "kessel": "K-2"}, {"kessel": "K-3"}),
+    ({"title": "Contact lost", "state": "offline", "boat": "Amsel"}, {"boat": "Meise"}),
+    # Parts of a machine, and names of certificates.
+    ({"alert": "Inodes used up", "host": "db-3", "mount": "/srv"}, {"mount": "/opt"}),
+    ({"title": "Certificate runs out", "level": "warning", "commonName": "x.example"}, {"commonName": "y.example"}),
 ]  # fmt: skip
 
 
@@ -71,6 +78,15 @@ ENDS = [
     ({"text": "Heater fault in room 5"}, {"text": "Behoben durch Kim: Heater fault in room 5"}),
     ({"alarm": {"name": "Overheat", "severity": "CRITICAL", "status": "active"}}, {"alarm": {"name": "Overheat", "severity": "CRITICAL",
      "status": "ok"}}),
+    ({"meldung": "Filter voll", "status": "kommend", "anlage": "A1"}, {"meldung": "Filter voll", "status": "gehend", "anlage": "A1"}),
+    ({"name": "Ledger", "health": "unhealthy"}, {"name": "Ledger", "health": "healthy"}),
+    ({"name": "Relay", "status_text": "Offline"}, {"name": "Relay", "status_text": "Online"}),
+    ({"event": "fault_on", "name": "Burner 2"}, {"event": "fault_off", "name": "Burner 2"}),
+    ({"text": "Alarm: Rauchmelder Flur"}, {"text": "Alarm beendet: Rauchmelder Flur"}),
+    ({"text": "Leitung nach Bonn unterbrochen"}, {"text": "Leitung nach Bonn wiederhergestellt"}),
+    ({"text": "Printer p4 is not answering"}, {"text": "Printer p4 is answering again"}),
+    ({"alarm": "Datastore latency", "status": "red", "target": "s1"}, {"alarm": "Datastore latency", "status": "green", "target": "s1"}),
+    ({"titel": "Abgleich", "status": "fehlgeschlagen"}, {"titel": "Abgleich", "status": "erfolgreich"}),
 ]  # fmt: skip
 
 
@@ -89,6 +105,11 @@ NO_ENDS = [
     {"title": "Door not up", "state": "alarm"},
     {"event": "door_connected_failed", "door": {"id": 3}},
     {"severity": "critical", "alarm": "Leak", "link_state": "active"},
+    {"title": "Memory used up", "severity": "critical", "uplink": {"state": "ok"}},
+    {"title": "Backup is late", "severity": "high", "agent": {"status": "healthy"}, "host": {"name": "n1", "status": "up"}},
+    {"status": "success", "result": {"title": "Fan 2 stands still", "severity": "error"}},
+    {"event": "database_failed_over", "title": "Primary lost", "severity": "critical"},
+    {"text": "Printer p4 is not answering again"},
 ]
 
 
@@ -131,3 +152,17 @@ NOTICES = [
 def test_a_life_cycle_and_an_acknowledgement_page_nobody(body: object) -> None:
     """Also in German, of payments, and where a severity stands beside the acknowledgement."""
     assert understand(post(body)).kind is Kind.NOTICE, json.dumps(body)
+
+
+def test_a_word_that_changes_from_post_to_post_names_no_thing() -> None:
+    """A colour, a duration and the like, or an id in a value: the repeat has the key of the first."""
+    body = {"title": "Fan stands still", "status": "alarm", "colour": "red", "duration": "two hours", "trend": "rising", "mode": "day"}
+    later = body | {"colour": "orange", "duration": "three hours", "trend": "steady", "mode": "night", "batch": "Run 20261124"}
+    assert only(body).key == only(later).key
+
+
+@pytest.mark.parametrize("name", ["zugangsdaten", "anmeldedaten", "Zugangscode", "wifi_psk", "geheimnis"])
+def test_a_credential_names_no_thing(name: str) -> None:
+    """Nothing of it is in the alert, also where its key is German."""
+    alert = only({"title": "Contact lost", "state": "offline", name: "Winter-Tag"})
+    assert "Winter" not in repr(alert)
