@@ -228,7 +228,8 @@ class Finder:
 
     @cached_property
     def _unnamed(self) -> dict[str, str]:
-        return {} if self.is_work or self._named else unnamed_things(self.own, self.titled)
+        named = any(value != self.title() for value in self._named.values())
+        return {} if self.is_work or named else unnamed_things(self.own, self.titled)
 
     def names(self) -> dict[str, str]:
         """Everything that names which thing is in trouble, and the sender's own ids of it."""
@@ -252,7 +253,7 @@ class Finder:
             title = "" if work.is_named(places, self.run()) else work.subject(identity.about(title))
         else:
             places = {plain(name): identity.address_of(value) for name, value in labels.items()}
-        named = {**places, **self._named} or self._unnamed
+        named = {**places, **self._named, **(self._unnamed if all(place == title for place in places.values()) else {})}
         key = identity.key_of(ids, self.own, title, named)
         if not any("://" in value for value in named.values()):
             return key, ""

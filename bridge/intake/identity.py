@@ -29,7 +29,9 @@ _THING_WORDS = (
     "component vm machine container "
     "volume disk rule trigger alarm policy condition application app cluster database website domain link interface port channel pump door "
     "room rack ups printer camera router switch gateway topic table index bucket zone line station unit robot vehicle asset thing item job "
-    "workflow pipeline repository project feed mailbox certificate schedule cron task"
+    "workflow pipeline repository project feed mailbox certificate schedule cron task client shard replica share lun pool dataset tank fan "
+    "psu gpu feeder loop vlan tunnel circuit peer neighbor neighbour outlet valve boiler compressor elevator lift gate turbine inverter "
+    "meter"
 )
 THINGS = frozenset(_THING_WORDS.split())
 """What a trouble may be of. Where one of these is an object, its id and its name name the thing."""
@@ -51,7 +53,10 @@ _DEVICE_WORDS = (
 )
 _DEVICES = frozenset(_DEVICE_WORDS.split())
 """Things of which there are many, and which a reader may know by a number."""
-_PART_WORDS = "partition mountpoint mount path filesystem fs drive laufwerk ifname interface interfacename slot disk volume cn commonname"
+_PART_WORDS = (
+    "partition mountpoint mount path filesystem fs drive laufwerk ifname interface interfacename slot disk volume cn commonname shard "
+    "replica share lun pool dataset tank fan psu gpu feeder loop vlan tunnel circuit peer neighbor neighbour outlet valve port"
+)
 _PARTS = frozenset(_PART_WORDS.split())
 MAX_SERIAL = 24
 _LOOSE_WORDS = "environment env region zone location group team source"

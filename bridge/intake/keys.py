@@ -67,12 +67,12 @@ IMAGES = frozenset(("image", "images", "img", "avatar", "icon", "logo", "photo",
 
 _PLACE_WORDS = (
     "host hostname instance instancename server servername node nodename nodelabel machine vm vmname droplet computer device devicename "
-    "pod container monitor monitorname check checkname "
+    "pod container client clientname monitor monitorname check checkname "
     "service servicename servicedesc servicedescription test testname plugin probe dienst "
     "resource resourcename target object component componentname sensor sensorname detector canaryname entity "
     "application applicationname app appname buildname stagename taskname stepname project projectname repository "
     "job jobname pipeline pipelinename workflow site sitename "
-    "originatorname backupname rechner rechnername gert gertename anlage maschine "
+    "originatorname backupname cmdbci configurationitem rechner rechnername gert gertename anlage maschine "
     "domain ip ipaddress address adresse ziel cluster clustername namespace database environment env region zone location standort group "
     "team source"
 )
@@ -89,7 +89,9 @@ _HOST_WORDS = "host server node device machine instance vm cluster"
 HOSTS = frozenset(_HOST_WORDS.split())
 """Places that have a state and an address of their own, which are not the trouble's."""
 
-_GOOD_WORDS = "ok isok up isup reachable success successful resolved isresolved healthy cleared recovered online passed backtonormal"
+_GOOD_WORDS = (
+    "alive isalive ok isok up isup reachable success successful resolved isresolved healthy cleared recovered online passed backtonormal"
+)
 GOOD = frozenset(_GOOD_WORDS.split())
 """Truth values that say by being true that all is well."""
 FLAGS = frozenset(("isok", "isup", "isonline", "ishealthy", "isresolved"))
@@ -104,7 +106,7 @@ KINDS = frozenset((*EVENTS, "type", "kind", "topic", "notificationtype", "messag
                    "actiontype", "alerttype", "transition", "alerttransition", "subtype", "alertevent", "notification", "notificationevent",
                    "typ"))  # fmt: skip
 """What may say what kind of notice a body is."""
-TYPES = KINDS - EVENTS
+TYPES = (KINDS - EVENTS) | {"alarmtype", "problemtype"}
 """Of these, those of a kind of alert, which is a title only in words: `Uplink status changed`, and not `battery`."""
 MODELS = frozenset(("model", "object", "objecttype", "objectkind", "resourcetype", "entitytype", "entity", "modelname", "recordtype",
                     "kind", "type", "typ", "collection", "resource", "table", "subject"))  # fmt: skip

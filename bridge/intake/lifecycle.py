@@ -51,7 +51,7 @@ _PEACEFUL_WORDS = (
     "signup pageview conversion purchase sale survey newsletter reminder invitation workflow build commit transaction installation"
 )
 _PEACEFUL = frozenset(_PEACEFUL_WORDS.split())
-_WEAK_WORDS = "active activated open opened opening started start starting new created enabled live registered available begin"
+_WEAK_WORDS = "aktiv active activated open opened opening started start starting new created enabled live registered available begin"
 _WEAK = frozenset(_WEAK_WORDS.split())
 _OVER = frozenset(("completed", "complete", "finished", "done", "ended", "end"))
 _DEFINITE_ENDS = frozenset(("resolved", "resolve", "recovered", "recovery", "cleared", "clear", "closed", "ended", "fixed", "restored"))

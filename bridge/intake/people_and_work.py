@@ -9,6 +9,7 @@ _PERSON_WORDS = (
     "participants attendee attendees responder responders watcher watchers follower followers subscriber subscribers customer customers "
     "contact contacts caller manager approver approvers reviewer reviewers recipient recipients employee patient student visitor guest "
     "guests profile avatar email mail phone mobile followedby acknowledgedby resolvedby pusher collaborator collaborators maintainer "
+    "zustndig zustaendig zustndigkeit verantwortlich verantwortlicher bearbeiter melder assignment assigned "
     "benutzer kunde kunden mitarbeiter nutzer teilnehmer mitglied mitglieder ansprechpartner absender "
     "sender oncall shift company organisation organization lead commander escalationpolicy"
 )

@@ -45,11 +45,11 @@ _STATE_WORDS = {
     "late overdue major minor fatal emergency errored investigating identified faulted faulty nok notok invoked opening startupfailure "
     "unavailable notresponding exceeded kritisch warnung fehler ausgefallen gestrt enpanne raise raised tripped breaching stuck stalled "
     "disconnected dead killed lost unsuccessful rolledback abnormal fehlgeschlagen missed leaking leak wet smoke flooded "
-    "noncompliant unrecovered fault faults kommend gekommen ausfall",
+    "noncompliant unrecovered aktiv fault faults kommend gekommen ausfall",
     Status.RESOLVED: "resolved resolve ok okay up recovered recovery clear cleared closed close normal healthy online reachable success "
     "succeeded successful passed pass passing fixed ended end deactivated inactive restored operational good back solved completed green "
     "reporting resolving available behoben wiederhergestellt erledigt entwarnung reconnected normalized normalised recover restore rearmed "
-    "untriggered notfiring notalerting alertresolved okstate dry gehend gegangen beendet erfolgreich abgeschlossen",
+    "untriggered notfiring notalerting alertresolved okstate dry inaktiv gehend gegangen beendet erfolgreich abgeschlossen",
     Status.NOTICE: "acknowledged acknowledge acknowledgement acknowledgment ack acked unacknowledged unacknowledge pending paused "
     "suppressed silenced silence snoozed snooze insufficientdata nodata merged maintenance scheduled inprogress running queued waiting "
     "cancelled canceled aborted skipped flapping flappingstart flappingstop downtimestart downtimeend info notice monitoring updated "
@@ -59,7 +59,7 @@ _STATE_WORDS = {
 _STATES = MappingProxyType({word: status for status, words in _STATE_WORDS.items() for word in words.split()})
 _GRADE_WORDS = "critical crit fatal emergency warning warn kritisch warnung"
 _GRADES = frozenset(_GRADE_WORDS.split())
-_BARE_WORDS = "firing fired fire alerting alert alarm triggered trigger problem open opened activated active started start error err"
+_BARE_WORDS = "aktiv firing fired fire alerting alert alarm triggered trigger problem open opened activated active started start error err"
 _BARE = frozenset((*_BARE_WORDS.split(), *_GRADES))
 _SEEN = frozenset(("ack", "acked", "unack", "unacked", "acknowledged", "unacknowledged", "new"))
 _DONE_WORDS = "success succeeded successful passed pass passing completed complete finished green ready built erfolgreich abgeschlossen"

@@ -83,6 +83,7 @@ BOUNDED = {
     "bridge/intake/prose.py _MARKUP": "no comment has the beginning of another in it, so no character is read from two beginnings",
     "bridge/domain/secrecy.py _PARTS": "a key of which at most 80 characters are looked at",
     "bridge/domain/secrecy.py _VALUES": "each form by itself costs 36 at most, and one begins in another only behind a mark that ends it",
+    "bridge/intake/unnamed.py _FLEETING": "a word that may name a thing has at most 40 characters",
     "bridge/intake/vocabulary.py _TOKENS": "a word for a state has at most 60 characters",
     "bridge/rendering/safe.py _UNSEEN": "what has no end goes to the end of the text, so that it never fails",
     "bridge/rendering/safe.py _EMPTY": "at most 1600 characters",

@@ -52,6 +52,11 @@ TWO = [
     ({"title": "Contact lost", "state": "offline", "boat": "Amsel"}, {"boat": "Meise"}),
     # Parts of a machine, and names of certificates.
     ({"alert": "Inodes used up", "host": "db-3", "mount": "/srv"}, {"mount": "/opt"}),
+    ({"alarm": "Unterspannung", "zelle": "Z4", "status": "aktiv"}, {"zelle": "Z5"}),
+    ({"check": {"name": "swap"}, "client": {"name": "b1"}, "status": "critical"}, {"client": {"name": "b2"}}),
+    ({"message": "Level low", "silo": "S 3", "tank": 3, "state": "alarm"}, {"tank": 4}),
+    ({"title": "Copy is behind", "cluster": "c1", "shard": "s1", "severity": "high"}, {"shard": "s2"}),
+    ({"name": "dump", "host": "n1", "share": "films", "status": "failed"}, {"share": "books"}),
     ({"title": "Certificate runs out", "level": "warning", "commonName": "x.example"}, {"commonName": "y.example"}),
 ]  # fmt: skip
 
@@ -80,6 +85,8 @@ ENDS = [
      "status": "ok"}}),
     ({"meldung": "Filter voll", "status": "kommend", "anlage": "A1"}, {"meldung": "Filter voll", "status": "gehend", "anlage": "A1"}),
     ({"name": "Ledger", "health": "unhealthy"}, {"name": "Ledger", "health": "healthy"}),
+    ({"service": "imap", "alive": False}, {"service": "imap", "alive": True}),
+    ({"titel": "Leck", "status": "aktiv", "raum": "K1"}, {"titel": "Leck", "status": "inaktiv", "raum": "K1"}),
     ({"name": "Relay", "status_text": "Offline"}, {"name": "Relay", "status_text": "Online"}),
     ({"event": "fault_on", "name": "Burner 2"}, {"event": "fault_off", "name": "Burner 2"}),
     ({"text": "Alarm: Rauchmelder Flur"}, {"text": "Alarm beendet: Rauchmelder Flur"}),
@@ -156,8 +163,10 @@ def test_a_life_cycle_and_an_acknowledgement_page_nobody(body: object) -> None:
 
 def test_a_word_that_changes_from_post_to_post_names_no_thing() -> None:
     """A colour, a duration and the like, or an id in a value: the repeat has the key of the first."""
-    body = {"title": "Fan stands still", "status": "alarm", "colour": "red", "duration": "two hours", "trend": "rising", "mode": "day"}
-    later = body | {"colour": "orange", "duration": "three hours", "trend": "steady", "mode": "night", "batch": "Run 20261124"}
+    body = {"title": "Fan stands still", "status": "alarm", "colour": "red", "duration": "two hours", "trend": "rising", "mode": "day",
+            "operation": "new", "assigned_group": "Day", "verantwortlich": "Lou"}  # fmt: skip
+    later = body | {"colour": "orange", "duration": "three hours", "trend": "steady", "mode": "night", "batch": "Run 20261124",
+                    "operation": "add", "assigned_group": "Night", "verantwortlich": "Kim", "ack_alias": "closed by hand"}  # fmt: skip
     assert only(body).key == only(later).key
 
 
