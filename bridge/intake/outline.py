@@ -58,9 +58,10 @@ def leaves(document: Mapping[str, object], most: int = MAX_NODES) -> Iterator[Le
 
     `most` values are looked at, `MAX_NODES` at the utmost.
     """
-    top = islice(document.items(), most)
+    limit = min(most, MAX_NODES)
+    top = islice(document.items(), limit)
     queue: deque[tuple[_Place, object]] = deque((_Place(plain(key), "", key, 0, is_aside(key), ""), value) for key, value in top)
-    for _ in range(min(most, MAX_NODES)):
+    for seen in range(1, limit + 1):
         if not queue:
             return
         place, value = queue.popleft()
@@ -74,7 +75,7 @@ def leaves(document: Mapping[str, object], most: int = MAX_NODES) -> Iterator[Le
                 continue
             queue.extend(
                 (_Place(plain(key), place.key, key, place.depth + 1, place.aside or is_aside(key), place.listed), inner)
-                for key, inner in islice(value.items(), MAX_NODES)
+                for key, inner in islice(value.items(), max(0, limit - seen - len(queue)))  # what comes behind is never looked at
             )
         elif isinstance(value, list):
             queue.extend(

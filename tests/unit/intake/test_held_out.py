@@ -9,6 +9,7 @@ from support.posts import post
 from bridge.domain.alert import Alert, Status
 from bridge.domain.post import Kind
 from bridge.intake import understand
+from bridge.intake.outline import MAX_NODES, leaves
 
 
 def only(body: object, query: Mapping[str, str] | None = None) -> Alert:
@@ -175,3 +176,12 @@ def test_a_credential_names_no_thing(name: str) -> None:
     """Nothing of it is in the alert, also where its key is German."""
     alert = only({"title": "Contact lost", "state": "offline", name: "Winter-Tag"})
     assert "Winter" not in repr(alert)
+
+
+def test_no_more_of_a_wide_body_is_laid_flat_than_is_looked_at() -> None:
+    """Objects of many keys at the top and below it give as many leaves as the limit, the first ones first."""
+    wide: dict[str, object] = {f"o{n}": {f"k{m}": f"Name {m}" for m in range(300)} for n in range(300)}
+    found = list(leaves(wide))
+    assert [leaf.key for leaf in found] == [f"k{m}" for m in range(MAX_NODES - 300)]
+    assert {leaf.parent for leaf in found} == {"o0"}
+    assert len(list(leaves({f"k{n}": n for n in range(5000)}))) == MAX_NODES
